@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Kind } from "./kind.ts";
+
+/**
+ * The text that the state keeps as the provider of an object: constant, so no code and no secret is ever stored, and
+ * refresh and destroy run the installed version. `createRequire` from the program's folder finds the package by its
+ * name, here through `exports` and elsewhere in `node_modules`.
+ */
+export const providerText = (kind: string): string =>
+	`exports.handler=()=>require("node:module").createRequire(process.cwd()+"/package.json")("pingone-access/providers/runtime").provider("${kind}")`;
+
+/** What every class of this package extends. */
+export abstract class PingOneObject extends pulumi.CustomResource {
+	/** The environment that holds the object. */
+	declare readonly environmentId: pulumi.Output<string>;
+
+	constructor(kind: Kind, name: string, args: object, opts?: pulumi.CustomResourceOptions) {
+		// A property that is not among the inputs does not become an output of the instance: so all are named here.
+		const outputs = Object.fromEntries(
+			["environmentId", ...Object.keys(kind.shape), ...(kind.secrets ?? [])].map((key) => [key, undefined]),
+		);
+		const named = Object.hasOwn(kind.shape, "name") ? { name } : {};
+		super(
+			`pulumi-nodejs:dynamic/pingone:${kind.name}`,
+			name,
+			{ ...outputs, ...named, ...secretInputs(kind, withoutUndefined(args)), __provider: providerText(kind.name) },
+			pulumi.mergeOptions({ additionalSecretOutputs: [...(kind.secrets ?? [])] }, opts),
+		);
+	}
+}
+
+const withoutUndefined = (args: object): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+
+/** Marks secret inputs secret, however they were given. */
+const secretInputs = (kind: Kind, args: Record<string, unknown>): Record<string, unknown> =>
+	Object.fromEntries(
+		Object.entries(args).map(([name, value]) => [name, kind.secrets?.includes(name) ? pulumi.secret(value) : value]),
+	);
+
+/** Arguments that every kind takes. */
+export interface EnvironmentArgs {
+	/** The environment to hold the object; `pingone:targetEnvironmentId` or `pingone:environmentId` when not given. A change replaces the object. */
+	environmentId?: pulumi.Input<string>;
+}

@@ -1,0 +1,52 @@
+import { ConfigurationError } from "./api/config.ts";
+import { explain, PingOneError } from "./api/error.ts";
+import { redact } from "./api/redact.ts";
+import type { Properties } from "./kind.ts";
+import { PartialFailure } from "./lifecycle.ts";
+
+/**
+ * Runs one provider function so that nothing it returns or throws can harm the engine:
+ * results hold only JSON (an `undefined` would orphan what was just created); only Errors are thrown (anything else
+ * hangs the deployment); no error carries an `id` but a partial creation (the engine takes an `id` for a created object);
+ * no message holds a secret.
+ */
+export async function guarded<T>(
+	call: { kind: string; subject: Properties; secrets: readonly string[] },
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return plain(await work());
+	} catch (error) {
+		throw toEngineError(call, error);
+	}
+}
+
+/** The value as JSON: members that are undefined are left out at every depth. */
+export const plain = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+
+function toEngineError(call: { kind: string; subject: Properties; secrets: readonly string[] }, error: unknown): Error {
+	const told = redact(messageOf(error), secretValues(call));
+	const message = error instanceof ConfigurationError ? told : `${call.kind}${nameOf(call.subject)}: ${told}`;
+	const out = new Error(message);
+	// The engine prints the stack of errors from check, diff, read and delete: it says nothing to the user.
+	out.stack = message;
+	if (error instanceof PartialFailure) {
+		const properties = { ...plain(error.state), __provider: call.subject.__provider };
+		Object.assign(out, { id: error.objectId, properties, reasons: [message] });
+	}
+	return out;
+}
+
+function messageOf(error: unknown): string {
+	const cause = error instanceof PartialFailure ? error.cause : error;
+	if (cause instanceof PingOneError) return explain(cause);
+	return cause instanceof Error ? cause.message : String(cause);
+}
+
+function nameOf(subject: Properties): string {
+	const name = subject.name ?? subject.username;
+	return typeof name === "string" ? ` "${name}"` : "";
+}
+
+const secretValues = ({ subject, secrets }: { subject: Properties; secrets: readonly string[] }): string[] =>
+	secrets.map((name) => subject[name]).filter((value) => typeof value === "string");

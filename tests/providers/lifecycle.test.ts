@@ -1,0 +1,474 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import type { Client, JsonObject } from "../../providers/api/client.ts";
+import { PingOneError } from "../../providers/api/error.ts";
+import { checkArguments } from "../../providers/check.ts";
+import { guarded } from "../../providers/guard.ts";
+import { bodyOf, type Kind, type Properties, UNKNOWN } from "../../providers/kind.ts";
+import { kinds } from "../../providers/kinds.ts";
+import {
+	create,
+	diff,
+	observe,
+	PartialFailure,
+	read,
+	remove,
+	type Tracked,
+	update,
+} from "../../providers/lifecycle.ts";
+import { argumentsOf, shuffled } from "./arguments.ts";
+
+const ENVIRONMENT = "11111111-1111-4111-8111-111111111111";
+const OTHER = "22222222-2222-4222-8222-222222222222";
+const ID = "33333333-3333-4333-8333-333333333333";
+
+const kindOf = (name: string): Kind => {
+	const kind = kinds.find((known) => known.name === name);
+	if (!kind) throw new Error(`no kind ${name}`);
+	return kind;
+};
+const inputsOf = (kind: Kind, args: Properties) => checkArguments(kind, args, ENVIRONMENT).inputs;
+
+const refusal = (status: number, code: PingOneError["code"], details: PingOneError["details"] = []) =>
+	new PingOneError({ code, status, method: "POST", url: "https://api.pingone.com/v1/x", message: "refused", details });
+
+type Call = [method: string, path: string, body?: JsonObject, mediaType?: string];
+
+/** A client that answers from a script and remembers what it was asked. */
+function scripted(answer: (...call: Call) => JsonObject | Error | undefined) {
+	const calls: Call[] = [];
+	const waits: number[] = [];
+	const call = async (...asked: Call): Promise<JsonObject> => {
+		calls.push(asked);
+		const result = answer(...asked);
+		if (result instanceof Error) throw result;
+		return result ?? {};
+	};
+	const client: Client = {
+		settings: {
+			apiUrl: "",
+			authUrl: "",
+			environmentId: ENVIRONMENT,
+			targetEnvironmentId: ENVIRONMENT,
+			credentials: { accessToken: "t" },
+			emulator: false,
+		},
+		get: (path) => call("GET", path),
+		post: (path, body, mediaType) => call("POST", path, body, mediaType),
+		put: (path, body, mediaType) => call("PUT", path, body, mediaType),
+		delete: async (path) => {
+			await call("DELETE", path);
+		},
+		list: async (path, embedded) => {
+			const listed = (await call("LIST", path))[embedded];
+			return Array.isArray(listed) ? (listed as JsonObject[]) : [];
+		},
+		wait: async (ms) => {
+			waits.push(ms);
+		},
+	};
+	return { client, calls, waits };
+}
+
+const failureOf = async (work: Promise<unknown>): Promise<Error> => {
+	const error = await work.then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	if (!(error instanceof Error)) throw new Error(`expected an Error, got ${String(error)}`);
+	return error;
+};
+
+describe("what was written is never seen as a change", () => {
+	it.each(kinds.map((kind) => [kind.name, kind] as const))(
+		"%s: an answer that echoes the body in any order differs in nothing",
+		(name, kind) => {
+			fc.assert(
+				fc.property(
+					(argumentsOf[name] ?? fc.constant({})).chain((args) => {
+						const inputs = inputsOf(kind, args);
+						return fc.tuple(fc.constant(inputs), shuffled(bodyOf(kind, inputs)));
+					}),
+					([inputs, echoed]) => {
+						const profile =
+							name === "User" ? { enabled: inputs.enabled ?? null, mfaEnabled: inputs.mfaEnabled ?? null } : {};
+						const population =
+							name === "User" && inputs.populationId ? { population: { id: inputs.populationId } } : {};
+						const answer = { id: ID, ...(echoed as JsonObject), ...profile, ...population };
+						const outputs = observe(kind, answer, inputs);
+						expect(diff(kind, outputs, inputs)).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
+						// And a refresh finds the same again.
+						expect(observe(kind, answer, outputs)).toEqual(outputs);
+					},
+				),
+			);
+		},
+	);
+});
+
+describe("diff", () => {
+	const application = kindOf("Application");
+	const args = {
+		name: "a",
+		type: "WEB_APP",
+		grantTypes: ["AUTHORIZATION_CODE"],
+		redirectUris: ["https://a.example/1", "https://a.example/2"],
+	};
+	const olds = inputsOf(application, args);
+
+	it("sees a mutable change as an update in place", () => {
+		expect(diff(application, olds, { ...olds, description: "new" })).toEqual({
+			changes: true,
+			replaces: [],
+			deleteBeforeReplace: false,
+		});
+	});
+
+	it("sees an attribute that was set outside and is not wanted", () => {
+		expect(diff(application, { ...olds, description: "by hand" }, olds).changes).toBe(true);
+	});
+
+	it("replaces for an immutable one, the old object first where the name is unique", () => {
+		expect(diff(application, olds, { ...olds, type: "CUSTOM_APP" })).toEqual({
+			changes: true,
+			replaces: ["type"],
+			deleteBeforeReplace: true,
+		});
+	});
+
+	it("replaces for a nested immutable one only when that one changed", () => {
+		const mobile = { ...olds, mobile: { bundleId: "org.a", passcodeGracePeriod: 5 } };
+		expect(
+			diff(application, mobile, { ...olds, mobile: { bundleId: "org.b", passcodeGracePeriod: 5 } }).replaces,
+		).toEqual(["mobile"]);
+		expect(
+			diff(application, mobile, { ...olds, mobile: { bundleId: "org.a", passcodeGracePeriod: 6 } }).replaces,
+		).toEqual([]);
+	});
+
+	it("replaces an object that moves to another environment", () => {
+		expect(diff(application, olds, { ...olds, environmentId: OTHER }).replaces).toEqual(["environmentId"]);
+	});
+
+	it.each([
+		["Scope", { resourceId: OTHER, name: "s" }, "resourceId", false],
+		["Grant", { applicationId: OTHER, resourceId: OTHER, scopeIds: [OTHER] }, "applicationId", true],
+		["Grant", { applicationId: OTHER, resourceId: OTHER, scopeIds: [OTHER] }, "resourceId", true],
+		["SignOnPolicyAction", { signOnPolicyId: OTHER, type: "LOGIN" }, "signOnPolicyId", false],
+		["SignOnPolicyAssignment", { applicationId: OTHER, signOnPolicyId: OTHER }, "signOnPolicyId", true],
+	])(
+		"%s follows the replacement of its parent, whose id is unknown until then",
+		(name, childArgs, property, deleteBeforeReplace) => {
+			const kind = kindOf(name);
+			const child = inputsOf(kind, childArgs);
+			expect(diff(kind, child, { ...child, [property]: UNKNOWN })).toEqual({
+				changes: true,
+				replaces: [property],
+				deleteBeforeReplace,
+			});
+		},
+	);
+
+	it("updates a grant in place when a scope of it is replaced", () => {
+		const grant = kindOf("Grant");
+		const child = inputsOf(grant, { applicationId: OTHER, resourceId: OTHER, scopeIds: [OTHER] });
+		expect(diff(grant, child, { ...child, scopeIds: [UNKNOWN] })).toMatchObject({ changes: true, replaces: [] });
+	});
+
+	it("ignores what the service fills in when it is not asked for", () => {
+		const population = kindOf("Population");
+		const wanted = inputsOf(population, { name: "p" });
+		expect(
+			diff(population, { ...wanted, themeId: OTHER, preferredLanguage: "en", default: true }, wanted).changes,
+		).toBe(false);
+		expect(
+			diff(population, { ...wanted, preferredLanguage: "en" }, { ...wanted, preferredLanguage: "fr" }).changes,
+		).toBe(true);
+	});
+});
+
+describe("create", () => {
+	const resource = kindOf("Resource");
+	const inputs = inputsOf(resource, { name: "r" });
+	const echo = {
+		id: ID,
+		name: "r",
+		audience: "r",
+		accessTokenValiditySeconds: 3600,
+		introspectEndpointAuthMethod: "CLIENT_SECRET_BASIC",
+		applicationPermissionsSettings: { claimEnabled: false },
+	};
+
+	it("posts once and reads the secret", async () => {
+		const { client, calls } = scripted((method, path) =>
+			path.endsWith("/secret") ? { secret: "s" } : method === "POST" ? echo : undefined,
+		);
+		expect(await create(resource, client, inputs, new Set())).toEqual({ id: ID, outs: { ...inputs, secret: "s" } });
+		expect(calls.map(([method, path]) => `${method} ${path}`)).toEqual([
+			`POST /environments/${ENVIRONMENT}/resources`,
+			`GET /environments/${ENVIRONMENT}/resources/${ID}/secret`,
+		]);
+	});
+
+	it("waits for a secret that is not there yet", async () => {
+		let asked = 0;
+		const { client, waits } = scripted((_method, path) =>
+			path.endsWith("/secret") ? (++asked < 3 ? refusal(404, "NOT_FOUND") : { secret: "s" }) : echo,
+		);
+		expect((await create(resource, client, inputs, new Set())).outs.secret).toBe("s");
+		expect(waits).toEqual([250, 500]);
+	});
+
+	it("keeps the object when its secret cannot be read", async () => {
+		const { client } = scripted((_method, path) => (path.endsWith("/secret") ? refusal(403, "ACCESS_FAILED") : echo));
+		const error = await failureOf(create(resource, client, inputs, new Set()));
+		expect(error).toBeInstanceOf(PartialFailure);
+		expect(error).toMatchObject({ objectId: ID, state: inputs });
+	});
+
+	const taken = refusal(400, "INVALID_DATA", [{ code: "UNIQUENESS_VIOLATION", target: "name" }]);
+
+	it("takes over the twin that an interrupted run left behind", async () => {
+		const { client, calls } = scripted((method, path) => {
+			if (method === "POST") return taken;
+			return method === "LIST" ? { resources: [echo] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
+		});
+		expect((await create(resource, client, inputs, new Set())).id).toBe(ID);
+		expect(calls.filter(([method]) => method === "POST")).toHaveLength(1);
+	});
+
+	it("refuses to take over one that differs", async () => {
+		const { client } = scripted((method) =>
+			method === "POST" ? taken : { resources: [{ ...echo, description: "somebody else's" }] },
+		);
+		expect(await failureOf(create(resource, client, inputs, new Set()))).toBe(taken);
+	});
+
+	it("refuses to take over one that this stack already holds", async () => {
+		const { client } = scripted((method) => (method === "POST" ? taken : { resources: [echo] }));
+		expect(await failureOf(create(resource, client, inputs, new Set([ID])))).toBe(taken);
+	});
+
+	it("looks before posting again when an answer was lost", async () => {
+		const lost = new PingOneError({
+			code: "UNREACHABLE",
+			status: 0,
+			method: "POST",
+			url: "https://x",
+			message: "No answer from https://x",
+		});
+		let posts = 0;
+		const { client } = scripted((method, path) => {
+			if (method === "POST") return ++posts === 1 ? lost : echo;
+			return method === "LIST" ? { resources: [echo] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
+		});
+		expect((await create(resource, client, inputs, new Set())).id).toBe(ID);
+		expect(posts).toBe(1);
+	});
+
+	it("posts again when the lost request had not arrived", async () => {
+		let posts = 0;
+		const { client } = scripted((method, path) => {
+			if (method === "POST") return ++posts === 1 ? refusal(502, "UNEXPECTED_ERROR") : echo;
+			return method === "LIST" ? { resources: [] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
+		});
+		await create(resource, client, inputs, new Set());
+		expect(posts).toBe(2);
+	});
+
+	it("looks first where the service lets twins be made", async () => {
+		const action = kindOf("SignOnPolicyAction");
+		const wanted = inputsOf(action, { signOnPolicyId: OTHER, type: "LOGIN" });
+		const { client, calls } = scripted((method) =>
+			method === "LIST"
+				? { actions: [{ id: ID, type: "LOGIN", priority: 1, recovery: { enabled: true } }] }
+				: undefined,
+		);
+		expect((await create(action, client, wanted, new Set())).id).toBe(ID);
+		expect(calls.map(([method]) => method)).toEqual(["LIST"]);
+	});
+
+	it("makes a user with its password in one request", async () => {
+		const user = kindOf("User");
+		const wanted = inputsOf(user, { username: "u", email: "u@example.com", populationId: OTHER, password: "planted" });
+		const { client, calls } = scripted(() => ({
+			id: ID,
+			username: "u",
+			email: "u@example.com",
+			population: { id: OTHER },
+			enabled: true,
+			mfaEnabled: false,
+		}));
+		expect((await create(user, client, wanted, new Set())).outs).toEqual(wanted);
+		expect(calls).toEqual([
+			[
+				"POST",
+				`/environments/${ENVIRONMENT}/users`,
+				{
+					username: "u",
+					email: "u@example.com",
+					mfaEnabled: false,
+					population: { id: OTHER },
+					password: { value: "planted", forceChange: false },
+				},
+				"application/vnd.pingidentity.user.import+json",
+			],
+		]);
+	});
+
+	it("disables a user after making it, and keeps it when that fails", async () => {
+		const user = kindOf("User");
+		const wanted = inputsOf(user, { username: "u", email: "u@example.com", enabled: false });
+		const { client } = scripted((method) =>
+			method === "PUT"
+				? refusal(500, "UNEXPECTED_ERROR")
+				: { id: ID, username: "u", email: "u@example.com", enabled: true, mfaEnabled: false },
+		);
+		expect(await failureOf(create(user, client, wanted, new Set()))).toMatchObject({
+			objectId: ID,
+			state: { enabled: true },
+		});
+	});
+});
+
+describe("update", () => {
+	it("puts the whole desired body", async () => {
+		const scope = kindOf("Scope");
+		const news = inputsOf(scope, { resourceId: OTHER, name: "s", description: "d" });
+		const { client, calls } = scripted((_method, _path, body) => ({ id: ID, ...body }));
+		expect(await update(scope, client, ID, inputsOf(scope, { resourceId: OTHER, name: "old" }), news)).toEqual(news);
+		expect(calls).toEqual([
+			[
+				"PUT",
+				`/environments/${ENVIRONMENT}/resources/${OTHER}/scopes/${ID}`,
+				{ name: "s", description: "d" },
+				undefined,
+			],
+		]);
+	});
+
+	it("sends only the user settings that changed through their own requests", async () => {
+		const user = kindOf("User");
+		const before = inputsOf(user, {
+			username: "u",
+			email: "u@example.com",
+			populationId: OTHER,
+			password: "old",
+			enabled: true,
+		});
+		const after = { ...before, password: "new", enabled: false, populationId: ID };
+		const { client, calls } = scripted((method) =>
+			method === "GET"
+				? { id: ID, username: "u", email: "u@example.com", population: { id: ID }, enabled: false, mfaEnabled: false }
+				: {},
+		);
+		expect(await update(user, client, ID, before, after)).toEqual(after);
+		expect(calls.slice(1, -1).map(([method, path, body]) => [method, path.split("/").at(-1), body])).toEqual([
+			["PUT", "population", { id: ID }],
+			["PUT", "enabled", { enabled: false }],
+			["PUT", "password", { value: "new", forceChange: false }],
+		]);
+	});
+
+	it("remembers the former password when the new one was refused, so that it is tried again", async () => {
+		const user = kindOf("User");
+		const before = inputsOf(user, { username: "u", email: "u@example.com", password: "old" });
+		const { client } = scripted((_method, path) =>
+			path.endsWith("/password")
+				? refusal(400, "INVALID_DATA")
+				: { id: ID, username: "u", email: "u@example.com", enabled: true, mfaEnabled: false },
+		);
+		expect(await failureOf(update(user, client, ID, before, { ...before, password: "weak" }))).toMatchObject({
+			objectId: ID,
+			state: { password: "old" },
+		});
+	});
+});
+
+describe("read and delete", () => {
+	const population = kindOf("Population");
+	const props = inputsOf(population, { name: "p", description: "d" });
+
+	it("reads drift into inputs and outputs alike", async () => {
+		const { client } = scripted(() => ({ id: ID, name: "p", description: "by hand", preferredLanguage: "en" }));
+		const result = await read(population, client, ID, props, new Set());
+		expect(result).toEqual({
+			id: ID,
+			props: { ...props, description: "by hand" },
+			inputs: { ...props, description: "by hand" },
+		});
+	});
+
+	it("answers nothing for an object that is gone", async () => {
+		const { client } = scripted(() => refusal(404, "NOT_FOUND"));
+		expect(await read(population, client, ID, props, new Set())).toEqual({});
+	});
+
+	it("does not take a failure for a missing object", async () => {
+		const { client } = scripted(() => refusal(403, "ACCESS_FAILED"));
+		expect(await failureOf(read(population, client, ID, props, new Set()))).toMatchObject({ status: 403 });
+	});
+
+	it("deletes, and is content when there is nothing to delete", async () => {
+		await expect(remove(population, scripted(() => ({})).client, ID, props)).resolves.toBeUndefined();
+		await expect(
+			remove(population, scripted(() => refusal(404, "NOT_FOUND")).client, ID, props),
+		).resolves.toBeUndefined();
+		await expect(remove(population, scripted(() => refusal(400, "INVALID_DATA")).client, ID, props)).rejects.toThrow(
+			"refused",
+		);
+	});
+
+	it("leaves the last action of a policy to its policy", async () => {
+		const action = kindOf("SignOnPolicyAction");
+		const last = refusal(400, "INVALID_DATA", [
+			{ code: "CONSTRAINT_VIOLATION", message: "Cannot delete last action from the policy" },
+		]);
+		const wanted = inputsOf(action, { signOnPolicyId: OTHER, type: "LOGIN" });
+		await expect(remove(action, scripted(() => last).client, ID, wanted)).resolves.toBeUndefined();
+	});
+
+	it("remembers what the stack holds", async () => {
+		const tracked: Tracked = new Set();
+		await read(population, scripted(() => ({ id: ID, name: "p" })).client, ID, props, tracked);
+		expect([...tracked]).toEqual([ID]);
+	});
+});
+
+describe("the guard", () => {
+	const call = {
+		kind: "User",
+		subject: { username: "u", password: "planted-secret", __provider: "text" },
+		secrets: ["password"],
+	};
+
+	it("drops undefined at every depth", async () => {
+		expect(await guarded(call, async () => ({ a: undefined, b: [{ c: undefined }] }))).toEqual({ b: [{}] });
+	});
+
+	it.each([
+		["a string", "boom"],
+		["nothing", undefined],
+		["an object", { id: "phantom" }],
+	])("throws an Error without id for %s", async (_what, thrown) => {
+		const error = await failureOf(guarded(call, () => Promise.reject(thrown)));
+		expect(error).not.toHaveProperty("id");
+		expect(error.message).toMatch(/^User "u": /);
+	});
+
+	it("keeps a partial creation with its provider, so that it can be destroyed", async () => {
+		const error = await failureOf(
+			guarded(call, () => Promise.reject(new PartialFailure(ID, { username: "u" }, refusal(403, "ACCESS_FAILED")))),
+		);
+		expect(error).toMatchObject({
+			id: ID,
+			properties: { username: "u", __provider: "text" },
+			reasons: [expect.stringContaining("refused")],
+		});
+	});
+
+	it("lets no secret out", async () => {
+		const error = await failureOf(guarded(call, () => Promise.reject(new Error("cannot set planted-secret"))));
+		expect(`${error.message}${error.stack}`).not.toContain("planted-secret");
+	});
+});

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** How a child ended. */
+export interface Ended {
+	code: number;
+	/** True when it was stopped because we were. */
+	interrupted: boolean;
+}
+
+const running = new Set<ChildProcess>();
+const PATIENCE_MS = 20_000;
+let interrupted = false;
+
+/**
+ * Runs a command to its end with our terminal. The child leads a process group of its own, so that an interrupt
+ * reaches everything it started and nothing outlives us.
+ */
+export function runToEnd(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+	if (interrupted) return Promise.resolve({ code: 130, interrupted });
+	return new Promise((done, fail) => {
+		const child = spawn(command, [...args], { stdio: "inherit", env, detached: process.platform !== "win32" });
+		running.add(child);
+		child.on("error", fail);
+		child.on("close", (code) => {
+			running.delete(child);
+			done({ code: code ?? 130, interrupted });
+		});
+	});
+}
+
+/**
+ * On the first SIGINT or SIGTERM children are asked to finish, as Pulumi wants to save its state; on the second, or
+ * when they take too long, they are killed.
+ */
+export function stopChildrenWithUs(): void {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+		process.on(signal, () => {
+			signalAll(interrupted ? "SIGKILL" : "SIGINT");
+			interrupted = true;
+			setTimeout(() => signalAll("SIGKILL"), PATIENCE_MS).unref();
+		});
+	}
+	process.on("exit", () => signalAll("SIGKILL"));
+}
+
+/** Whether we were asked to stop. */
+export const wasInterrupted = (): boolean => interrupted;
+
+function signalAll(signal: NodeJS.Signals): void {
+	for (const { pid } of running) {
+		if (pid === undefined) continue;
+		try {
+			process.kill(process.platform === "win32" ? pid : -pid, signal);
+		} catch {
+			// It has ended by itself meanwhile.
+		}
+	}
+}
