@@ -144,6 +144,7 @@ const duration = z.int().min(60).max(2147483647);
 
 export const application = defineKind<Omit<ApplicationArgs, keyof EnvironmentArgs>>()({
 	name: "Application",
+	named: true,
 	shape: {
 		name: z.string().min(1),
 		enabled: z.boolean().default(true),

@@ -19,7 +19,7 @@ export abstract class PingOneObject extends pulumi.CustomResource {
 		const outputs = Object.fromEntries(
 			["environmentId", ...Object.keys(kind.shape), ...(kind.secrets ?? [])].map((key) => [key, undefined]),
 		);
-		const named = Object.hasOwn(kind.shape, "name") ? { name } : {};
+		const named = kind.named ? { name } : {};
 		super(
 			`pulumi-nodejs:dynamic/pingone:${kind.name}`,
 			name,

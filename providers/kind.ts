@@ -20,6 +20,8 @@ export interface Failure {
 export interface Kind<Name extends string = string> {
 	/** Class name and last part of the type token: `Application`. */
 	name: string;
+	/** Takes the Pulumi name for its `name` when none is given. */
+	named?: boolean;
 	/** Every input, with its type, range and default. `environmentId` is added for all kinds. */
 	shape: Record<Name, z.ZodType>;
 	/** Path of the collection below the environment: `/applications/{applicationId}/grants`. */

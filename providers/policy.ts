@@ -14,6 +14,7 @@ export interface SignOnPolicyArgs extends EnvironmentArgs {
 
 export const signOnPolicy = defineKind<Omit<SignOnPolicyArgs, keyof EnvironmentArgs>>()({
 	name: "SignOnPolicy",
+	named: true,
 	shape: {
 		name: z
 			.string()

@@ -22,6 +22,7 @@ export interface PopulationArgs extends EnvironmentArgs {
 
 export const population = defineKind<Omit<PopulationArgs, keyof EnvironmentArgs>>()({
 	name: "Population",
+	named: true,
 	shape: {
 		name: z.string().min(1),
 		description: z.string().optional(),

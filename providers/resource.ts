@@ -20,6 +20,7 @@ export interface ResourceArgs extends EnvironmentArgs {
 
 export const resource = defineKind<Omit<ResourceArgs, keyof EnvironmentArgs>>()({
 	name: "Resource",
+	named: true,
 	shape: {
 		name: z.string().min(1),
 		description: z.string().optional(),

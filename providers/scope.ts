@@ -19,6 +19,7 @@ export interface ScopeArgs extends EnvironmentArgs {
 
 export const scope = defineKind<Omit<ScopeArgs, keyof EnvironmentArgs>>()({
 	name: "Scope",
+	named: true,
 	shape: {
 		resourceId: id(),
 		name: z
