@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { DEV_STACK, localBackend } from "./backend.ts";
+import { findPulumi, pulumiEnvironment } from "./find.ts";
+
+/** A Pulumi command ready to run. */
+export interface PulumiCommand {
+	/** Path of the executable. */
+	path: string;
+	args: readonly string[];
+	env: NodeJS.ProcessEnv;
+}
+
+const run = promisify(execFile);
+
+/**
+ * Finds the CLI and the environment that `args` need: the backend, and the passphrase if they are about stack `dev`.
+ * `say` is told about steps that take time. Throws PulumiMissing.
+ */
+export async function pulumiCommand(args: readonly string[], say: (line: string) => void): Promise<PulumiCommand> {
+	const cli = await findPulumi(say);
+	const env = pulumiEnvironment(cli);
+	const stack = stackIn(args) ?? (await selectedStack(cli.path, { ...env, ...localBackend(DEV_STACK) }));
+	return { path: cli.path, args, env: { ...env, ...localBackend(stack) } };
+}
+
+/** The stack that the arguments name: by `--stack`, or as in `stack init dev`. */
+function stackIn(args: readonly string[]): string | undefined {
+	if (args[0] === "stack" && args.includes(DEV_STACK)) return DEV_STACK;
+	const at = args.findIndex((arg) => arg === "--stack" || arg === "-s");
+	return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith("--stack="))?.slice("--stack=".length);
+}
+
+async function selectedStack(pulumi: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+	try {
+		return (await run(pulumi, ["stack", "--show-name"], { env })).stdout.trim();
+	} catch {
+		return undefined;
+	}
+}
