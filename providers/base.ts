@@ -9,12 +9,20 @@ import type { Kind } from "./kind.ts";
 export const providerText = (kind: string): string =>
 	`exports.handler=()=>require("node:module").createRequire(process.cwd()+"/package.json")("pingone-access/providers/runtime").provider("${kind}")`;
 
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const OLD_NODE = major < 22 || (major === 22 && minor < 18);
+
 /** What every class of this package extends. */
 export abstract class PingOneObject extends pulumi.CustomResource {
 	/** The environment that holds the object. */
 	declare readonly environmentId: pulumi.Output<string>;
 
 	constructor(kind: Kind, name: string, args: object, opts?: pulumi.CustomResourceOptions) {
+		if (OLD_NODE) {
+			throw new pulumi.RunError(
+				`Node 22.18 or newer is needed and Pulumi runs this program with ${process.version}: put a newer node first on PATH, or use npm run up, which brings its own`,
+			);
+		}
 		// A property that is not among the inputs does not become an output of the instance: so all are named here.
 		const outputs = Object.fromEntries(
 			["environmentId", ...Object.keys(kind.shape), ...(kind.secrets ?? [])].map((key) => [key, undefined]),

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { DEV_STACK, localBackend } from "./backend.ts";
-import { findPulumi, pulumiEnvironment } from "./find.ts";
+import { findPulumi, PulumiMissing, pulumiEnvironment } from "./find.ts";
 
 /** A Pulumi command ready to run. */
 export interface PulumiCommand {
@@ -36,5 +36,35 @@ async function selectedStack(pulumi: string, env: NodeJS.ProcessEnv): Promise<st
 		return (await run(pulumi, ["stack", "--show-name"], { env })).stdout.trim();
 	} catch {
 		return undefined;
+	}
+}
+
+/** How one run of the CLI ended; `code` is null when there is no CLI to start. */
+export interface PulumiRun {
+	code: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+/** Runs the CLI without a terminal and keeps what it prints. */
+export async function runPulumi(given: readonly string[], say: (line: string) => void): Promise<PulumiRun> {
+	const said: PulumiRun = { code: null, stdout: "", stderr: "" };
+	try {
+		const { path, args, env } = await pulumiCommand(given, say);
+		const child = spawn(path, [...args], { stdio: ["ignore", "pipe", "pipe"], env });
+		child.stdout.on("data", (data: Buffer) => {
+			said.stdout += data.toString();
+		});
+		child.stderr.on("data", (data: Buffer) => {
+			said.stderr += data.toString();
+		});
+		const code = await new Promise<number | null>((done, fail) => {
+			child.on("error", fail);
+			child.on("close", done);
+		});
+		return { ...said, code: code ?? 1 };
+	} catch (error) {
+		if (!(error instanceof PulumiMissing)) throw error;
+		return { ...said, stderr: error.message };
 	}
 }

@@ -1,0 +1,31 @@
+import type { Context } from "hono";
+import type { ResponseMode } from "./checks/responseMode.ts";
+import { escaped } from "./html.ts";
+
+/** Where the answer of the authorization endpoint goes. */
+export interface Destination {
+	redirectUri: string;
+	responseMode: Exclude<ResponseMode, "pi.flow">;
+}
+
+/** Sends `answer` to the client through the browser (RFC 6749 section 4.1.2, OAuth 2.0 Form Post Response Mode). */
+export function sendToClient(c: Context, to: Destination, answer: Record<string, string | undefined>): Response {
+	c.header("Cache-Control", "no-store");
+	c.header("Pragma", "no-cache");
+	// RFC 9700 section 4.2.4: neither code nor state may leak by the Referer header.
+	c.header("Referrer-Policy", "no-referrer");
+	const members = Object.entries(answer).filter((member): member is [string, string] => member[1] !== undefined);
+	if (to.responseMode === "form_post") return c.html(selfPostingForm(to.redirectUri, members));
+	const encoded = members.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+	return c.redirect(to.redirectUri + separator(to) + encoded);
+}
+
+function separator({ redirectUri, responseMode }: Destination): string {
+	if (responseMode === "fragment") return "#";
+	return redirectUri.includes("?") ? "&" : "?";
+}
+
+function selfPostingForm(action: string, members: readonly [string, string][]): string {
+	const inputs = members.map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`);
+	return `<!doctype html><title>Submit</title><body onload="document.forms[0].submit()"><form method="post" action="${escaped(action)}">${inputs.join("")}<noscript><button>Continue</button></noscript></form>`;
+}

@@ -1,0 +1,114 @@
+import type { Context } from "hono";
+import { PingOneRefusal } from "../errors.ts";
+import { originOf } from "../request.ts";
+import type { World } from "../world.ts";
+import { type CheckedRequest, checkRequest } from "./authorizationRequest.ts";
+import { sendToClient } from "./authorizationResponse.ts";
+import { knownApplication, ownRedirectUri } from "./checks/client.ts";
+import { checkedResponseMode, defaultResponseMode } from "./checks/responseMode.ts";
+import { type Flow, saveFlow } from "./flow.ts";
+import { answerFlow } from "./flowView.ts";
+import { grantToClient } from "./grantToClient.ts";
+import { type Parameters, queryOrForm } from "./parameters.ts";
+import { beginPolicy } from "./policyRun.ts";
+import { resolvedParameters } from "./pushedRequest.ts";
+import { OAuthRefusal } from "./refusal.ts";
+import type { Application } from "./registered.ts";
+import { type AuthorizationServer, serverOf } from "./server.ts";
+import { keepSession, type Session, sessionOf } from "./session.ts";
+import { refuseOnSignOnPage, signOnPageUrl } from "./signOnPage.ts";
+import { sweepNowAndThen } from "./sweep.ts";
+
+/**
+ * `GET|POST /as/authorize` (PingOne API, "Authorization"; RFC 6749 section 4.1.1). A refusal takes one of three
+ * channels: the sign-on page while the client is not trusted, then the redirect URI, or JSON for `pi.flow`.
+ */
+export async function authorize(world: World, c: Context): Promise<Response> {
+	const sent = await queryOrForm(c);
+	let application: Application | undefined;
+	try {
+		const server = serverOf(world, c);
+		application = knownApplication(world, server.environment.id, sent);
+		const request = resolvedParameters(world, application, sent);
+		return await authorizeClient(world, c, server, application, ownRedirectUri(application, request), request);
+	} catch (error) {
+		if (!(error instanceof PingOneRefusal) || sent.get("response_mode") === "pi.flow") throw error;
+		const environmentId = c.req.param("environmentId") ?? "";
+		const page = { origin: originOf(c), environmentId, loginPageUrl: application?.body.loginPageUrl };
+		return refuseOnSignOnPage(c, page, error);
+	}
+}
+
+async function authorizeClient(
+	world: World,
+	c: Context,
+	server: AuthorizationServer,
+	application: Application,
+	redirectUri: string,
+	sent: Parameters,
+): Promise<Response> {
+	try {
+		const checked = checkRequest(world, application, redirectUri, sent);
+		return await beginFlow(world, c, server, application, checked);
+	} catch (error) {
+		if (!(error instanceof OAuthRefusal)) throw error;
+		return refuseToClient(c, redirectUri, sent, error);
+	}
+}
+
+/** Starts a flow, unless the session of the browser already answers every question. */
+async function beginFlow(
+	world: World,
+	c: Context,
+	server: AuthorizationServer,
+	application: Application,
+	{ request, policies }: CheckedRequest,
+): Promise<Response> {
+	const known = sessionOf(world, c, server);
+	const session: Session = known ?? { id: world.ids.uuid(), environment: server.environment.id };
+	const blank: Flow = {
+		id: world.ids.uuid(),
+		environment: server.environment.id,
+		request,
+		step: 0,
+		status: "FAILED",
+		sessionId: session.id,
+		createdAt: world.clock.now(),
+	};
+	const flow = beginPolicy(world, blank, policies, session);
+	const interactive = request.responseMode === "pi.flow";
+	if (flow.status === "COMPLETED" && !interactive) return grantToClient(world, c, server, flow);
+	if (request.prompt.includes("none")) throw noInteraction(flow);
+	sweepNowAndThen(world);
+	saveFlow(world, flow);
+	if (!known) keepSession(world, c, server, session);
+	if (interactive) return answerFlow(world, c, server, flow);
+	const { loginPageUrl } = application.body;
+	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };
+	return c.redirect(signOnPageUrl(page, flow.id));
+}
+
+const noInteraction = ({ error }: Flow): OAuthRefusal =>
+	error
+		? new OAuthRefusal("access_denied", error.message)
+		: new OAuthRefusal("login_required", "The user must sign on");
+
+function refuseToClient(c: Context, redirectUri: string, sent: Parameters, refusal: OAuthRefusal): Response {
+	const answer = { error: refusal.error, error_description: refusal.message, state: stateOf(sent) };
+	const mode = modeForRefusal(sent);
+	if (mode === "pi.flow") return c.json(answer, 400);
+	return sendToClient(c, { redirectUri, responseMode: mode }, answer);
+}
+
+const stateOf = (sent: Parameters): string | undefined =>
+	sent.repeated.includes("state") ? undefined : sent.get("state");
+
+/** The mode that was asked for, or the default one when it was the mode itself that is wrong. */
+function modeForRefusal(sent: Parameters) {
+	const responseType = sent.get("response_type");
+	try {
+		return checkedResponseMode(sent.get("response_mode"), (responseType ?? "").split(" "));
+	} catch {
+		return defaultResponseMode(responseType);
+	}
+}

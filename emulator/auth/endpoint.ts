@@ -1,0 +1,24 @@
+import type { Context } from "hono";
+import { correlationIdOf } from "./correlation.ts";
+import { OAuthRefusal } from "./refusal.ts";
+
+/** Runs an endpoint that answers in OAuth's shapes: refusals as RFC 6749 section 5.2 writes them, nothing cached. */
+export async function oauthEndpoint(c: Context, answer: () => Response | Promise<Response>): Promise<Response> {
+	// RFC 6749 section 5.1.
+	c.header("Cache-Control", "no-store");
+	c.header("Pragma", "no-cache");
+	try {
+		return await answer();
+	} catch (error) {
+		if (!(error instanceof OAuthRefusal)) throw error;
+		return refused(c, error);
+	}
+}
+
+function refused(c: Context, { error, message, status, challenge }: OAuthRefusal): Response {
+	if (challenge !== undefined) c.header("WWW-Authenticate", challenge);
+	return c.json({ error, error_description: `${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
+}
+
+/** The answer to a method that an endpoint does not take. */
+export const methodNotAllowed = (c: Context, allowed: string): Response => c.body(null, 405, { Allow: allowed });

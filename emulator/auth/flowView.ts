@@ -1,0 +1,79 @@
+import type { Context } from "hono";
+import { timestamp } from "../clock.ts";
+import type { JsonObject } from "../json.ts";
+import { passwordPolicyOf } from "../passwords.ts";
+import type { World } from "../world.ts";
+import { type Flow, type FlowStatus, flowExpiry } from "./flow.ts";
+import { findApplication, findUser, type User } from "./registered.ts";
+import type { AuthorizationServer } from "./server.ts";
+import { signOnPageUrl } from "./signOnPage.ts";
+
+/** The flow as its endpoint shows it (PingOne API, "Read Flow"). */
+export function flowView(world: World, server: AuthorizationServer, flow: Flow): JsonObject {
+	const application = findApplication(world, flow.environment, flow.request.clientId);
+	const self = `${server.base}/flows/${flow.id}`;
+	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
+	const links = Object.fromEntries(offered(flow).map((action) => [action, { href: self }]));
+	return {
+		_links: { self: { href: self }, signOnPage: { href: signOnPageUrl(page, flow.id) }, ...links },
+		id: flow.id,
+		session: { id: flow.sessionId },
+		resumeUrl: `${server.issuer}/resume?flowId=${flow.id}`,
+		status: flow.status,
+		...(flow.error && { error: flow.error }),
+		createdAt: timestamp(flow.createdAt),
+		expiresAt: timestamp(flowExpiry(world)),
+		_embedded: {
+			application: { name: application?.body.name, icon: application?.body.icon },
+			...embeddedUser(world, flow),
+		},
+	};
+}
+
+/** Answers with the flow. It names a person, so no cache may keep it. */
+export function answerFlow(world: World, c: Context, server: AuthorizationServer, flow: Flow, more: JsonObject = {}) {
+	c.header("Cache-Control", "no-store");
+	return c.json({ ...flowView(world, server, flow), ...more });
+}
+
+const ACTIONS: Record<FlowStatus, readonly string[]> = {
+	USERNAME_PASSWORD_REQUIRED: ["usernamePassword.check", "password.forgot", "user.register", "session.reset"],
+	SIGN_ON_REQUIRED: ["user.lookup", "user.register", "session.reset"],
+	PASSWORD_REQUIRED: ["usernamePassword.check", "password.forgot", "session.reset"],
+	PASSWORD_EXPIRED: ["password.reset", "session.reset"],
+	MUST_CHANGE_PASSWORD: ["password.reset", "session.reset"],
+	RECOVERY_CODE_REQUIRED: ["password.recover", "password.sendRecoveryCode", "session.reset"],
+	COMPLETED: [],
+	FAILED: [],
+};
+
+/** What may be done next: by status, and for recovery and registration by what the running action enables. */
+export const offered = (flow: Flow): readonly string[] =>
+	ACTIONS[flow.status].filter((action) => isEnabled(flow, action));
+
+function isEnabled({ offers }: Flow, action: string): boolean {
+	if (action === "password.forgot") return offers?.recovery === true;
+	if (action === "user.register") return offers?.registration === true;
+	return true;
+}
+
+const PASSWORD_CHANGES: readonly FlowStatus[] = ["PASSWORD_EXPIRED", "MUST_CHANGE_PASSWORD"];
+
+/** The user is shown once known by more than a claim: after the right password, or when the flow has completed. */
+function embeddedUser(world: World, flow: Flow): JsonObject {
+	const changes = PASSWORD_CHANGES.includes(flow.status);
+	const user = changes || flow.status === "COMPLETED" ? findUser(world, flow.userId ?? "") : undefined;
+	if (!user) return {};
+	return { user: shown(user), ...(changes && { passwordPolicy: rulesFor(world, user) }) };
+}
+
+const shown = ({ id, body }: User): JsonObject => ({
+	id,
+	username: body.username,
+	...(body.name && { name: { given: body.name.given, family: body.name.family } }),
+});
+
+function rulesFor(world: World, user: User): JsonObject {
+	const { id, body } = passwordPolicyOf(world, user);
+	return { id, ...body };
+}

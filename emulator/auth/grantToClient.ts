@@ -1,0 +1,48 @@
+import type { Context } from "hono";
+import type { World } from "../world.ts";
+import { authorizationOf, issueCode } from "./authorization.ts";
+import { sendToClient } from "./authorizationResponse.ts";
+import { type Flow, removeFlow } from "./flow.ts";
+import { answerFlow } from "./flowView.ts";
+import { issueAccessToken, issueIdToken } from "./issue.ts";
+import { OAuthRefusal } from "./refusal.ts";
+import type { AuthorizationServer } from "./server.ts";
+
+/** Answers the authorization request of a completed flow with what its response type names, once. */
+export async function grantToClient(
+	world: World,
+	c: Context,
+	server: AuthorizationServer,
+	flow: Flow,
+): Promise<Response> {
+	const { redirectUri, responseMode, state } = flow.request;
+	removeFlow(world, flow);
+	const answer = { ...(await granted(world, server, flow).catch(denied)), state };
+	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
+	return sendToClient(c, { redirectUri, responseMode }, answer);
+}
+
+/** What the request was granted may be gone by now: its user, or a resource. */
+function denied(error: unknown): { error: string; error_description: string } {
+	if (!(error instanceof OAuthRefusal)) throw error;
+	return { error: "access_denied", error_description: error.message };
+}
+
+async function granted(world: World, server: AuthorizationServer, flow: Flow) {
+	const { responseTypes } = flow.request;
+	const authorization = authorizationOf(world, flow);
+	const code = responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
+	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, authorization) : undefined;
+	return {
+		code,
+		...(token && {
+			access_token: token.value,
+			token_type: "Bearer",
+			expires_in: String(token.expiresIn),
+			scope: authorization.scopes.join(" "),
+		}),
+		id_token: responseTypes.includes("id_token")
+			? await issueIdToken(world, server, authorization, { code, accessToken: token?.value })
+			: undefined,
+	};
+}

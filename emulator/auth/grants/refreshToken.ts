@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../json.ts";
+import type { World } from "../../world.ts";
+import { type Authorization, revokeAuthorization } from "../authorization.ts";
+import { required } from "../parameters.ts";
+import { nextRefreshToken } from "../refresh.ts";
+import { invalidGrant, invalidScope } from "../refusal.ts";
+import type { Application } from "../registered.ts";
+import { findRefreshToken, keepRefreshToken, type RefreshToken } from "../tokens.ts";
+import type { GrantRequest } from "./grantRequest.ts";
+import { userTokens } from "./userTokens.ts";
+
+/** `grant_type=refresh_token` (RFC 6749 section 6): each token is good once, then its successor is. */
+export async function refreshToken(request: GrantRequest): Promise<JsonObject> {
+	const { world, application, form } = request;
+	const value = required(form, "refresh_token");
+	const token = usableToken(world, application, value);
+	const authorization = narrowed(token.authorization, form.get("scope"));
+	keepRefreshToken(world, value, { ...token, usedAt: token.usedAt ?? world.clock.now() });
+	const next = await nextRefreshToken(request, token.authorization, token.chainEndsAt);
+	return userTokens(request, authorization, next);
+}
+
+function usableToken(world: World, application: Application, value: string): RefreshToken {
+	const token = findRefreshToken(world, value);
+	if (token?.authorization.clientId !== application.id) throw invalidGrant("The refresh token is invalid or expired");
+	if (token.usedAt === undefined || inGrace(world, application, token.usedAt)) return token;
+	throw replayed(world, application, token);
+}
+
+/** For a while the old token still works: its successor may have been lost on the way. */
+const inGrace = (world: World, { body }: Application, usedAt: number): boolean =>
+	world.clock.now() - usedAt < (body.refreshTokenRollingGracePeriodDuration ?? 0) * 1000;
+
+/** A second use means that a thief and the client both hold the token: the chain ends (RFC 9700 section 4.14.2). */
+function replayed(world: World, { body }: Application, { authorization }: RefreshToken) {
+	if (body.additionalRefreshTokenReplayProtectionEnabled === true) revokeAuthorization(world, authorization.id);
+	return invalidGrant("The refresh token was already used");
+}
+
+/** RFC 6749 section 6: a refresh can ask for less than was granted, never for more. */
+function narrowed(authorization: Authorization, requested: string | undefined): Authorization {
+	if (requested === undefined) return authorization;
+	const scopes = requested.split(" ");
+	if (!scopes.every((scope) => authorization.scopes.includes(scope))) {
+		throw invalidScope("The scope exceeds what the refresh token was granted");
+	}
+	return { ...authorization, scopes };
+}

@@ -1,0 +1,90 @@
+import type { Context } from "hono";
+import { PingOneRefusal } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { World } from "../world.ts";
+import { type Flow, requireFlow } from "./flow.ts";
+import { FLOW_ACTIONS } from "./flowActions/index.ts";
+import { runAction } from "./flowRun.ts";
+import { alert, formPage, page } from "./hostedPageView.ts";
+import { formOf } from "./parameters.ts";
+import { OAuthRefusal } from "./refusal.ts";
+import { type AuthorizationServer, serverOf } from "./server.ts";
+import { sessionOf } from "./session.ts";
+
+/** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
+export async function hostedPage(world: World, c: Context): Promise<Response> {
+	// RFC 9700 sections 4.16 and 4.2.4: no frame may hold this page, and no Referer may tell of it.
+	c.header(
+		"Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+	);
+	c.header("X-Frame-Options", "DENY");
+	c.header("Referrer-Policy", "no-referrer");
+	c.header("Cache-Control", "no-store");
+	const error = c.req.query("error");
+	if (error !== undefined) return c.html(page("Sign-on is not possible", alert(messageOf(error))), 400);
+	if (c.req.query("signedOff") !== undefined) return c.html(page("Signed off", "<p>You can close this page.</p>"));
+	try {
+		return await flowPage(world, c);
+	} catch (refusal) {
+		if (!(refusal instanceof PingOneRefusal)) throw refusal;
+		return c.html(page("Sign-on is not possible", alert(EXPIRED)), refusal.status);
+	}
+}
+
+const EXPIRED = "This sign-on has expired or was begun in another browser. Go back to the application and try again.";
+
+async function flowPage(world: World, c: Context): Promise<Response> {
+	const server = serverOf(world, c);
+	const sent = c.req.method === "POST" ? await sentForm(c) : undefined;
+	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
+	// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
+	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", EXPIRED);
+	if (!sent) return show(c, server, flow);
+	try {
+		return show(c, server, act(world, c, server, flow, sent));
+	} catch (refusal) {
+		if (!(refusal instanceof PingOneRefusal)) throw refusal;
+		return show(c, server, flow, refusal.details[0]?.message ?? refusal.message);
+	}
+}
+
+/** The form the flow waits for, or on to the client when it waits for none. */
+function show(c: Context, { issuer }: AuthorizationServer, flow: Flow, error?: string): Response {
+	const form = formPage(flow, error);
+	// 303: the browser must not post the password again to where it goes next (RFC 9700 section 4.12).
+	return form === undefined
+		? c.redirect(`${issuer}/resume?flowId=${flow.id}`, 303)
+		: c.html(form, error === undefined ? 200 : 400);
+}
+
+function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, sent: JsonObject): Flow {
+	const action = FLOW_ACTIONS.find(({ name }) => name === sent.action);
+	return action ? runAction(world, c, server, flow, action, sent) : flow;
+}
+
+const FIELDS = ["action", "username", "password", "currentPassword", "newPassword"];
+
+async function sentForm(c: Context): Promise<JsonObject> {
+	try {
+		const form = await formOf(c);
+		return Object.fromEntries(FIELDS.map((name) => [name, form.get(name)]));
+	} catch (refusal) {
+		if (!(refusal instanceof OAuthRefusal)) throw refusal;
+		throw new PingOneRefusal(400, "INVALID_REQUEST", refusal.message);
+	}
+}
+
+/** What the error object in the page's query says, or the query itself when it is none. */
+function messageOf(error: string): string {
+	try {
+		const { message, details } = JSON.parse(error) as {
+			message?: string;
+			details?: { target?: string; message: string }[];
+		};
+		const reasons = (details ?? []).map((detail) => `${detail.target ?? "request"}: ${detail.message}`);
+		return [message ?? "", ...reasons].join(" ");
+	} catch {
+		return error;
+	}
+}

@@ -1,0 +1,51 @@
+import { type Context, Hono } from "hono";
+import { notEmulated } from "../errors.ts";
+import type { World } from "../world.ts";
+import { authorize } from "./authorize.ts";
+import { discovery } from "./discovery.ts";
+import { methodNotAllowed } from "./endpoint.ts";
+import { flow } from "./flows.ts";
+import { hostedPage } from "./hostedPage.ts";
+import { introspect } from "./introspect.ts";
+import { jwks } from "./jwks.ts";
+import { pushRequest } from "./pushedRequest.ts";
+import { resume } from "./resume.ts";
+import { revoke } from "./revoke.ts";
+import { signoff } from "./signoff.ts";
+import { token } from "./token.ts";
+import { userinfo } from "./userinfo.ts";
+
+type Endpoint = (world: World, c: Context) => Response | Promise<Response>;
+
+/** The authorization server, in the order of PingOne's documentation ("Authentication APIs"). */
+export function authRoutes(world: World): Hono {
+	const routes = new Hono();
+	const route = (methods: readonly string[], path: string, endpoint: Endpoint) => {
+		const full = `/:environmentId${path}`;
+		routes.on([...methods], full, (c) => endpoint(world, c));
+		routes.all(full, (c) => methodNotAllowed(c, methods.join(", ")));
+	};
+
+	route(["GET", "POST"], "/as/authorize", authorize);
+	route(["POST"], "/as/par", pushRequest);
+	route(["GET", "POST"], "/flows/:flowId", flow);
+	route(["GET", "POST"], "/signon/", hostedPage);
+	route(["GET"], "/as/resume", resume);
+	route(["POST"], "/as/token", token);
+	route(["POST"], "/as/introspect", introspect);
+	route(["POST"], "/as/revoke", revoke);
+	route(["GET", "POST"], "/as/userinfo", userinfo);
+	route(["GET", "POST"], "/as/signoff", signoff);
+	route(["GET"], "/as/.well-known/openid-configuration", discovery);
+	route(["GET"], "/as/jwks", jwks);
+	route(["POST"], "/as/device_authorization", unavailable("The device authorization grant"));
+	route(["POST"], "/as/cibaAuthorization", unavailable("Client-initiated backchannel authentication"));
+	return routes;
+}
+
+/** An endpoint that PingOne has and this emulator does not. */
+function unavailable(feature: string): Endpoint {
+	return () => {
+		throw notEmulated(feature);
+	};
+}

@@ -1,0 +1,17 @@
+import type { JsonObject } from "../json.ts";
+import type { World } from "../world.ts";
+
+/** Entries of one kind that expire: flows, codes, sessions, tokens. */
+export interface Records<T extends JsonObject> {
+	find(world: World, id: string): T | undefined;
+	/** Keeps `record` until `expiresAt`, in ms of the emulator's clock. */
+	put(world: World, id: string, record: T, expiresAt: number): void;
+	remove(world: World, id: string): void;
+}
+
+/** The store's entries of that kind, typed. */
+export const recordsOf = <T extends JsonObject>(kind: string): Records<T> => ({
+	find: (world, id) => world.store.findEntry(kind, id)?.body as T | undefined,
+	put: (world, id, record, expiresAt) => world.store.putEntry(kind, id, record, expiresAt),
+	remove: (world, id) => world.store.removeEntry(kind, id),
+});

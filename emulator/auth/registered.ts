@@ -1,0 +1,134 @@
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+
+type Stored<Body> = Omit<StoredObject, "body"> & { body: Body };
+
+/** An application as the authorization server reads it (PingOne API, "Application Operations"). Its id is the client_id. */
+export type Application = Stored<{
+	name: string;
+	enabled?: boolean;
+	type: string;
+	protocol: string;
+	icon?: { id: string; href: string };
+	loginPageUrl?: string;
+	grantTypes?: string[];
+	responseTypes?: string[];
+	redirectUris?: string[];
+	allowWildcardInRedirectUris?: boolean;
+	postLogoutRedirectUris?: string[];
+	pkceEnforcement?: string;
+	tokenEndpointAuthMethod?: string;
+	refreshTokenDuration?: number;
+	refreshTokenRollingDuration?: number;
+	refreshTokenRollingGracePeriodDuration?: number;
+	refreshTokenType?: string;
+	additionalRefreshTokenReplayProtectionEnabled?: boolean;
+	requestScopesForMultipleResourcesEnabled?: boolean;
+	parRequirement?: string;
+	parTimeout?: number;
+	jwks?: string;
+	jwksUrl?: string;
+	assignActorRoles?: boolean;
+	idpSignoff?: boolean;
+}>;
+
+/** A resource: the audience of access tokens, and a client of its own at the introspection endpoint. */
+export type Resource = Stored<{
+	name: string;
+	type: string;
+	audience?: string;
+	accessTokenValiditySeconds?: number;
+	introspectEndpointAuthMethod?: string;
+}>;
+
+/** A claim of a resource's tokens: `value` is static text with `${user.…}` placeholders. */
+export type Attribute = Stored<{ name: string; value: string; type?: string; idToken?: boolean; userInfo?: boolean }>;
+
+export type SignOnPolicy = Stored<{ name: string; default?: boolean }>;
+
+/** One step of a sign-on policy. */
+export type Action = Stored<{
+	type: string;
+	priority: number;
+	condition?: { secondsSince?: string; greater?: number };
+	recovery?: { enabled?: boolean };
+	registration?: { enabled?: boolean; population?: { id: string } };
+}>;
+
+export type User = Stored<{
+	username: string;
+	enabled?: boolean;
+	name?: { given?: string; family?: string; formatted?: string };
+	population?: { id: string };
+	account?: { status?: string };
+}>;
+
+type Scope = Stored<{ name: string }>;
+type Grant = Stored<{ resource: { id: string }; scopes: { id: string }[] }>;
+type Assignment = Stored<{ priority: number; signOnPolicy: { id: string } }>;
+
+/** What one grant opens: a resource and the names of its granted scopes. */
+export interface GrantedResource {
+	id: string;
+	type: string;
+	scopes: readonly string[];
+}
+
+/** The OpenID Connect application with that client_id in that environment. */
+export function findApplication(world: World, environment: string, id: string): Application | undefined {
+	const application = world.store.find("application", id) as Application | undefined;
+	const usable = application?.environment === environment && application.body.protocol === "OPENID_CONNECT";
+	return usable ? application : undefined;
+}
+
+export function findResource(world: World, environment: string, id: string): Resource | undefined {
+	const resource = world.store.find("resource", id) as Resource | undefined;
+	return resource?.environment === environment ? resource : undefined;
+}
+
+/** Users are found by username whatever its case. */
+export const findUserByName = (world: World, environment: string, username: string): User | undefined =>
+	world.store.findByKey("user", environment, username.toLowerCase()) as User | undefined;
+
+export const findUser = (world: World, id: string): User | undefined =>
+	world.store.find("user", id) as User | undefined;
+
+/** Resources and scopes that the application's grants open. */
+export function grantedResources(world: World, application: Application): GrantedResource[] {
+	const grants = world.store.list("grant", application.id) as Grant[];
+	return grants.flatMap(({ body }) => {
+		const resource = findResource(world, application.environment, body.resource.id);
+		return resource ? [{ id: resource.id, type: resource.body.type, scopes: scopeNames(world, body.scopes) }] : [];
+	});
+}
+
+const scopeNames = (world: World, scopes: readonly { id: string }[]): string[] =>
+	scopes.flatMap(({ id }) => {
+		const scope = world.store.find("scope", id) as Scope | undefined;
+		return scope ? [scope.body.name] : [];
+	});
+
+export const attributesOf = (world: World, resource: string): Attribute[] =>
+	world.store.list("attribute", resource) as Attribute[];
+
+/** The environment's OPENID_CONNECT resource; its attributes become claims of ID tokens and of userinfo. */
+export const openidResource = (world: World, environment: string): Resource | undefined =>
+	world.store.findByKey("resource", environment, "openid") as Resource | undefined;
+
+/** Policies assigned to an application, lowest priority number first. */
+export function assignedPolicies(world: World, application: Application): SignOnPolicy[] {
+	const assignments = world.store.list("signOnPolicyAssignment", application.id) as Assignment[];
+	assignments.sort((a, b) => a.body.priority - b.body.priority);
+	return assignments.flatMap(({ body }) => {
+		const policy = world.store.find("signOnPolicy", body.signOnPolicy.id) as SignOnPolicy | undefined;
+		return policy ? [policy] : [];
+	});
+}
+
+/** The policy of applications that have none assigned. */
+export const defaultPolicy = (world: World, environment: string): SignOnPolicy | undefined =>
+	(world.store.list("signOnPolicy", environment) as SignOnPolicy[]).find(({ body }) => body.default === true);
+
+/** Steps of a policy in the order they run. */
+export const actionsOf = (world: World, policy: string): Action[] =>
+	(world.store.list("action", policy) as Action[]).sort((a, b) => a.body.priority - b.body.priority);

@@ -1,0 +1,52 @@
+import type { Context } from "hono";
+import { PingOneRefusal } from "../errors.ts";
+import type { World } from "../world.ts";
+import { sendToClient } from "./authorizationResponse.ts";
+import { type Flow, removeFlow, requireFlow, saveFlow } from "./flow.ts";
+import { answerFlow } from "./flowView.ts";
+import { grantToClient } from "./grantToClient.ts";
+import { findApplication } from "./registered.ts";
+import { type AuthorizationServer, serverOf } from "./server.ts";
+import { sessionOf } from "./session.ts";
+import { signOnPageUrl } from "./signOnPage.ts";
+
+/** `GET /as/resume` (PingOne API, "Resume"): hands a finished flow back to the client that began it, once. */
+export async function resume(world: World, c: Context): Promise<Response> {
+	const server = serverOf(world, c);
+	c.header("Cache-Control", "no-store");
+	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
+	// RFC 9700 section 4.7: a flow that another browser began would sign this one in as somebody else.
+	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw otherBrowser();
+	if (flow.status === "COMPLETED") return grantToClient(world, c, server, flow);
+	return flow.status === "FAILED" ? denyClient(world, c, server, flow) : backToSignOn(world, c, server, flow);
+}
+
+function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
+	const { redirectUri, responseMode, state } = flow.request;
+	removeFlow(world, flow);
+	const answer = { error: "access_denied", error_description: flow.error?.message ?? "Sign-on failed.", state };
+	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
+	return sendToClient(c, { redirectUri, responseMode }, answer);
+}
+
+function backToSignOn(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
+	saveFlow(world, flow);
+	if (flow.request.responseMode === "pi.flow") return answerFlow(world, c, server, flow);
+	const application = findApplication(world, flow.environment, flow.request.clientId);
+	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
+	return c.redirect(signOnPageUrl(page, flow.id));
+}
+
+const otherBrowser = () =>
+	new PingOneRefusal(
+		401,
+		"ACCESS_FAILED",
+		"The request could not be completed. You do not have access to this resource.",
+		[
+			{
+				code: "INVALID_TOKEN",
+				target: "ST",
+				message: "The session token cookie is missing or belongs to another flow",
+			},
+		],
+	);

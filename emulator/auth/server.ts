@@ -1,0 +1,33 @@
+import type { Context } from "hono";
+import { notFound } from "../errors.ts";
+import { originOf } from "../request.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+
+/** The authorization server of one environment, at the origin by which the request came. */
+export interface AuthorizationServer {
+	environment: StoredObject;
+	origin: string;
+	/** `{origin}/{environmentId}`, below which all of its endpoints lie. */
+	base: string;
+	/** The `iss` of its tokens. */
+	issuer: string;
+}
+
+/** The server that the path names; 404 for an environment that does not exist. */
+export function serverOf(world: World, c: Context): AuthorizationServer {
+	const environment = world.store.find("environment", c.req.param("environmentId") ?? "");
+	if (!environment) throw notFound();
+	const origin = originOf(c);
+	const base = `${origin}/${environment.id}`;
+	return { environment, origin, base, issuer: `${base}/as` };
+}
+
+/** The organisation of an environment, for the `org` claim. */
+export function organizationOf(environment: StoredObject): string | undefined {
+	const organization = environment.body.organization as { id?: string } | undefined;
+	return organization?.id;
+}
+
+/** The audience of tokens for PingOne's own API, as the resource `PingOne API` of every environment has it. */
+export const PINGONE_AUDIENCE = "https://api.pingone.com";

@@ -1,0 +1,47 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { World } from "../world.ts";
+import { recordsOf } from "./records.ts";
+import type { AuthorizationServer } from "./server.ts";
+
+/** One browser's session. The ST cookie holds the secret it is found by; `id` is public and becomes the `sid` claim. */
+export type Session = {
+	id: string;
+	environment: string;
+	/** Who signed on, and when in ms; absent until somebody has. */
+	userId?: string;
+	authenticatedAt?: number;
+};
+
+const sessions = recordsOf<Session>("session");
+/** Sessions that ended by their id, which a sign-off with only an ID token knows. */
+const ended = recordsOf<Record<string, never>>("endedSession");
+
+const LIFETIME_MS = 30 * 24 * 3_600_000;
+
+/** The session of the browser that sent the request. */
+export function sessionOf(world: World, c: Context, { environment }: AuthorizationServer): Session | undefined {
+	const token = sessionToken(c);
+	const session = token === undefined ? undefined : sessions.find(world, token);
+	if (session?.environment !== environment.id || ended.find(world, session.id)) return undefined;
+	return session;
+}
+
+/** Keeps the session under a new secret and hands that to the browser; the secret it had before is dead. */
+export function keepSession(world: World, c: Context, server: AuthorizationServer, session: Session): void {
+	const previous = sessionToken(c);
+	if (previous !== undefined && sessions.find(world, previous)?.id === session.id) sessions.remove(world, previous);
+	const token = world.ids.uuid();
+	sessions.put(world, token, session, world.clock.now() + LIFETIME_MS);
+	const secure = server.origin.startsWith("https:");
+	const attributes = { path: `/${server.environment.id}`, httpOnly: true, secure };
+	// Browsers refuse SameSite=None without Secure, so over plain http the cookie is for the same site only.
+	setCookie(c, "ST", token, { ...attributes, sameSite: secure ? "None" : "Lax" });
+	setCookie(c, "ST-NO-SS", token, attributes);
+}
+
+/** Ends a session, whoever still holds its cookie. */
+export const endSession = (world: World, id: string): void => ended.put(world, id, {}, world.clock.now() + LIFETIME_MS);
+
+/** Some clients reject SameSite=None and keep only the second cookie. */
+const sessionToken = (c: Context): string | undefined => getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS");

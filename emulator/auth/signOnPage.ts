@@ -1,0 +1,28 @@
+import type { Context } from "hono";
+import type { PingOneRefusal } from "../errors.ts";
+import { correlationIdOf } from "./correlation.ts";
+
+/** Where users sign on: the page the emulator hosts, or the application's own (PingOne API, "PingOne Flows"). */
+export interface SignOnPage {
+	origin: string;
+	environmentId: string;
+	loginPageUrl?: string | undefined;
+}
+
+/** The page's URL for a flow that is to go on there. */
+export const signOnPageUrl = (page: SignOnPage, flowId: string): string => pageUrl(page, { flowId });
+
+/** Where a sign-off ends that names no place to go. */
+export const signedOffUrl = (page: SignOnPage): string => pageUrl(page, { signedOff: "true" });
+
+/** Shows an error to the person at the browser because the client must not hear of it (RFC 6749 section 4.1.2.1). */
+export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOneRefusal): Response {
+	return c.redirect(pageUrl(page, { error: JSON.stringify(refusal.body(correlationIdOf(c))) }));
+}
+
+function pageUrl({ origin, environmentId, loginPageUrl }: SignOnPage, query: Record<string, string>): string {
+	const url = new URL(loginPageUrl ?? `${origin}/${environmentId}/signon/`);
+	if (loginPageUrl !== undefined) url.searchParams.set("environmentId", environmentId);
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+	return url.href;
+}

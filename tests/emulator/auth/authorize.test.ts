@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Browser, get, locationOf, postForm } from "./browser.ts";
+import { authorizeUrl, fillOrders, type Orders, orderPortal, signOn } from "./orders.ts";
+import { REDIRECT_URI, startTenant } from "./tenant.ts";
+
+let orders: Orders;
+beforeAll(async () => {
+	orders = await fillOrders(await startTenant());
+});
+afterAll(() => orders.close());
+
+const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+describe("authorize", () => {
+	it("sends the browser to the hosted sign-on page with a flow and a session", async () => {
+		const answer = await get(authorizeUrl(orders));
+		const page = locationOf(answer);
+		expect(page.origin + page.pathname).toBe(`${orders.base}/signon/`);
+		expect([...page.searchParams.keys()]).toEqual(["flowId"]);
+		const [st, stNoSs] = answer.headers["set-cookie"] ?? [];
+		expect(st).toMatch(new RegExp(`^ST=[0-9a-f-]{36}; Path=/${orders.environmentId}; HttpOnly; SameSite=Lax$`));
+		expect(stNoSs).toMatch(new RegExp(`^ST-NO-SS=[0-9a-f-]{36}; Path=/${orders.environmentId}; HttpOnly$`));
+	});
+
+	it("marks its cookies Secure when it is reached over https", async () => {
+		const answer = await get(authorizeUrl(orders), {
+			"X-Forwarded-Proto": "https",
+			"X-Forwarded-Host": "auth.example",
+		});
+		expect(locationOf(answer).origin).toBe("https://auth.example");
+		expect(answer.headers["set-cookie"]?.[0]).toMatch(/; HttpOnly; Secure; SameSite=None$/);
+	});
+
+	it("takes the same parameters as a form", async () => {
+		const form = new URL(authorizeUrl(orders)).search.slice(1);
+		expect(locationOf(await postForm(`${orders.base}/as/authorize`, form)).searchParams.has("flowId")).toBe(true);
+	});
+
+	it("takes no other body", async () => {
+		const answer = await postForm(`${orders.base}/as/authorize`, "{}", { "Content-Type": "application/json" });
+		expect([answer.status, answer.data.code]).toEqual([415, "INVALID_REQUEST"]);
+	});
+
+	it("sends the browser to the application's own page where it has one", async () => {
+		const loginPageUrl = "https://login.example.com/page?theme=dark";
+		const applicationId = await orders.create("applications", orderPortal({ name: "OwnPage", loginPageUrl }));
+		const page = locationOf(await get(authorizeUrl({ ...orders, applicationId }, { scope: "openid" })));
+		expect(page.origin + page.pathname).toBe("https://login.example.com/page");
+		expect(Object.fromEntries(page.searchParams)).toEqual({
+			theme: "dark",
+			environmentId: orders.environmentId,
+			flowId: expect.any(String),
+		});
+	});
+
+	it("answers pi.flow with the flow itself", async () => {
+		const answer = await get(authorizeUrl(orders, { response_mode: "pi.flow" }));
+		expect(answer.status).toBe(200);
+		expect(answer.data).toMatchObject({ status: "USERNAME_PASSWORD_REQUIRED", id: expect.any(String) });
+	});
+
+	it("has no CORS headers: a page may send the browser here, not read the answer", async () => {
+		const answer = await get(authorizeUrl(orders), { Origin: "https://evil.example" });
+		expect(answer.headers).not.toHaveProperty("access-control-allow-origin");
+	});
+});
+
+/** The error that the sign-on page is given. */
+async function shownError(url: string) {
+	const page = locationOf(await get(url));
+	expect(page.origin + page.pathname).toBe(`${orders.base}/signon/`);
+	expect(page.searchParams.has("flowId")).toBe(false);
+	return JSON.parse(page.searchParams.get("error") ?? "null");
+}
+
+describe("a request that cannot be trusted is refused on the sign-on page, never at the redirect URI", () => {
+	const unknown = "11111111-1111-4111-8111-111111111111";
+	it.each([
+		["an unknown client", { client_id: unknown }, "INVALID_VALUE", "client_id"],
+		["no client", { client_id: undefined }, "REQUIRED_VALUE", "client_id"],
+		["no redirect URI", { redirect_uri: undefined }, "REQUIRED_VALUE", "redirect_uri"],
+		["another redirect URI", { redirect_uri: "https://evil.example/cb" }, "INVALID_VALUE", "redirect_uri"],
+		["a longer redirect URI", { redirect_uri: `${REDIRECT_URI}/x` }, "INVALID_VALUE", "redirect_uri"],
+	])("%s", async (_, changes, code, target) => {
+		expect(await shownError(authorizeUrl(orders, changes))).toMatchObject({
+			id: expect.any(String),
+			code: "INVALID_REQUEST",
+			details: [{ code, target }],
+		});
+	});
+
+	it("a resource's id is no client", async () => {
+		expect(await shownError(authorizeUrl(orders, { client_id: orders.resourceId }))).toMatchObject({
+			details: [{ target: "client_id" }],
+		});
+	});
+
+	it("a repeated client or redirect URI", async () => {
+		for (const name of ["client_id", "redirect_uri"]) {
+			const again = name === "client_id" ? orders.applicationId : REDIRECT_URI;
+			const url = `${authorizeUrl(orders)}&${name}=${encodeURIComponent(again)}`;
+			expect(await shownError(url)).toMatchObject({ details: [{ code: "INVALID_VALUE", target: name }] });
+		}
+	});
+
+	it("a disabled application", async () => {
+		const id = await orders.create("applications", orderPortal({ name: "Off", enabled: false }));
+		expect(await shownError(authorizeUrl(orders, { client_id: id }))).toMatchObject({
+			details: [{ target: "client_id", message: "Application is disabled" }],
+		});
+	});
+
+	it("an unknown environment", async () => {
+		const url = authorizeUrl({ ...orders, base: orders.base.replace(orders.environmentId, unknown) });
+		const page = locationOf(await get(url));
+		expect(page.pathname).toBe(`/${unknown}/signon/`);
+		expect(JSON.parse(page.searchParams.get("error") ?? "")).toMatchObject({ code: "NOT_FOUND" });
+	});
+
+	it("as JSON when the mode is pi.flow", async () => {
+		const answer = await get(authorizeUrl(orders, { redirect_uri: "https://evil.example", response_mode: "pi.flow" }));
+		expect(answer.status).toBe(400);
+		expect(answer.data).toMatchObject({ code: "INVALID_REQUEST", details: [{ target: "redirect_uri" }] });
+	});
+});
+
+describe("a request of a trusted client is refused at its redirect URI, with its state", () => {
+	it.each([
+		["no response_type", { response_type: undefined }, "invalid_request"],
+		["an unknown response_type", { response_type: "ticket" }, "unsupported_response_type"],
+		["implicit, not enabled", { response_type: "token" }, "unauthorized_client"],
+		["an ungranted scope only", { scope: "admin" }, "invalid_scope"],
+		["a short challenge", { code_challenge: "short", code_challenge_method: "S256" }, "invalid_request"],
+		["a method without challenge", { code_challenge_method: "S256" }, "invalid_request"],
+		["an unknown method", { code_challenge: CHALLENGE, code_challenge_method: "S512" }, "invalid_request"],
+		["an unassigned policy", { acr_values: "Single_Factor" }, "invalid_request"],
+		["prompt none without a session", { prompt: "none" }, "login_required"],
+		["a strange prompt", { prompt: "dance" }, "invalid_request"],
+		["a strange max_age", { max_age: "soon" }, "invalid_request"],
+		["a strange response_mode", { response_mode: "cookie" }, "invalid_request"],
+	])("%s", async (_, changes, error) => {
+		const answer = await get(authorizeUrl(orders, changes));
+		const target = locationOf(answer);
+		const sent = new URLSearchParams(target.search || target.hash.slice(1));
+		expect(target.origin + target.pathname).toBe(REDIRECT_URI);
+		expect(sent.get("error")).toBe(error);
+		expect(sent.get("error_description")).toBeTruthy();
+		expect(sent.get("state")).toBe("xyz");
+		expect(sent.has("code")).toBe(false);
+		expect(sent.has("iss")).toBe(false);
+		expect(answer.headers["set-cookie"]).toBeUndefined();
+	});
+
+	it("a repeated parameter", async () => {
+		const target = locationOf(await get(`${authorizeUrl(orders)}&nonce=a&nonce=b`));
+		expect(Object.fromEntries(target.searchParams)).toMatchObject({ error: "invalid_request", state: "xyz" });
+		const repeatedState = locationOf(await get(`${authorizeUrl(orders)}&state=other`));
+		expect(repeatedState.searchParams.get("error")).toBe("invalid_request");
+		expect(repeatedState.searchParams.has("state")).toBe(false);
+	});
+
+	it("in a fragment, a form or JSON where that is the mode", async () => {
+		const fragment = locationOf(await get(authorizeUrl(orders, { scope: "admin", response_mode: "fragment" })));
+		expect(new URLSearchParams(fragment.hash.slice(1)).get("error")).toBe("invalid_scope");
+		const json = await get(authorizeUrl(orders, { scope: "admin", response_mode: "pi.flow" }));
+		expect([json.status, json.data.error]).toEqual([400, "invalid_scope"]);
+		const form = await get(authorizeUrl(orders, { scope: "admin", response_mode: "form_post", state: '"><script>' }));
+		expect(form.status).toBe(200);
+		expect(form.data).toContain(`action="${REDIRECT_URI}"`);
+		expect(form.data).toContain('name="state" value="&quot;&gt;&lt;script&gt;"');
+	});
+});
+
+describe("PKCE enforcement", () => {
+	it("refuses what the application's setting refuses", async () => {
+		const outcome = async (pkceEnforcement: string, changes: Record<string, string>) => {
+			const name = `${pkceEnforcement} ${JSON.stringify(changes)}`;
+			const id = await orders.create("applications", orderPortal({ name, pkceEnforcement }));
+			const target = locationOf(await get(authorizeUrl(orders, { client_id: id, scope: "openid", ...changes })));
+			return target.searchParams.get("error") ?? "flow";
+		};
+		const plain = { code_challenge: CHALLENGE, code_challenge_method: "plain" };
+		const s256 = { code_challenge: CHALLENGE, code_challenge_method: "S256" };
+		expect(await outcome("OPTIONAL", {})).toBe("flow");
+		expect(await outcome("REQUIRED", {})).toBe("invalid_request");
+		expect(await outcome("REQUIRED", plain)).toBe("flow");
+		expect(await outcome("S256_REQUIRED", plain)).toBe("invalid_request");
+		expect(await outcome("S256_REQUIRED", s256)).toBe("flow");
+	});
+});
+
+const LAST_PASSWORD_SIGN_ON = `\${session.lastSignOn.withAuthenticator.pwd.at}`;
+
+describe("single sign-on", () => {
+	it("asks again when the action has no condition, and not while its condition spares the user", async () => {
+		const browser = new Browser();
+		await signOn(orders, {}, browser);
+		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.has("flowId")).toBe(true);
+		const condition = { secondsSince: LAST_PASSWORD_SIGN_ON, greater: 600 };
+		const action = { priority: 1, type: "LOGIN", condition };
+		const path = `signOnPolicies/${orders.policyId}/actions/${orders.actionId}`;
+		await orders.replace(path, action);
+		const silent = locationOf(await browser.get(authorizeUrl(orders, { prompt: "none" })));
+		expect(silent.searchParams.get("code")).toBeTruthy();
+		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.get("code")).toBeTruthy();
+		for (const changes of [{ prompt: "login" }, { login_hint: "nobody", max_age: "0" }]) {
+			orders.clock.advance(1000);
+			expect(locationOf(await browser.get(authorizeUrl(orders, changes))).searchParams.has("flowId")).toBe(true);
+		}
+		orders.clock.advance(600_000);
+		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.has("flowId")).toBe(true);
+		const stale = locationOf(await browser.get(authorizeUrl(orders, { prompt: "none" })));
+		expect(stale.searchParams.get("error")).toBe("login_required");
+		await orders.replace(path, { priority: 1, type: "LOGIN" });
+	});
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { Browser, get, locationOf } from "./browser.ts";
+import { authorizeUrl, fillOrders, type Orders } from "./orders.ts";
+import { PASSWORD, REDIRECT_URI, startTenant, type Tenant } from "./tenant.ts";
+
+let tenant: Tenant;
+let orders: Orders;
+let browser: Browser;
+beforeAll(async () => {
+	tenant = await startTenant();
+});
+beforeEach(async () => {
+	orders = await fillOrders(tenant);
+	browser = new Browser();
+});
+afterAll(() => tenant.close());
+
+const FORM = "application/x-www-form-urlencoded";
+const submit = (url: string, fields: Record<string, string>) =>
+	browser.send(url, FORM, new URLSearchParams(fields).toString());
+const pageUrl = async () => locationOf(await browser.get(authorizeUrl(orders))).href;
+
+describe("the hosted sign-on page", () => {
+	it("signs a user on with nothing but forms and redirects", async () => {
+		const url = await pageUrl();
+		const form = await browser.get(url);
+		expect(form.status).toBe(200);
+		expect(form.data).toContain('autocomplete="current-password"');
+		const sent = { action: "usernamePassword.check", username: orders.username };
+		const wrong = await submit(url, { ...sent, password: "wrong" });
+		expect(wrong.status).toBe(400);
+		expect(wrong.data).toContain('<p role="alert">The provided credentials were invalid</p>');
+		const right = await submit(url, { ...sent, password: PASSWORD });
+		expect(right.status).toBe(303);
+		const target = locationOf(await browser.get(String(right.headers.location)));
+		expect(target.href.startsWith(`${REDIRECT_URI}?code=`)).toBe(true);
+	});
+
+	it("asks for a new password where one is due", async () => {
+		await orders.setPassword(orders.userId, "Temporary-31-Lantern", true);
+		const url = await pageUrl();
+		const sent = { action: "usernamePassword.check", username: orders.username, password: "Temporary-31-Lantern" };
+		expect((await submit(url, sent)).data).toContain("Choose a new password");
+		const change = {
+			action: "password.reset",
+			currentPassword: "Temporary-31-Lantern",
+			newPassword: "Another-77-Harbour",
+		};
+		expect((await submit(url, change)).status).toBe(303);
+	});
+
+	it("cannot be framed, cached or told of", async () => {
+		const { headers } = await browser.get(await pageUrl());
+		expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+		expect(headers["x-frame-options"]).toBe("DENY");
+		expect(headers["referrer-policy"]).toBe("no-referrer");
+		expect(headers["cache-control"]).toBe("no-store");
+	});
+
+	it("serves only the browser that began the flow", async () => {
+		const url = await pageUrl();
+		expect((await get(url)).status).toBe(403);
+		browser = new Browser();
+		const sent = { action: "usernamePassword.check", username: orders.username, password: PASSWORD };
+		expect((await submit(url, sent)).status).toBe(403);
+	});
+
+	it("shows the error it is given, as text", async () => {
+		const error = JSON.stringify({ message: "No.", details: [{ target: "redirect_uri", message: "<b>mismatch</b>" }] });
+		const answer = await get(`${orders.base}/signon/?${new URLSearchParams({ error })}`);
+		expect(answer.status).toBe(400);
+		expect(answer.data).toContain("No. redirect_uri: &lt;b&gt;mismatch&lt;/b&gt;");
+		for (const odd of ["<script>", "null", "[]", '{"details":7}']) {
+			const shown = await get(`${orders.base}/signon/?${new URLSearchParams({ error: odd })}`);
+			expect(shown.status).toBe(400);
+			expect(shown.data).not.toContain("<script>");
+		}
+		expect((await get(`${orders.base}/signon/?flowId=x`)).status).toBe(404);
+	});
+});

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Browser, get, locationOf, postForm } from "./browser.ts";
+import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
+import { REDIRECT_URI, startTenant } from "./tenant.ts";
+
+let orders: Orders;
+beforeAll(async () => {
+	orders = await fillOrders(await startTenant(), { postLogoutRedirectUris: ["https://portal.example.com/bye?x=1"] });
+});
+afterAll(() => orders.close());
+
+describe("discovery", () => {
+	it("names the issuer it was fetched from, and endpoints that answer", async () => {
+		const { status, data } = await get(`${orders.base}/as/.well-known/openid-configuration`);
+		expect(status).toBe(200);
+		expect(data.issuer).toBe(`${orders.base}/as`);
+		expect(data.code_challenge_methods_supported).toContain("S256");
+		expect(data).not.toHaveProperty("authorization_response_iss_parameter_supported");
+		const endpoints = Object.keys(data).filter((name) => /_endpoint$|^jwks_uri$/.test(name));
+		expect(endpoints.length).toBeGreaterThan(6);
+		for (const name of endpoints) {
+			expect(data[name].startsWith(`${orders.base}/as/`)).toBe(true);
+			const answer = await postForm(data[name], {});
+			expect([404, 501]).not.toContain(answer.status);
+		}
+	});
+
+	it("follows the origin by which the request came", async () => {
+		const forwarded = { "X-Forwarded-Proto": "https", "X-Forwarded-Host": "auth.example" };
+		const { data } = await get(`${orders.base}/as/.well-known/openid-configuration`, forwarded);
+		expect(data.issuer).toBe(`https://auth.example/${orders.environmentId}/as`);
+	});
+
+	it("is unknown for an unknown environment", async () => {
+		const base = orders.base.replace(orders.environmentId, orders.userId);
+		expect((await get(`${base}/as/.well-known/openid-configuration`)).status).toBe(404);
+		expect((await get(`${base}/as/jwks`)).status).toBe(404);
+	});
+});
+
+describe("the published keys", () => {
+	it("are RSA signing keys of 2048 bits without private members", async () => {
+		const { data } = await get(`${orders.base}/as/jwks`);
+		expect(data.keys).toEqual([
+			{ kty: "RSA", use: "sig", alg: "RS256", kid: "default", e: "AQAB", n: expect.stringMatching(/^[\w-]{342}$/) },
+		]);
+	});
+});
+
+describe("endpoints that are not emulated", () => {
+	it.each(["device_authorization", "cibaAuthorization"])("say so: %s", async (endpoint) => {
+		const answer = await postForm(`${orders.base}/as/${endpoint}`, {});
+		expect([answer.status, answer.data.code]).toEqual([501, "NOT_EMULATED"]);
+	});
+});
+
+describe("userinfo", () => {
+	const userinfo = (token?: string) =>
+		get(`${orders.base}/as/userinfo`, token === undefined ? {} : { Authorization: `Bearer ${token}` });
+
+	it("tells what the granted OpenID Connect scopes tell", async () => {
+		const { access_token } = (await redeem(orders, await freshCode(orders, { scope: "openid orders:read" }))).data;
+		expect((await userinfo(access_token)).data).toEqual({ sub: orders.userId });
+		const lists = await Promise.all(["resources", "resources"].map((path) => orders.read(path)));
+		const openid = named(lists[0], "resources", "openid");
+		const scopes = await orders.read(`resources/${openid}/scopes`);
+		const granted = ["profile", "email"].map((name) => ({ id: named(scopes, "scopes", name) }));
+		await orders.create(`applications/${orders.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
+		const asked = await freshCode(orders, { scope: "openid profile email" });
+		const { data } = await userinfo((await redeem(orders, asked)).data.access_token);
+		expect(data).toMatchObject({
+			sub: orders.userId,
+			given_name: "Ines",
+			family_name: "Prado",
+			preferred_username: orders.username,
+			email: "ines@example.com",
+		});
+	});
+
+	it("wants a valid token with openid, and says by which scheme", async () => {
+		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
+		const custom = await userinfo(access_token);
+		expect([custom.status, custom.data.error]).toEqual([403, "insufficient_scope"]);
+		expect(custom.headers["www-authenticate"]).toContain('error="insufficient_scope"');
+		const none = await userinfo();
+		expect([none.status, none.headers["www-authenticate"]]).toEqual([401, "Bearer"]);
+		const wrong = await userinfo("wrong");
+		expect([wrong.status, wrong.data.error]).toEqual([401, "invalid_token"]);
+	});
+});
+
+/** The id of a listed object. */
+function named(list: unknown, key: string, name: string): string {
+	const { _embedded } = list as { _embedded: Record<string, { id: string; name: string }[]> };
+	return String(_embedded[key]?.find((object) => object.name === name)?.id);
+}
+
+describe("signoff", () => {
+	const condition = { secondsSince: `\${session.lastSignOn.withAuthenticator.pwd.at}`, greater: 600 };
+	const signoff = (query: Record<string, string>) => `${orders.base}/as/signoff?${new URLSearchParams(query)}`;
+	const silent = () =>
+		`${orders.base}/as/authorize?${new URLSearchParams({
+			response_type: "code",
+			client_id: orders.applicationId,
+			redirect_uri: REDIRECT_URI,
+			scope: "openid",
+			prompt: "none",
+		})}`;
+
+	beforeAll(async () => {
+		const path = `signOnPolicies/${orders.policyId}/actions/${orders.actionId}`;
+		await orders.replace(path, { priority: 1, type: "LOGIN", condition });
+	});
+
+	it("ends the session and goes where the application registered", async () => {
+		const browser = new Browser();
+		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		orders.clock.advance(2 * 3_600_000);
+		const query = {
+			id_token_hint: id_token,
+			post_logout_redirect_uri: "https://portal.example.com/bye?x=1",
+			state: "s",
+		};
+		const target = locationOf(await browser.get(signoff(query)));
+		expect(target.href).toBe("https://portal.example.com/bye?x=1&state=s");
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+	});
+
+	it("goes nowhere else", async () => {
+		const browser = new Browser();
+		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		const query = { id_token_hint: id_token, post_logout_redirect_uri: "https://evil.example/" };
+		const target = locationOf(await browser.get(signoff(query)));
+		expect(target.origin + target.pathname).toBe(`${orders.base}/signon/`);
+		expect(JSON.parse(target.searchParams.get("error") ?? "")).toMatchObject({ code: "INVALID_DATA" });
+	});
+
+	it("needs the browser's session unless the application allows an ID token alone", async () => {
+		const browser = new Browser();
+		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		await get(signoff({ id_token_hint: id_token }));
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		const application = await orders.read(`applications/${orders.applicationId}`);
+		await orders.replace(`applications/${orders.applicationId}`, { ...application, idpSignoff: true });
+		await get(signoff({ id_token_hint: id_token }));
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+	});
+});

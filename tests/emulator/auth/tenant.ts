@@ -1,0 +1,73 @@
+import axios, { type AxiosInstance, type Method } from "axios";
+import { ManualClock, startEmulator } from "../../../emulator/index.ts";
+import type { JsonObject } from "../../../emulator/json.ts";
+
+export const START = Date.parse("2026-03-04T10:00:00.000Z");
+export const REDIRECT_URI = "https://portal.example.com/cb";
+export const PASSWORD = "Kestrel-42-Harbour";
+
+/** An emulated environment, filled over the management API as an administrator would fill it. */
+export interface Tenant {
+	clock: ManualClock;
+	environmentId: string;
+	/** `{origin}/{environmentId}`. */
+	base: string;
+	/** The worker that fills it. */
+	worker: { clientId: string; clientSecret: string };
+	/** Creates an object below the environment and returns its id. */
+	create(path: string, body: JsonObject): Promise<string>;
+	replace(path: string, body: JsonObject): Promise<void>;
+	remove(path: string): Promise<void>;
+	read(path: string): Promise<JsonObject>;
+	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
+	secretOf(path: string): Promise<string>;
+	close(): Promise<void>;
+}
+
+export async function startTenant(start = START): Promise<Tenant> {
+	const clock = new ManualClock(start);
+	const emulator = await startEmulator({ port: 0, clock });
+	const { environmentId, clientId, clientSecret, authUrl, apiUrl } = emulator;
+	const worker = { clientId, clientSecret };
+	const base = `${authUrl}/${environmentId}`;
+	const api = axios.create({ baseURL: `${apiUrl}/environments/${environmentId}`, proxy: false, validateStatus: null });
+	const bearer = bearerOf(api, base, worker, clock);
+	const ask = async (method: Method, path: string, data?: JsonObject, type = "application/json") => {
+		const headers = { Authorization: await bearer(), "Content-Type": type };
+		return judged(await api.request({ method, url: `/${path}`, data, headers }));
+	};
+	return {
+		clock,
+		environmentId,
+		base,
+		worker,
+		create: async (path, body) => String((await ask("post", path, body)).id),
+		replace: async (path, body) => void (await ask("put", path, body)),
+		remove: async (path) => void (await ask("delete", path)),
+		read: (path) => ask("get", path),
+		setPassword: async (userId, value, forceChange = false) =>
+			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
+		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+		close: () => emulator.close(),
+	};
+}
+
+const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
+
+/** The worker's Authorization header; a new token when the clock has moved. */
+function bearerOf(api: AxiosInstance, base: string, worker: Tenant["worker"], clock: ManualClock) {
+	let kept = { at: Number.NaN, header: "" };
+	return async (): Promise<string> => {
+		if (kept.at === clock.now()) return kept.header;
+		const auth = { username: worker.clientId, password: worker.clientSecret };
+		const form = new URLSearchParams({ grant_type: "client_credentials" });
+		const { access_token } = judged(await api.post(`${base}/as/token`, form, { auth }));
+		kept = { at: clock.now(), header: `Bearer ${access_token}` };
+		return kept.header;
+	};
+}
+
+function judged({ status, data }: { status: number; data: JsonObject }): JsonObject {
+	if (status >= 300) throw new Error(`${status} ${JSON.stringify(data)}`);
+	return data;
+}

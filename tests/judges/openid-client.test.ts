@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import * as client from "openid-client";
+import { Browser, locationOf } from "../emulator/auth/browser.ts";
+import { AUDIENCE, checkPassword, claimsOf, fillOrders, type Orders } from "../emulator/auth/orders.ts";
+import { REDIRECT_URI, startTenant } from "../emulator/auth/tenant.ts";
+
+/** openid-client judges every answer by the OpenID Connect and OAuth specifications. */
+
+let orders: Orders;
+beforeAll(async () => {
+	// The judge compares times with its own clock.
+	const tenant = await startTenant(Date.now());
+	orders = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] });
+});
+afterAll(() => orders.close());
+
+const discover = (own: Orders, authentication: client.ClientAuth): Promise<client.Configuration> =>
+	client.discovery(new URL(`${own.base}/as`), own.applicationId, undefined, authentication, {
+		execute: [client.allowInsecureRequests],
+	});
+
+/** Plays the user's browser from the authorization URL to the redirect back. */
+async function signOnAt(own: Orders, authorizationUrl: URL): Promise<URL> {
+	const browser = new Browser();
+	const flowId = locationOf(await browser.get(authorizationUrl.href)).searchParams.get("flowId");
+	await checkPassword(own, browser, `${own.base}/flows/${flowId}`);
+	return locationOf(await browser.get(`${own.base}/as/resume?flowId=${flowId}`));
+}
+
+async function signOn(own: Orders, config: client.Configuration, scope: string) {
+	const pkceCodeVerifier = client.randomPKCECodeVerifier();
+	const expectedState = client.randomState();
+	const expectedNonce = client.randomNonce();
+	const url = client.buildAuthorizationUrl(config, {
+		redirect_uri: REDIRECT_URI,
+		scope,
+		state: expectedState,
+		nonce: expectedNonce,
+		code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+		code_challenge_method: "S256",
+	});
+	const checks = {
+		pkceCodeVerifier,
+		expectedState,
+		expectedNonce,
+		idTokenExpected: scope.includes("openid"),
+		maxAge: 60,
+	};
+	return client.authorizationCodeGrant(config, await signOnAt(own, url), checks);
+}
+
+describe("openid-client", () => {
+	it("signs a user on by code and PKCE for a custom resource and openid", async () => {
+		const config = await discover(orders, client.ClientSecretPost(orders.secret));
+		const tokens = await signOn(orders, config, "orders:read openid");
+		expect(tokens.claims()).toMatchObject({ sub: orders.userId, acr: orders.policyName, aud: orders.applicationId });
+		expect(claimsOf(tokens.access_token)).toMatchObject({ aud: [AUDIENCE], scope: "orders:read openid" });
+		expect(await client.fetchUserInfo(config, tokens.access_token, orders.userId)).toEqual({ sub: orders.userId });
+		expect(await client.tokenIntrospection(config, tokens.access_token)).toMatchObject({
+			active: true,
+			aud: [AUDIENCE],
+		});
+	});
+
+	it("refreshes and revokes", async () => {
+		const config = await discover(orders, client.ClientSecretPost(orders.secret));
+		const { refresh_token = "" } = await signOn(orders, config, "orders:read openid");
+		const renewed = await client.refreshTokenGrant(config, refresh_token);
+		expect(claimsOf(renewed.access_token)).toMatchObject({ sub: orders.userId });
+		await client.tokenRevocation(config, renewed.access_token);
+		expect(await client.tokenIntrospection(config, renewed.access_token)).toEqual({ active: false });
+		await expect(client.refreshTokenGrant(config, refresh_token)).rejects.toMatchObject({ error: "invalid_grant" });
+	});
+
+	it("gets a worker's token by Basic", async () => {
+		const { clientId, clientSecret } = orders.worker;
+		const worker = { ...orders, applicationId: clientId };
+		const config = await discover(worker, client.ClientSecretBasic(clientSecret));
+		const token = await client.clientCredentialsGrant(config);
+		expect(token.expires_in).toBe(3600);
+		expect(claimsOf(token.access_token)).toMatchObject({ aud: ["https://api.pingone.com"], client_id: clientId });
+	});
+
+	it("is told why its request was refused", async () => {
+		const config = await discover(orders, client.ClientSecretPost("wrong"));
+		await expect(signOn(orders, config, "orders:read")).rejects.toMatchObject({ error: "invalid_client", status: 401 });
+		const url = client.buildAuthorizationUrl(config, { redirect_uri: REDIRECT_URI, scope: "admin" });
+		const refused = locationOf(await new Browser().get(url.href));
+		await expect(client.authorizationCodeGrant(config, refused)).rejects.toMatchObject({ error: "invalid_scope" });
+	});
+
+	it("signs out", async () => {
+		const config = await discover(orders, client.ClientSecretPost(orders.secret));
+		const url = client.buildEndSessionUrl(config, { state: "bye" });
+		expect(locationOf(await new Browser().get(url.href)).pathname).toBe(`/${orders.environmentId}/signon/`);
+	});
+});
