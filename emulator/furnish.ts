@@ -1,0 +1,174 @@
+import type { JsonObject } from "./json.ts";
+import { actions } from "./management/actions.ts";
+import { applications } from "./management/applications.ts";
+import { create, type Place } from "./management/collection.ts";
+import { passwordPolicies } from "./management/passwordPolicies.ts";
+import { populations } from "./management/populations.ts";
+import { signOnPolicies } from "./management/signOnPolicies.ts";
+import { secretOf } from "./secrets.ts";
+import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
+import type { World } from "./world.ts";
+
+/** The worker application that may manage the environment, and the environment it stands in. */
+export interface Worker {
+	environmentId: string;
+	clientId: string;
+	clientSecret: string;
+}
+
+/** The furnished state as it was at first, which a reset goes back to. */
+const FURNISHED = "furnished";
+
+/** Makes an organization with one furnished environment and its worker, once for each data file; then finds them. */
+export function furnish(world: World): Worker {
+	const kept = world.store.findEntry(FURNISHED, "worker");
+	if (!kept) return world.store.transaction(() => furnishStore(world));
+	const worker = kept.body as unknown as Worker;
+	return { ...worker, clientSecret: secretOf(world, worker.clientId)?.secret ?? worker.clientSecret };
+}
+
+/** Back to the state after the first start, with the same ids and secrets: clients need not be told. */
+export function refurnish(world: World): void {
+	const kept = world.store.findEntry(FURNISHED, "state");
+	if (!kept) throw new Error("the store was never furnished");
+	world.store.restore(kept.body as unknown as Dump);
+	world.ids.restart();
+}
+
+function furnishStore(world: World): Worker {
+	const { store, ids } = world;
+	const root = { environment: "", parent: "" };
+	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body: { name: "Emulated" } });
+	const environment = furnishEnvironment(world, organization, {
+		name: "emulated-sandbox",
+		description: "Runs on this machine only",
+		type: "SANDBOX",
+		region: "NA",
+		license: { id: ids.uuid() },
+	});
+	const { id: clientId } = create(world, applications(world), placeIn(environment), WORKER);
+	const clientSecret = secretOf(world, clientId)?.secret ?? "";
+	const worker: Worker = { environmentId: environment.id, clientId, clientSecret };
+	store.putEntry(FURNISHED, "worker", { ...worker }, FOR_EVER);
+	store.putEntry(FURNISHED, "state", { ...store.dump() }, FOR_EVER);
+	return worker;
+}
+
+/** Makes an environment with all that a new one of PingOne holds. */
+export function furnishEnvironment(world: World, organization: StoredObject, body: JsonObject): StoredObject {
+	const id = world.ids.uuid();
+	const environment = world.store.insert({
+		id,
+		kind: "environment",
+		environment: id,
+		parent: organization.id,
+		key: String(body.name),
+		body: { ...body, organization: { id: organization.id }, status: "ACTIVE" },
+	});
+	const place = placeIn(environment);
+	create(world, passwordPolicies(world), place, STANDARD_PASSWORD_POLICY);
+	create(world, populations(world), place, { name: "Default", default: true });
+	furnishSignOnPolicies(world, place);
+	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
+	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
+	for (const name of OPENID_SCOPES) builtIn(world, openid, "scope", { name });
+	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
+	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
+	return environment;
+}
+
+function furnishSignOnPolicies(world: World, place: Place): void {
+	const single = create(world, signOnPolicies(world), place, { name: "Single_Factor", default: true });
+	const multi = create(world, signOnPolicies(world), place, { name: "Multi_Factor" });
+	const steps = actions(world);
+	create(world, steps, { ...place, parent: single }, LOGIN);
+	create(world, steps, { ...place, parent: multi }, LOGIN);
+	create(world, steps, { ...place, parent: multi }, { type: "MULTI_FACTOR_AUTHENTICATION", priority: 2 });
+}
+
+/** What clients cannot create goes past the collections' rules. */
+function builtIn(world: World, parent: StoredObject, kind: Kind, body: JsonObject): StoredObject {
+	const { environment, id } = parent;
+	return world.store.insert({ id: world.ids.uuid(), kind, environment, parent: id, key: String(body.name), body });
+}
+
+/** URLs matter to answers only, and furnishing answers nobody. */
+const placeIn = (environment: StoredObject): Place => ({
+	environment,
+	parent: environment,
+	url: "",
+	environmentUrl: "",
+});
+
+const LOGIN = { type: "LOGIN", priority: 1, recovery: { enabled: true } };
+
+const WORKER = {
+	name: "Emulator worker",
+	description: "Manages the environment for the programs of this machine",
+	enabled: true,
+	protocol: "OPENID_CONNECT",
+	type: "WORKER",
+	grantTypes: ["CLIENT_CREDENTIALS"],
+	tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
+};
+
+/** PingOne API, "Password policies": the policy of a new environment. */
+const STANDARD_PASSWORD_POLICY = {
+	name: "Standard",
+	description: "A standard policy that incorporates industry best practices",
+	default: true,
+	length: { min: 8, max: 255 },
+	minCharacters: {
+		"~!@#$%^&*()-_=+[]{}|;:,.<>/?": 1,
+		"0123456789": 1,
+		ABCDEFGHIJKLMNOPQRSTUVWXYZ: 1,
+		abcdefghijklmnopqrstuvwxyz: 1,
+	},
+	minUniqueCharacters: 5,
+	maxRepeatedCharacters: 2,
+	history: { count: 6, retentionDays: 365 },
+	lockout: { failureCount: 5, durationSeconds: 900 },
+	maxAgeDays: 182,
+	minAgeDays: 1,
+	excludesCommonlyUsed: true,
+	excludesProfileData: true,
+	notSimilarToCurrent: true,
+};
+
+const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+const API_RESOURCE = { audience: "https://api.pingone.com", accessTokenValiditySeconds: 3600 };
+
+const API_SCOPES = [
+	"p1:read:user",
+	"p1:update:user",
+	"p1:create:device",
+	"p1:read:device",
+	"p1:update:device",
+	"p1:delete:device",
+	"p1:read:userPassword",
+	"p1:reset:userPassword",
+	"p1:validate:userPassword",
+	"p1:read:userLinkedAccounts",
+	"p1:delete:userLinkedAccounts",
+	"p1:update:userMfaEnabled",
+];
+
+const BUILT_IN = {
+	enabled: true,
+	protocol: "OPENID_CONNECT",
+	tokenEndpointAuthMethod: "NONE",
+	pkceEnforcement: "OPTIONAL",
+};
+
+const BUILT_IN_APPLICATIONS: readonly JsonObject[] = [
+	{
+		...BUILT_IN,
+		name: "PingOne Self-Service - MyAccount",
+		type: "PING_ONE_SELF_SERVICE",
+		applyDefaultTheme: true,
+		enableDefaultThemeFooter: true,
+	},
+	{ ...BUILT_IN, name: "PingOne Application Portal", type: "PING_ONE_PORTAL", applyDefaultTheme: true },
+	{ ...BUILT_IN, name: "PingOne Admin Console", type: "PING_ONE_ADMIN_CONSOLE" },
+];

@@ -1,0 +1,109 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { loadSigningKeys } from "./auth/keys.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Exchange } from "./exchange.ts";
+import { furnish, type Worker } from "./furnish.ts";
+import { createIds, type Ids } from "./ids.ts";
+import { FOR_EVER, Store } from "./store.ts";
+
+export { ManualClock } from "./clock.ts";
+export type { Exchange } from "./exchange.ts";
+export { StoreError } from "./store.ts";
+
+export interface EmulatorOptions {
+	/** Loopback address to bind; 127.0.0.1 unless told. */
+	host?: string;
+	/** 0 takes a free port; 7650 unless told. */
+	port?: number;
+	/** SQLite file, or `:memory:` (the default). */
+	data?: string;
+	/** Makes identifiers and secrets of a fresh store repeat from run to run. */
+	seed?: string;
+	clock?: Clock;
+	/** Called after each answer; what tests use to judge answers by the vendor's schemas. */
+	observe?: (exchange: Exchange) => void;
+}
+
+/** A running emulator: where it listens and the worker application that may manage its environment. */
+export interface Emulator extends Worker {
+	/** Base URL of the management API, with `/v1`. */
+	apiUrl: string;
+	/** Base URL of the authentication server. */
+	authUrl: string;
+	/** Cuts all connections and closes the store. */
+	close(): Promise<void>;
+}
+
+/** Raised when the emulator cannot listen; the message is one line that names the cause and the remedy. */
+export class EmulatorStartError extends Error {
+	override readonly name = "EmulatorStartError";
+}
+
+/** Starts an emulator in this process. Throws EmulatorStartError or StoreError when it cannot. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+	const { host = "127.0.0.1", port = 7650, clock = systemClock } = options;
+	requireLoopback(host);
+	requirePort(port);
+	const store = new Store(options.data ?? ":memory:", clock);
+	try {
+		const world = { store, clock, ids: idsOf(store, options.seed), keys: await loadSigningKeys(store, clock) };
+		const worker = furnish({ ...world, ids: createIds(options.seed) });
+		const server = createAdaptorServer({ fetch: createApp(world, options.observe).fetch });
+		const origin = await listen(server, host, port);
+		return { apiUrl: `${origin}/v1`, authUrl: origin, ...worker, close: closing(server, store) };
+	} catch (error) {
+		store.close();
+		throw error;
+	}
+}
+
+function requireLoopback(host: string): void {
+	if (host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)) return;
+	throw new EmulatorStartError(
+		`host ${host} is not this machine's loopback: the emulator hands out credentials, so use 127.0.0.1, ::1 or localhost`,
+	);
+}
+
+function requirePort(port: number): void {
+	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+	throw new EmulatorStartError(`port ${port} is not a port: give one from 0 (any free one) to 65535`);
+}
+
+/** Each opening of a data file has its own sequence: a seeded id is never drawn twice in one file. */
+function idsOf(store: Store, seed: string | undefined): Ids {
+	if (seed === undefined) return createIds();
+	const opening = Number(store.findEntry("opening", "count")?.body.count ?? 0) + 1;
+	store.putEntry("opening", "count", { count: opening }, FOR_EVER);
+	return createIds(`${seed}:${opening}`);
+}
+
+async function listen(server: ServerType, host: string, port: number): Promise<string> {
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error)));
+		server.listen(port, host, resolve);
+	});
+	const { port: bound } = server.address() as AddressInfo;
+	return `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
+}
+
+function cannotListen(host: string, port: number, error: NodeJS.ErrnoException): EmulatorStartError {
+	const reasons: Record<string, string> = {
+		EADDRINUSE: "is taken: stop what listens there, or choose another port (0 takes a free one)",
+		EACCES: "may not be used by this user: choose one above 1023",
+	};
+	const reason = reasons[error.code ?? ""] ?? `cannot be listened on (${error.message}): choose another host or port`;
+	return new EmulatorStartError(`port ${port} on ${host} ${reason}`);
+}
+
+function closing(server: ServerType, store: Store): () => Promise<void> {
+	let closed: Promise<void> | undefined;
+	return () => {
+		closed ??= new Promise<void>((resolve) => {
+			server.close(() => resolve());
+			if ("closeAllConnections" in server) server.closeAllConnections();
+		}).then(() => store.close());
+		return closed;
+	};
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { integer, isLocalHttp, pageUrl, reference, text, url } from "./fields.ts";
+
+/** What a client may write on an application (PingOne API, "Application Operations"), by protocol and type. */
+
+const base = {
+	name: text,
+	enabled: z.boolean(),
+	description: z.string().optional(),
+	loginPageUrl: pageUrl.optional(),
+	icon: z.object({ id: text, href: text }).optional(),
+	accessControl: z
+		.object({
+			role: z.object({ type: z.enum(["ADMIN_USERS_ONLY"]) }).optional(),
+			group: z.object({ type: z.enum(["ANY_GROUP", "ALL_GROUPS"]), groups: z.array(reference).min(1) }).optional(),
+		})
+		.optional(),
+	hiddenFromAppPortal: z.boolean().optional(),
+};
+
+const tokenEndpointAuthMethod = z.enum([
+	"NONE",
+	"CLIENT_SECRET_BASIC",
+	"CLIENT_SECRET_POST",
+	"CLIENT_SECRET_JWT",
+	"PRIVATE_KEY_JWT",
+]);
+
+const pkceEnforcement = z.enum(["OPTIONAL", "REQUIRED", "S256_REQUIRED"]);
+
+const corsSettings = z
+	.object({
+		behavior: z.enum(["ALLOW_NO_ORIGINS", "ALLOW_SPECIFIC_ORIGINS"]),
+		origins: z.array(text).max(40).optional(),
+	})
+	.superRefine(({ behavior, origins = [] }, ctx) => {
+		const specific = behavior === "ALLOW_SPECIFIC_ORIGINS";
+		if (specific && origins.length === 0) refuse(ctx, "origins", "must not be empty", "EMPTY_VALUE");
+		if (!specific && origins.length > 0) refuse(ctx, "origins", "is only for ALLOW_SPECIFIC_ORIGINS");
+	});
+
+const mobile = z.object({
+	bundleId: text.optional(),
+	packageName: text.optional(),
+	huaweiAppId: text.optional(),
+	huaweiPackageName: text.optional(),
+	passcodeGracePeriod: integer(1, 10).optional(),
+	passcodeRefreshDuration: z.object({ duration: integer(30, 60), timeUnit: z.enum(["SECONDS"]) }).optional(),
+	integrityDetection: z.looseObject({ mode: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
+	push: z.looseObject({}).optional(),
+	uriPrefix: text.optional(),
+});
+
+const oidc = z
+	.object({
+		...base,
+		protocol: z.literal("OPENID_CONNECT"),
+		type: z.enum(["WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "WORKER", "SERVICE", "CUSTOM_APP"]),
+		tokenEndpointAuthMethod,
+		grantTypes: z
+			.array(
+				z.enum([
+					"AUTHORIZATION_CODE",
+					"IMPLICIT",
+					"REFRESH_TOKEN",
+					"CLIENT_CREDENTIALS",
+					"DEVICE_CODE",
+					"TOKEN_EXCHANGE",
+					"CIBA",
+				]),
+			)
+			.min(1),
+		responseTypes: z.array(z.enum(["CODE", "TOKEN", "ID_TOKEN"])).optional(),
+		redirectUris: z.array(text).optional(),
+		allowWildcardInRedirectUris: z.boolean().optional(),
+		postLogoutRedirectUris: z.array(text).optional(),
+		pkceEnforcement: pkceEnforcement.optional(),
+		refreshTokenDuration: integer(60).optional(),
+		refreshTokenRollingDuration: integer(60).optional(),
+		refreshTokenRollingGracePeriodDuration: integer(0, 86_400).optional(),
+		refreshTokenType: z.enum(["OPAQUE_TOKEN", "JSON_WEB_TOKEN"]).optional(),
+		additionalRefreshTokenReplayProtectionEnabled: z.boolean().optional(),
+		requestScopesForMultipleResourcesEnabled: z.boolean().optional(),
+		parRequirement: z.enum(["OPTIONAL", "REQUIRED"]).optional(),
+		parTimeout: integer(1, 600).optional(),
+		supportUnsignedRequestObject: z.boolean().optional(),
+		requireSignedRequestObject: z.boolean().optional(),
+		jwks: text.optional(),
+		jwksUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }).optional(),
+		initiateLoginUri: url.optional(),
+		targetLinkUri: url.optional(),
+		homePageUrl: url.optional(),
+		assignActorRoles: z.boolean().optional(),
+		corsSettings: corsSettings.optional(),
+		idpSignoff: z.boolean().optional(),
+		includeX5t: z.boolean().optional(),
+		opSessionCheckEnabled: z.boolean().optional(),
+		signing: z.object({ keyRotationPolicy: reference }).optional(),
+		devicePathId: z
+			.string()
+			.regex(/^[a-zA-Z0-9_-]{1,50}$/)
+			.optional(),
+		deviceCustomVerificationUri: url.optional(),
+		deviceTimeout: integer(1, 3600).optional(),
+		devicePollingInterval: integer(1, 60).optional(),
+		mobile: mobile.optional(),
+		kerberos: z.object({ key: reference }).optional(),
+		tags: z.array(z.enum(["PING_FED_CONNECTION_INTEGRATION"])).optional(),
+	})
+	.superRefine((app, ctx) => {
+		checkClientAuthentication(app, ctx);
+		checkResponseTypes(app, ctx);
+		checkRedirectUris(app, ctx);
+		checkRefreshDurations(app, ctx);
+		checkTypeSettings(app, ctx);
+	});
+
+/** Applications that PingOne makes itself; clients may change some settings, never create or delete them. */
+const builtIn = z.object({
+	...base,
+	protocol: z.literal("OPENID_CONNECT"),
+	type: z.enum(["PING_ONE_SELF_SERVICE", "PING_ONE_PORTAL", "PING_ONE_ADMIN_CONSOLE"]),
+	tokenEndpointAuthMethod: tokenEndpointAuthMethod.optional(),
+	pkceEnforcement: pkceEnforcement.optional(),
+	applyDefaultTheme: z.boolean().optional(),
+	enableDefaultThemeFooter: z.boolean().optional(),
+});
+
+/** Stored and echoed: the emulator has no SAML endpoints. */
+const saml = z.looseObject({
+	...base,
+	protocol: z.literal("SAML"),
+	type: z.enum(["WEB_APP", "CUSTOM_APP"]),
+	acsUrls: z.array(text).min(1),
+	assertionDuration: integer(0),
+	spEntityId: text,
+});
+
+/** Stored and echoed, like SAML. */
+const wsFed = z.looseObject({
+	...base,
+	protocol: z.literal("WS_FED"),
+	type: z.enum(["WEB_APP", "CUSTOM_APP"]),
+	domainName: text,
+	replyUrl: text,
+	idpSigning: z.looseObject({ algorithm: text, key: reference }),
+});
+
+const externalLink = z.object({
+	...base,
+	protocol: z.literal("EXTERNAL_LINK"),
+	type: z.literal("PORTAL_LINK_APP"),
+	homePageUrl: url,
+	externalId: text.optional(),
+});
+
+/** Every application of the service, chosen by `protocol` and, within OpenID Connect, by `type`. */
+export const applicationSchema = z.discriminatedUnion("protocol", [
+	z.discriminatedUnion("type", [oidc, builtIn]),
+	saml,
+	wsFed,
+	externalLink,
+]);
+
+export type Application = z.infer<typeof applicationSchema>;
+export type OidcApplication = z.infer<typeof oidc>;
+
+type Context = z.core.$RefinementCtx;
+
+const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>
+	ctx.addIssue({ code: "custom", path: path.split("."), message, params: { code } });
+
+function checkClientAuthentication(app: OidcApplication, ctx: Context): void {
+	if (app.tokenEndpointAuthMethod === "NONE" && app.grantTypes.includes("CLIENT_CREDENTIALS")) {
+		refuse(ctx, "tokenEndpointAuthMethod", "NONE is not allowed with the CLIENT_CREDENTIALS grant type");
+	}
+	if (app.tokenEndpointAuthMethod === "PRIVATE_KEY_JWT" && !app.jwks && !app.jwksUrl) {
+		refuse(ctx, "jwks", "jwks or jwksUrl is required for PRIVATE_KEY_JWT", "REQUIRED_VALUE");
+	}
+	if (app.supportUnsignedRequestObject && app.requireSignedRequestObject) {
+		refuse(ctx, "requireSignedRequestObject", "cannot be true together with supportUnsignedRequestObject");
+	}
+}
+
+/** Which grant types make a response type possible (PingOne API, "Applications": grant type and response type). */
+const GRANTS_FOR = {
+	CODE: ["AUTHORIZATION_CODE"],
+	TOKEN: ["IMPLICIT", "CLIENT_CREDENTIALS"],
+	ID_TOKEN: ["IMPLICIT"],
+} as const;
+
+function checkResponseTypes({ grantTypes, responseTypes = [] }: OidcApplication, ctx: Context): void {
+	for (const responseType of responseTypes) {
+		const grants = GRANTS_FOR[responseType];
+		if (!grants.some((grant) => grantTypes.includes(grant))) {
+			refuse(ctx, "responseTypes", `${responseType} needs the grant type ${grants[0]}`);
+		}
+	}
+}
+
+function checkRedirectUris(app: OidcApplication, ctx: Context): void {
+	const { redirectUris = [], grantTypes } = app;
+	const needed = grantTypes.includes("AUTHORIZATION_CODE") || grantTypes.includes("IMPLICIT");
+	if (needed && redirectUris.length === 0) {
+		refuse(ctx, "redirectUris", "must not be empty for AUTHORIZATION_CODE and IMPLICIT", "REQUIRED_VALUE");
+	}
+	redirectUris.forEach((uri, index) => {
+		const message = faultOfRedirectUri(uri, app.allowWildcardInRedirectUris === true);
+		if (message) ctx.addIssue({ code: "custom", path: ["redirectUris", index], message });
+	});
+}
+
+function faultOfRedirectUri(uri: string, wildcards: boolean): string | undefined {
+	if (uri.includes("*") && !wildcards) return "Wildcards are not allowed in redirect URIs.";
+	if (!/^[a-z][a-z0-9+.-]*:./i.test(uri)) return "must be an absolute URI";
+	if (uri.includes("#")) return "must not include a fragment";
+	if (/^http:/i.test(uri) && !isLocalHttp(uri)) return "must use https, except for localhost and 127.0.0.1";
+	return undefined;
+}
+
+function checkRefreshDurations(app: OidcApplication, ctx: Context): void {
+	const { refreshTokenDuration: one, refreshTokenRollingDuration: rolling } = app;
+	if (one !== undefined && rolling !== undefined && one > rolling) {
+		refuse(ctx, "refreshTokenDuration", "must not be greater than refreshTokenRollingDuration");
+	}
+}
+
+function checkTypeSettings(app: OidcApplication, ctx: Context): void {
+	if (app.mobile && app.type !== "NATIVE_APP") refuse(ctx, "mobile", "is only for applications of type NATIVE_APP");
+	if (app.kerberos && app.type !== "NATIVE_APP") refuse(ctx, "kerberos", "is only for applications of type NATIVE_APP");
+	if (app.tags && app.type !== "WORKER") refuse(ctx, "tags", "is only for applications of type WORKER");
+	if (app.signing && app.type === "SERVICE") refuse(ctx, "signing", "is not for applications of type SERVICE");
+}

@@ -1,0 +1,67 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation, invalidValue } from "../errors.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import type { Collection } from "./collection.ts";
+import { collectionRoutes } from "./collectionRoutes.ts";
+import { text } from "./fields.ts";
+
+const schema = z.object({
+	name: text,
+	value: text,
+	idToken: z.boolean().optional(),
+	userInfo: z.boolean().optional(),
+});
+
+type Attribute = z.infer<typeof schema> & { type: string };
+
+/** Claim names that the service sets itself on the OpenID Connect resource. */
+const RESERVED = /^(acr|amr|aud|auth_time|client_id|env|exp|iat|iss|jti|org|scope|sid|sub|p1\..*)$/;
+
+/** Attribute mappings of a resource: claim names and where their values come from (PingOne API, "Resource Attributes"). */
+export const attributes = (): Collection<z.infer<typeof schema>, Attribute> => ({
+	kind: "attribute",
+	path: "attributes",
+	under: { kind: "resource", path: "resources" },
+	schema,
+	unique: { target: "name", key: ({ name }) => name },
+	prepare: (body, { parent }, before) => {
+		const type = String(before?.body.type ?? "CUSTOM");
+		if (parent.body.type === "PINGONE_API") {
+			throw constraintViolation(undefined, "Attributes cannot be added to the PingOne API resource");
+		}
+		if (type !== "CUSTOM" && body.name !== before?.body.name)
+			throw invalidValue("name", `of a ${type} attribute is fixed`);
+		return { ...byResource(body, parent, type), type };
+	},
+	refuseDelete: ({ body }) => {
+		if (body.type !== "CUSTOM") throw constraintViolation("type", `${body.type} attributes cannot be deleted`);
+	},
+	times: false,
+});
+
+/** `idToken` and `userInfo` exist on the OpenID Connect resource only; there some names are the service's own. */
+function byResource(body: z.infer<typeof schema>, resource: StoredObject, type: string): z.infer<typeof schema> {
+	if (resource.body.type !== "OPENID_CONNECT") return { name: body.name, value: body.value };
+	if (type === "CUSTOM" && RESERVED.test(body.name)) throw invalidValue("name", `'${body.name}' is a reserved name`);
+	const { idToken = true, userInfo = true } = body;
+	if (!idToken && !userInfo) throw invalidValue("idToken", "idToken and userInfo cannot both be false");
+	return { ...body, idToken, userInfo };
+}
+
+const USER_ID = "${user.id}";
+
+/** Every custom resource has `sub`, which can be changed but neither made nor removed. */
+export function createCoreAttribute(world: World, resource: StoredObject): void {
+	world.store.insert({
+		id: world.ids.uuid(),
+		kind: "attribute",
+		environment: resource.environment,
+		parent: resource.id,
+		key: "sub",
+		body: { name: "sub", value: USER_ID, type: "CORE" },
+	});
+}
+
+export const attributeRoutes = (world: World): Hono => collectionRoutes(world, attributes());

@@ -1,0 +1,53 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { JWTPayload } from "jose";
+import { insufficientPermissions, invalidToken } from "../errors.ts";
+import type { World } from "../world.ts";
+
+/**
+ * Lets a request pass that carries a worker application's access token (RFC 6750; PingOne API, "API requests").
+ * 401 for no token, a bad one, or one whose application is gone or disabled; 403 for one without administrator roles.
+ */
+export function bearer(world: World): MiddlewareHandler {
+	const claimsOf = rememberingVerify(world);
+	return async (c, next) => {
+		const claims = await claimsOf(tokenOf(c));
+		if (!claims) throw invalidToken("The access token is not valid or has expired");
+		requireWorker(world, claims);
+		await next();
+	};
+}
+
+/** A client sends the same token for an hour; its signature is checked once, its expiry each time. */
+function rememberingVerify({ keys, clock }: World): (token: string) => Promise<JWTPayload | undefined> {
+	const known = new Map<string, JWTPayload>();
+	return async (token) => {
+		const remembered = known.get(token);
+		if (remembered) return Number(remembered.exp) * 1000 > clock.now() ? remembered : undefined;
+		const claims = await keys.verify(token);
+		if (known.size >= 100) known.clear();
+		if (claims) known.set(token, claims);
+		return claims;
+	};
+}
+
+function tokenOf(c: Context): string {
+	const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+	if (token === undefined) throw invalidToken("The request has no bearer access token");
+	return token;
+}
+
+/** The audience of tokens for this API, whatever host it is reached by. */
+const AUDIENCE = "https://api.pingone.com";
+
+function requireWorker(world: World, claims: JWTPayload): void {
+	if (typeof claims.client_id !== "string") throw invalidToken("The token is not an access token");
+	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
+	const application = world.store.find("application", claims.client_id);
+	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
+	const { type, assignActorRoles } = application.body;
+	// A user's token has that user's roles, and users have none here.
+	if (type !== "WORKER" || claims.sub !== undefined) {
+		throw insufficientPermissions("The token is not that of a worker application");
+	}
+	if (assignActorRoles !== true) throw insufficientPermissions("The worker application has no role assignments");
+}

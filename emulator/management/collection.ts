@@ -1,0 +1,193 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import { invalidValue, notFound, notUnique } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { originOf, validate } from "../request.ts";
+import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+
+/** Where a request stands: the environment, the parent object of a nested collection, the origin for links. */
+export interface Place {
+	environment: StoredObject;
+	/** The application of a grant, the resource of a scope, the environment of everything else. */
+	parent: StoredObject;
+	/** URL of the collection, absolute. */
+	url: string;
+	/** URL of the environment, absolute. */
+	environmentUrl: string;
+}
+
+/** What a nested collection hangs under. */
+export interface Parent {
+	kind: Kind;
+	/** Path segment: `applications`. */
+	path: string;
+	/** False for parents of that kind that do not have this collection; they answer 404. */
+	has?: (parent: StoredObject) => boolean;
+}
+
+/** A reference from a body to an object of the same environment, checked to exist before the body is stored. */
+export interface CheckedReference extends Reference {
+	kind: Kind;
+}
+
+/** One answer of a list: the objects of the page, how many match in all, the URL of the next page. */
+export interface Listing {
+	objects: StoredObject[];
+	count: number;
+	next?: string;
+}
+
+/**
+ * One collection of the management API. Its file says what is particular to it; the five operations that all
+ * collections share are written once, in `collectionRoutes.ts`. `Body` is what a client may send, `Stored` what is kept of it.
+ */
+export interface Collection<Body extends object, Stored extends object = Body> {
+	kind: Kind;
+	/** Last path segment and `_embedded` key: `populations`. */
+	path: string;
+	under?: Parent;
+	/** What a client may write. Fields outside it are dropped, as the service drops what it does not know. */
+	schema: z.ZodType<Body>;
+	/**
+	 * Fills defaults, keeps what only the service changes, refuses what the schema alone cannot see.
+	 * `before` is the stored object on a PUT.
+	 */
+	prepare: (body: Body, place: Place, before: StoredObject | undefined) => Stored;
+	/** The value that is unique among siblings, and the attribute that an error names. */
+	unique?: { target: string; key: (stored: Stored) => string };
+	/** Other objects that the body points at. */
+	references?: (stored: Stored) => CheckedReference[];
+	/** Side objects of a new one, such as a resource's secret. */
+	created?: (object: StoredObject, place: Place) => void;
+	/** Effects on siblings after a create or a PUT, such as a default that moves. */
+	saved?: (object: StoredObject, place: Place) => void;
+	/** Throws when the service would refuse the delete. */
+	refuseDelete?: (object: StoredObject, place: Place) => void;
+	/** Removes what must go before the object does, such as the grants of a resource. */
+	deleting?: (object: StoredObject) => void;
+	/** Members of the answer beyond the stored body, or instead of it. */
+	present?: (object: StoredObject, place: Place) => JsonObject;
+	/** Further links: names, and where they lead from the object's own URL (`/scopes`). */
+	links?: Readonly<Record<string, string>>;
+	/** False for kinds whose answers carry no createdAt and updatedAt. */
+	times?: boolean;
+	/** The 404 of this kind, where the service words it differently. */
+	missing?: (id: string, place: Place) => Error;
+	/** Which objects a list shows; all, in insertion order, when absent. */
+	list?: (c: Context, place: Place) => Listing;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Finds the place a request talks about, or answers 404 as PingOne does for an unknown environment or parent. */
+export function placeOf(world: World, c: Context, collection: { path: string; under?: Parent }): Place {
+	const environment = environmentOf(world, c);
+	const environmentUrl = `${originOf(c)}/v1/environments/${environment.id}`;
+	const { path, under } = collection;
+	if (!under) return { environment, parent: environment, environmentUrl, url: `${environmentUrl}/${path}` };
+	const parent = findIn(world, under.kind, environment.id, c.req.param("parentId") ?? "");
+	if (!parent || under.has?.(parent) === false) throw notFound();
+	return { environment, parent, environmentUrl, url: `${environmentUrl}/${under.path}/${parent.id}/${path}` };
+}
+
+/** The environment named in the path, or 404. */
+export function environmentOf(world: World, c: Context): StoredObject {
+	const environment = world.store.find("environment", c.req.param("environmentId") ?? "");
+	if (!environment) throw notFound();
+	return environment;
+}
+
+/** An object of that kind in that environment; an id of another environment or a malformed one finds nothing. */
+export function findIn(world: World, kind: Kind, environment: string, id: string): StoredObject | undefined {
+	const object = UUID.test(id) ? world.store.find(kind, id) : undefined;
+	return object?.environment === environment ? object : undefined;
+}
+
+/** Creates one object by the collection's rules; also used to furnish a new environment. */
+export function create<B extends object, S extends object>(
+	world: World,
+	collection: Collection<B, S>,
+	place: Place,
+	json: JsonObject,
+): StoredObject {
+	const { environment, parent } = place;
+	const next = prepared(world, collection, place, json, undefined);
+	const object = unlessTaken(collection, () =>
+		world.store.insert({
+			id: world.ids.uuid(),
+			kind: collection.kind,
+			environment: environment.id,
+			parent: parent.id,
+			...next,
+		}),
+	);
+	collection.created?.(object, place);
+	collection.saved?.(object, place);
+	return object;
+}
+
+/** Puts a new body in place of an object's, by the collection's rules. */
+export function replace<B extends object, S extends object>(
+	world: World,
+	collection: Collection<B, S>,
+	place: Place,
+	before: StoredObject,
+	json: JsonObject,
+): StoredObject {
+	const next = prepared(world, collection, place, json, before);
+	const object = unlessTaken(collection, () => world.store.replace(before.id, next));
+	collection.saved?.(object, place);
+	return object;
+}
+
+function prepared<B extends object, S extends object>(
+	world: World,
+	collection: Collection<B, S>,
+	place: Place,
+	json: JsonObject,
+	before: StoredObject | undefined,
+) {
+	const stored = collection.prepare(validate(collection.schema, json), place, before);
+	const references = collection.references?.(stored) ?? [];
+	for (const { field, kind, target } of references) {
+		if (!findIn(world, kind, place.environment.id, target)) {
+			throw invalidValue(field, `${kind} ${target} does not exist in this environment`, { referencedValues: [target] });
+		}
+	}
+	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
+}
+
+function unlessTaken<B extends object, S extends object>(
+	{ unique }: Collection<B, S>,
+	write: () => StoredObject,
+): StoredObject {
+	try {
+		return write();
+	} catch (error) {
+		if (error instanceof KeyTaken && unique) throw notUnique(unique.target, error.existingId);
+		throw error;
+	}
+}
+
+/** The object that a path names below `place`, or the collection's 404. */
+export function existing<B extends object, S extends object>(
+	world: World,
+	collection: Collection<B, S>,
+	place: Place,
+	id: string,
+): StoredObject {
+	const object = findIn(world, collection.kind, place.environment.id, id);
+	if (!object || object.parent !== place.parent.id) throw collection.missing?.(id, place) ?? notFound();
+	return object;
+}
+
+/** Makes `object` the only default among its siblings, when it says it is one. */
+export function moveDefault(world: World, object: StoredObject): void {
+	if (object.body.default !== true) return;
+	for (const other of world.store.list(object.kind, object.parent)) {
+		if (other.id !== object.id && other.body.default === true) {
+			world.store.setBody(other.id, { ...other.body, default: false });
+		}
+	}
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** A non-empty text. */
+export const text = z.string().min(1);
+
+/** An integer in a range; directory and management services cut a float's fraction off (PingOne API, "API requests"). */
+export const integer = (minimum: number, maximum = 2_147_483_647) =>
+	z
+		.number()
+		.transform((value) => Math.trunc(value))
+		.pipe(z.number().min(minimum).max(maximum));
+
+/** An integer of the sign-on policy services, which refuse a float where the others cut it. */
+export const strictInteger = (minimum: number, maximum = 2_147_483_647) => z.int().min(minimum).max(maximum);
+
+/** A relationship to another object: `{ "id": … }`. */
+export const reference = z.object({ id: text });
+
+/** An absolute URL. */
+export const url = z.string().refine((value) => URL.canParse(value), "must be a valid URL");
+
+/** A URL of a page: https, or http on this machine. */
+export const pageUrl = z
+	.string()
+	.refine(
+		(value) => /^https:\/\/./.test(value) || isLocalHttp(value),
+		"must be an https URL, or http for localhost and 127.0.0.1",
+	);
+
+/** Whether a URI is plain http to this machine, the one place where PingOne allows it. */
+export const isLocalHttp = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(uri);

@@ -1,0 +1,91 @@
+import { invalidData } from "../errors.ts";
+import type { Condition } from "../store.ts";
+
+type Operator = "eq" | "sw";
+
+/** What one collection can be filtered by: each attribute with its operators and its meaning for the store. */
+export type Filterable = Record<
+	string,
+	{ operators: readonly Operator[]; condition: (value: string, startsWith: boolean) => Condition }
+>;
+
+/** A SCIM filter takes part in one SQL expression; this many comparisons are far more than any client sends. */
+const MAXIMUM_TOKENS = 400;
+
+/**
+ * Reads the SCIM subset that PingOne lists by (RFC 7644 section 3.4.2.2): comparisons with `eq` and `sw`, joined by
+ * `and` and `or`, with parentheses. Operators in any case; `and` binds tighter.
+ */
+export function parseFilter(filter: string, filterable: Filterable): Condition {
+	const tokens = tokensOf(filter, filterable);
+	const condition = readOr(tokens, filterable);
+	if (tokens.length > 0) throw invalidFilter(filterable, `unexpected '${tokens[0]}'`);
+	return condition;
+}
+
+const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([()])|([^\s()"]+))/y;
+
+function tokensOf(filter: string, filterable: Filterable): string[] {
+	const tokens: string[] = [];
+	const pattern = new RegExp(TOKEN);
+	const end = filter.trimEnd().length;
+	while (pattern.lastIndex < end) {
+		const match = pattern.exec(filter);
+		if (!match) throw invalidFilter(filterable, "a string is not closed");
+		tokens.push(match[1] ?? match[2] ?? match[3] ?? "");
+		if (tokens.length > MAXIMUM_TOKENS) throw invalidFilter(filterable, "the filter is too long");
+	}
+	return tokens;
+}
+
+function readOr(tokens: string[], filterable: Filterable): Condition {
+	const any = [readAnd(tokens, filterable)];
+	while (takeWord(tokens, "or")) any.push(readAnd(tokens, filterable));
+	return { any };
+}
+
+function readAnd(tokens: string[], filterable: Filterable): Condition {
+	const all = [readTerm(tokens, filterable)];
+	while (takeWord(tokens, "and")) all.push(readTerm(tokens, filterable));
+	return { all };
+}
+
+function readTerm(tokens: string[], filterable: Filterable): Condition {
+	if (!takeWord(tokens, "(")) return readComparison(tokens, filterable);
+	const inner = readOr(tokens, filterable);
+	if (!takeWord(tokens, ")")) throw invalidFilter(filterable, "a parenthesis is not closed");
+	return inner;
+}
+
+function readComparison(tokens: string[], filterable: Filterable): Condition {
+	const [attribute = "", operator = "", literal = ""] = tokens.splice(0, 3);
+	const known = Object.hasOwn(filterable, attribute) ? filterable[attribute] : undefined;
+	const asked = known?.operators.find((name) => name === operator.toLowerCase());
+	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);
+	return known.condition(textOf(literal, filterable), asked === "sw");
+}
+
+function textOf(literal: string, filterable: Filterable): string {
+	try {
+		return String(JSON.parse(literal));
+	} catch {
+		throw invalidFilter(filterable, "a comparison needs a value in double quotes");
+	}
+}
+
+function takeWord(tokens: string[], word: string): boolean {
+	if (tokens[0]?.toLowerCase() !== word) return false;
+	tokens.shift();
+	return true;
+}
+
+const invalidFilter = (filterable: Filterable, message: string) =>
+	invalidData({
+		code: "INVALID_FILTER",
+		target: "filter",
+		message: `Invalid filter: ${message}`,
+		innerError: {
+			supportedAttributes: Object.keys(filterable),
+			supportedOperators: [...new Set(Object.values(filterable).flatMap(({ operators }) => operators))],
+		},
+	});

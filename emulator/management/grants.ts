@@ -1,0 +1,74 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation, invalidValue, notUnique } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { type Collection, findIn } from "./collection.ts";
+import { collectionRoutes } from "./collectionRoutes.ts";
+import { reference } from "./fields.ts";
+
+const schema = z.object({
+	resource: reference,
+	scopes: z.array(reference).min(1),
+});
+
+type Grant = z.infer<typeof schema>;
+
+/** Grants: which scopes of which resource an application may ask for (PingOne API, "Application Resource Grants"). */
+export const grants = (world: World): Collection<Grant> => ({
+	kind: "grant",
+	path: "grants",
+	under: {
+		kind: "application",
+		path: "applications",
+		has: ({ body }) => body.type !== "PING_ONE_ADMIN_CONSOLE" && body.protocol !== "EXTERNAL_LINK",
+	},
+	schema,
+	// One grant for each resource, even with different scopes.
+	unique: { target: "resource", key: ({ resource }) => resource.id },
+	references: ({ resource, scopes }) => [
+		{ field: "resource", kind: "resource", target: resource.id },
+		...scopes.map(({ id }) => ({ field: "scopes", kind: "scope" as const, target: id })),
+	],
+	prepare: (body, { parent }, before) => {
+		if (before && idOfResource(before) !== body.resource.id) throw invalidValue("resource", "cannot be changed");
+		const resource = findIn(world, "resource", parent.environment, body.resource.id);
+		if (!resource) throw invalidValue("resource", `resource ${body.resource.id} does not exist in this environment`);
+		const names = scopeNames(world, resource, body);
+		requireGrantable(parent, resource);
+		const taken = namesInOtherGrants(world, parent.id, before?.id);
+		if (names.some((name) => taken.has(name))) throw notUnique("scopes");
+		return body;
+	},
+});
+
+const idOfResource = (grant: StoredObject) => String((grant.body.resource as JsonObject).id);
+
+/** The names of the granted scopes, each of which must belong to the grant's resource. */
+function scopeNames(world: World, resource: StoredObject, { scopes }: Grant): string[] {
+	return scopes.map(({ id }) => {
+		const scope = world.store.find("scope", id);
+		if (scope?.parent === resource.id) return String(scope.body.name);
+		throw invalidValue("scopes", `scope ${id} does not belong to the resource`, { referencedValues: [id] });
+	});
+}
+
+/** Scopes about a user cannot go to a client that never has one (PingOne API, "Access services"). */
+function requireGrantable({ body }: StoredObject, resource: StoredObject): void {
+	const grantTypes = (body.grantTypes ?? []) as string[];
+	if (grantTypes.length === 0 || grantTypes.some((type) => type !== "CLIENT_CREDENTIALS")) return;
+	const { type } = resource.body;
+	if (type === "PINGONE_API" || (type === "OPENID_CONNECT" && body.type === "WORKER")) {
+		throw constraintViolation("scopes", `${resource.body.name} scopes cannot be granted to CLIENT_CREDENTIALS clients`);
+	}
+}
+
+/** Names of the scopes that an application has from its other grants: no two of them may share a name. */
+export function namesInOtherGrants(world: World, application: string, except: string | undefined): Set<string> {
+	const others = world.store.list("grant", application).filter(({ id }) => id !== except);
+	const ids = others.flatMap(({ body }) => (body.scopes as { id: string }[]).map(({ id }) => id));
+	return new Set(ids.map((id) => String(world.store.find("scope", id)?.body.name)));
+}
+
+export const grantRoutes = (world: World): Hono => collectionRoutes(world, grants(world));

@@ -1,0 +1,153 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { invalidData, invalidValue, notEmulated, unsupportedMediaType } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import {
+	checkPassword,
+	forcePasswordChange,
+	passwordChangedAt,
+	passwordPolicyOf,
+	passwordStatus,
+	setPassword,
+	unlockPassword,
+} from "../passwords.ts";
+import { mediaTypesOf, readJson, validate } from "../request.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { existing, placeOf } from "./collection.ts";
+import { refuseOtherMethods } from "./collectionRoutes.ts";
+import { text } from "./fields.ts";
+import { users } from "./users.ts";
+
+type Action = (world: World, user: StoredObject, body: JsonObject) => void;
+
+/** One path, many actions: the media type `application/vnd.pingidentity.password.<name>+json` chooses. */
+const ACTIONS: Record<string, { methods: readonly string[]; act: Action }> = {
+	set: { methods: ["PUT", "POST"], act: set },
+	reset: { methods: ["PUT"], act: reset },
+	forceChange: { methods: ["POST", "PUT"], act: forceChange },
+	check: { methods: ["POST"], act: check },
+	unlock: { methods: ["POST"], act: unlock },
+	sendRecoveryCode: { methods: ["POST"], act: () => notHere("Sending a password recovery code") },
+	recover: { methods: ["POST"], act: () => notHere("Recovering a password by code") },
+};
+
+/** The password of a user: state and actions (PingOne API, "User passwords"). */
+export function passwordRoutes(world: World): Hono {
+	const routes = new Hono();
+	const path = "/users/:id/password";
+
+	routes.get(path, (c) => c.json(stateOf(world, c)));
+
+	routes.on(["PUT", "POST"], path, async (c) => {
+		locate(world, c);
+		const { act, mediaType } = chosen(c);
+		const body = await readJson(c, [mediaType]);
+		// A wrong password is refused and still counts: what was written before the refusal must stay.
+		act(world, locate(world, c).user, body);
+		return c.json(stateOf(world, c));
+	});
+
+	refuseOtherMethods(routes, path, ["GET", "PUT", "POST"]);
+	return routes;
+}
+
+function chosen(c: Context): { act: Action; mediaType: string } {
+	const known = Object.entries(ACTIONS)
+		.filter(([, { methods }]) => methods.includes(c.req.method))
+		.map(([name, { act }]) => ({ act, mediaType: mediaTypeOf(name) }));
+	const found = known.find(({ mediaType }) => mediaTypesOf(c).includes(mediaType.toLowerCase()));
+	if (found) return { act: found.act, mediaType: found.mediaType.toLowerCase() };
+	throw unsupportedMediaType(
+		c.req.header("content-type"),
+		known.map(({ mediaType }) => mediaType),
+	);
+}
+
+const mediaTypeOf = (name: string) => `application/vnd.pingidentity.password.${name}+json`;
+
+function locate(world: World, c: Context) {
+	const place = placeOf(world, c, users(world));
+	return { place, user: existing(world, users(world), place, c.req.param("id") ?? "") };
+}
+
+function stateOf(world: World, c: Context): JsonObject {
+	const { place, user } = locate(world, c);
+	const userUrl = `${place.url}/${user.id}`;
+	const self = `${userUrl}/password`;
+	const policy = passwordPolicyOf(world, user).id;
+	const actions = ["check", "reset", "set", "recover"].map((name) => [`password.${name}`, { href: self }]);
+	const lastChangedAt = passwordChangedAt(world, user);
+	return {
+		_links: {
+			self: { href: self },
+			environment: { href: place.environmentUrl },
+			user: { href: userUrl },
+			passwordPolicy: { href: `${place.environmentUrl}/passwordPolicies/${policy}` },
+			...Object.fromEntries(actions),
+		},
+		environment: { id: place.environment.id },
+		user: { id: user.id },
+		passwordPolicy: { id: policy },
+		status: passwordStatus(world, user),
+		...(lastChangedAt !== undefined && { lastChangedAt }),
+	};
+}
+
+const setSchema = z.object({ value: text, forceChange: z.boolean().optional() });
+
+function set(world: World, user: StoredObject, body: JsonObject): void {
+	const { value, forceChange = false } = validate(setSchema, body);
+	world.store.transaction(() => setPassword(world, user, value, { forceChange }));
+}
+
+const resetSchema = z.object({ currentPassword: text, newPassword: text });
+
+function reset(world: World, user: StoredObject, body: JsonObject): void {
+	const { currentPassword, newPassword } = validate(resetSchema, body);
+	requirePassword(world, user, currentPassword, "currentPassword");
+	world.store.transaction(() =>
+		setPassword(world, user, newPassword, { target: "newPassword", current: currentPassword }),
+	);
+}
+
+function check(world: World, user: StoredObject, body: JsonObject): void {
+	const { password } = validate(z.object({ password: text }), body);
+	requirePassword(world, user, password, "password");
+}
+
+function forceChange(world: World, user: StoredObject): void {
+	if (!forcePasswordChange(world, user)) throw noPassword();
+}
+
+function unlock(world: World, user: StoredObject): void {
+	if (!unlockPassword(world, user)) throw noPassword();
+}
+
+function requirePassword(world: World, user: StoredObject, value: string, target: string): void {
+	const checked = checkPassword(world, user, value);
+	switch (checked.outcome) {
+		case "ok":
+			return;
+		case "noPassword":
+			throw noPassword();
+		case "lockedOut":
+			throw invalidData({
+				code: "PASSWORD_LOCKED_OUT",
+				target,
+				message: "The password is locked out after too many failed attempts",
+				innerError: { secondsUntilUnlock: checked.secondsUntilUnlock },
+			});
+		case "wrong": {
+			const { failuresRemaining } = checked;
+			const innerError = failuresRemaining === undefined ? undefined : { failuresRemaining };
+			throw invalidValue(target, "The provided password did not match provisioned password", innerError);
+		}
+	}
+}
+
+const noPassword = () => invalidData({ code: "NO_PASSWORD", message: "The user has no password" });
+
+function notHere(feature: string): never {
+	throw notEmulated(feature);
+}

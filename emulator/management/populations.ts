@@ -1,0 +1,62 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation } from "../errors.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { type Collection, moveDefault, type Place } from "./collection.ts";
+import { collectionRoutes } from "./collectionRoutes.ts";
+import { reference, text } from "./fields.ts";
+import type { Filterable } from "./filter.ts";
+import { pageOf, readFilter } from "./paging.ts";
+
+const schema = z.object({
+	name: text,
+	description: z.string().optional(),
+	default: z.boolean().optional(),
+	passwordPolicy: reference.optional(),
+	theme: reference.optional(),
+	preferredLanguage: text.optional(),
+	alternativeIdentifiers: z.array(z.string()).optional(),
+});
+
+type Population = z.infer<typeof schema>;
+
+const FILTERABLE: Filterable = {
+	id: { operators: ["eq"], condition: (id) => ({ id }) },
+	name: { operators: ["sw"], condition: (value, startsWith) => ({ key: value.toLowerCase(), startsWith }) },
+};
+
+/** Populations (PingOne API, "Populations"): a unique name, exactly one default, no delete while users are inside. */
+export const populations = (world: World): Collection<Population> => ({
+	kind: "population",
+	path: "populations",
+	schema,
+	unique: { target: "name", key: ({ name }) => name.toLowerCase() },
+	references: ({ passwordPolicy }) =>
+		passwordPolicy ? [{ field: "passwordPolicy.id", kind: "passwordPolicy", target: passwordPolicy.id }] : [],
+	prepare: (body, _place, before) => ({
+		...body,
+		default: body.default === true || before?.body.default === true,
+		// The service fills these in and keeps them through a PUT that leaves them out.
+		theme: body.theme ?? (before?.body.theme as Population["theme"]) ?? { id: world.ids.uuid() },
+		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",
+	}),
+	saved: (object) => moveDefault(world, object),
+	refuseDelete: (object, place) => refuseDelete(world, object, place),
+	present: (object) => ({ userCount: world.store.countReferences("population.id", object.id) }),
+	list: (c, place) => pageOf(world, c, "population", place, readFilter(c, FILTERABLE)),
+});
+
+function refuseDelete(world: World, population: StoredObject, place: Place): void {
+	if (world.store.count("population", place.parent.id) === 1) {
+		throw constraintViolation(undefined, "Environment must contain at least one population");
+	}
+	if (population.body.default === true) throw constraintViolation("default", "Cannot delete the default population");
+	const users = world.store.countReferences("population.id", population.id);
+	if (users > 0) throw constraintViolation("users", `Population still contains ${users} user${users > 1 ? "s" : ""}`);
+	if (world.store.sources("action", population.id).length > 0) {
+		throw constraintViolation("registration.population.id", "Population is used by a sign-on policy action");
+	}
+}
+
+export const populationRoutes = (world: World): Hono => collectionRoutes(world, populations(world));

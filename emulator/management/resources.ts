@@ -1,0 +1,67 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation, invalidValue } from "../errors.ts";
+import { createSecret } from "../secrets.ts";
+import type { World } from "../world.ts";
+import { createCoreAttribute } from "./attributes.ts";
+import type { Collection } from "./collection.ts";
+import { collectionRoutes } from "./collectionRoutes.ts";
+import { integer, text } from "./fields.ts";
+
+const schema = z.object({
+	name: text,
+	description: z.string().optional(),
+	type: z.enum(["CUSTOM", "OPENID_CONNECT", "PINGONE_API"]).optional(),
+	audience: text.optional(),
+	accessTokenValiditySeconds: integer(300, 2_592_000).optional(),
+	introspectEndpointAuthMethod: z
+		.enum(["NONE", "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT"])
+		.optional(),
+	applicationPermissionsSettings: z.object({ claimEnabled: z.boolean().optional() }).optional(),
+});
+
+type Resource = z.infer<typeof schema>;
+
+/** Custom OAuth resources (PingOne API, "Resources"). The id is the client id for introspection by the resource. */
+export const resources = (world: World): Collection<Resource> => ({
+	kind: "resource",
+	path: "resources",
+	schema,
+	unique: { target: "name", key: ({ name }) => name },
+	prepare: (body, _place, before) => {
+		if (before && before.body.type !== "CUSTOM")
+			throw constraintViolation("type", "Built-in resources cannot be changed");
+		if (body.type !== undefined && body.type !== "CUSTOM") throw invalidValue("type", "must be CUSTOM");
+		const audience = body.audience ?? body.name;
+		requireAudience(audience);
+		return {
+			...body,
+			type: "CUSTOM",
+			audience,
+			accessTokenValiditySeconds: body.accessTokenValiditySeconds ?? 3600,
+			introspectEndpointAuthMethod: body.introspectEndpointAuthMethod ?? "CLIENT_SECRET_BASIC",
+			applicationPermissionsSettings: { claimEnabled: body.applicationPermissionsSettings?.claimEnabled ?? false },
+		};
+	},
+	created: (object) => {
+		createSecret(world, object);
+		createCoreAttribute(world, object);
+	},
+	refuseDelete: (object) => {
+		if (object.body.type !== "CUSTOM") throw constraintViolation("type", "Built-in resources cannot be deleted");
+	},
+	// The service takes the grants along: one that stays readable without its resource breaks the vendor's client.
+	deleting: (object) => {
+		for (const grant of world.store.sources("grant", object.id)) world.store.remove(grant.id);
+	},
+	links: { scopes: "/scopes", attributes: "/attributes", secret: "/secret" },
+});
+
+function requireAudience(audience: string): void {
+	if (/pingone|pingidentity/i.test(audience)) {
+		throw invalidValue("audience", "must not contain pingone or pingidentity");
+	}
+	if (URL.canParse(audience) && audience.includes("#")) throw invalidValue("audience", "must not have a fragment");
+}
+
+export const resourceRoutes = (world: World): Hono => collectionRoutes(world, resources(world));

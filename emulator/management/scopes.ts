@@ -1,0 +1,76 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation, invalidValue, notUnique } from "../errors.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import type { Collection } from "./collection.ts";
+import { collectionRoutes } from "./collectionRoutes.ts";
+import { text } from "./fields.ts";
+import { namesInOtherGrants } from "./grants.ts";
+
+const schema = z.object({
+	name: text,
+	description: z.string().optional(),
+	schemaAttributes: z.array(text).optional(),
+	mappedClaims: z.array(text).optional(),
+});
+
+type Scope = z.infer<typeof schema>;
+
+const BUILT_IN_OIDC = new Set(["openid", "profile", "email", "address", "phone", "offline_access"]);
+const USER_SCOPE = /^p1:(read|update):user(:[!#-[\]-~]+)*$/;
+
+/** Scopes of a resource (PingOne API, "Resource Scopes"). */
+export const scopes = (world: World): Collection<Scope> => ({
+	kind: "scope",
+	path: "scopes",
+	under: { kind: "resource", path: "resources" },
+	schema,
+	unique: { target: "name", key: ({ name }) => name },
+	references: ({ mappedClaims = [] }) =>
+		mappedClaims.map((target) => ({ field: "mappedClaims", kind: "attribute", target })),
+	prepare: (body, { parent }, before) => {
+		if (before && isBuiltIn(parent, before) && body.name !== before.body.name) {
+			throw constraintViolation("name", "The name of a built-in scope cannot be changed");
+		}
+		requireFitting(body, parent, before);
+		if (before) requireNameFree(world, before, body.name);
+		return body;
+	},
+	refuseDelete: (object, { parent }) => {
+		if (isBuiltIn(parent, object)) throw constraintViolation("name", "Built-in scopes cannot be deleted");
+		if (world.store.countReferences("scopes", object.id) > 0) {
+			throw constraintViolation("id", "The scope is granted to an application; remove it from the grant first");
+		}
+	},
+});
+
+/** Built-in scopes of `openid`, and every scope of `PingOne API` that has no suffix of the customer's. */
+const isBuiltIn = (resource: StoredObject, { body }: StoredObject): boolean =>
+	(resource.body.type === "OPENID_CONNECT" && BUILT_IN_OIDC.has(String(body.name))) ||
+	(resource.body.type === "PINGONE_API" && !/^p1:(read|update):user:/.test(String(body.name)));
+
+function requireFitting(body: Scope, resource: StoredObject, before: StoredObject | undefined): void {
+	const api = resource.body.type === "PINGONE_API";
+	if (api && body.name !== before?.body.name && !USER_SCOPE.test(body.name)) {
+		throw invalidValue("name", "must match the pattern of PingOne API scopes", { allowedPattern: String(USER_SCOPE) });
+	}
+	if (body.schemaAttributes && !(api && USER_SCOPE.test(body.name))) {
+		throw invalidValue("schemaAttributes", "is only for the scopes p1:read:user and p1:update:user");
+	}
+	if (body.schemaAttributes?.includes("*") && body.schemaAttributes.length > 1) {
+		throw invalidValue("schemaAttributes", "'*' cannot stand with other attributes");
+	}
+	if (body.mappedClaims && resource.body.type !== "OPENID_CONNECT") {
+		throw invalidValue("mappedClaims", "is only for scopes of the OpenID Connect resource");
+	}
+}
+
+/** A new name must not meet one that the same application has from another resource. */
+function requireNameFree(world: World, scope: StoredObject, name: string): void {
+	for (const grant of world.store.sources("grant", scope.id)) {
+		if (namesInOtherGrants(world, grant.parent, grant.id).has(name)) throw notUnique("name");
+	}
+}
+
+export const scopeRoutes = (world: World): Hono => collectionRoutes(world, scopes(world));

@@ -1,0 +1,78 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { invalidData, notFound } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
+import type { World } from "../world.ts";
+import { type Parent, type Place, placeOf } from "./collection.ts";
+import { refuseOtherMethods } from "./collectionRoutes.ts";
+
+const rotation = z.object({
+	previous: z.object({ expiresAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }) }).optional(),
+});
+
+const MINUTE = 60_000;
+const THIRTY_DAYS = 30 * 86_400_000;
+
+/** The secret of an application or of a resource: read, rotate, drop the previous one (PingOne API, "Application Secret"). */
+export function secretRoutes(world: World, under: Parent): Hono {
+	const routes = new Hono();
+	const path = `/${under.path}/:parentId/secret`;
+
+	routes.get(path, (c) => c.json(represent(world, under, located(world, under, c))));
+
+	routes.post(path, async (c) => {
+		located(world, under, c);
+		const body = await rotationBody(c);
+		return world.store.transaction(() => {
+			const place = located(world, under, c);
+			rotateSecret(world, place.parent.id, previousExpiry(world, body));
+			return c.json(represent(world, under, place));
+		});
+	});
+
+	routes.delete(path, (c) => {
+		dropPreviousSecret(world, located(world, under, c).parent.id);
+		return c.body(null, 204);
+	});
+
+	refuseOtherMethods(routes, path, ["GET", "POST", "DELETE"]);
+	return routes;
+}
+
+function located(world: World, under: Parent, c: Context): Place {
+	const place = placeOf(world, c, { path: "secret", under });
+	if (!secretOf(world, place.parent.id)) throw notFound();
+	return place;
+}
+
+/** The body is optional: clients rotate with `{}`, and with nothing at all. */
+const rotationBody = async (c: Context): Promise<JsonObject> => (mediaTypesOf(c).length > 0 ? readJson(c) : {});
+
+function previousExpiry(world: World, body: JsonObject): number | undefined {
+	const { previous } = validate(rotation, body);
+	if (!previous) return undefined;
+	const at = Date.parse(previous.expiresAt);
+	const ahead = at - world.clock.now();
+	if (ahead >= MINUTE && ahead <= THIRTY_DAYS) return at;
+	throw invalidData({
+		code: "OUT_OF_RANGE",
+		target: "previous.expiresAt",
+		message: "must be from 1 minute to 30 days ahead",
+	});
+}
+
+function represent(world: World, under: Parent, place: Place): JsonObject {
+	const { secret, previous } = secretOf(world, place.parent.id) ?? {};
+	return {
+		_links: {
+			self: { href: place.url },
+			environment: { href: place.environmentUrl },
+			[under.kind]: { href: place.url.slice(0, -"/secret".length) },
+		},
+		environment: { id: place.environment.id },
+		secret,
+		...(previous && { previous: { ...previous } }),
+	};
+}

@@ -1,0 +1,229 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timestamp } from "./clock.ts";
+import { invalidValue } from "./errors.ts";
+import type { JsonObject } from "./json.ts";
+import { type PasswordRules, unsatisfiedRequirements } from "./passwordRules.ts";
+import type { StoredObject } from "./store.ts";
+import type { World } from "./world.ts";
+
+/** State of a user's password (PingOne API, "Read password state"). */
+export type PasswordStatus = "OK" | "NO_PASSWORD" | "PASSWORD_EXPIRED" | "PASSWORD_LOCKED_OUT" | "MUST_CHANGE_PASSWORD";
+
+/** What comes of comparing a value with a user's password. `failuresRemaining` is absent where the policy never locks. */
+export type PasswordCheck =
+	| { outcome: "ok" }
+	| { outcome: "wrong"; failuresRemaining?: number }
+	| { outcome: "lockedOut"; secondsUntilUnlock: number }
+	| { outcome: "noPassword" };
+
+export interface NewPassword {
+	/** The user must replace it at the next sign-on. */
+	forceChange?: boolean;
+	/** Attribute that a refusal names: `password` on set and import, `newPassword` where the user chooses. */
+	target?: "password" | "newPassword";
+	/** The current clear-text password, where the user typed it: what `notSimilarToCurrent` compares with. */
+	current?: string;
+}
+
+interface Password {
+	/** `{SCHEME}base64(digest + salt)`. */
+	value: string;
+	changedAt: number;
+	mustChange: boolean;
+	failures: number;
+	lockedUntil: number;
+	history: { value: string; changedAt: number }[];
+}
+
+interface PasswordPolicy extends PasswordRules {
+	history?: { count?: number; retentionDays?: number };
+	lockout?: { failureCount?: number; durationSeconds?: number };
+	maxAgeDays?: number;
+}
+
+const DAY = 86_400_000;
+const KEY = "current";
+
+/**
+ * Sets a user's password, or throws PingOne's refusal when the policy of the user's population does not accept it.
+ * A pre-encoded value (`{SSHA512}…`) is taken as it is: there is nothing to judge.
+ */
+export function setPassword(world: World, user: StoredObject, value: string, options: NewPassword = {}): void {
+	const before = passwordOf(world, user);
+	const encoded = parseEncoded(value);
+	if (!encoded) requireAcceptable(world, user, value, before, options);
+	const next: Password = {
+		value: encoded ? value : encode(value),
+		changedAt: world.clock.now(),
+		mustChange: options.forceChange ?? false,
+		failures: 0,
+		lockedUntil: 0,
+		history: before ? kept(before, policyOf(world, user), world.clock.now()) : [],
+	};
+	save(world, user, next);
+}
+
+/** Compares a value with the user's password and counts failures towards the lockout of the policy. */
+export function checkPassword(world: World, user: StoredObject, value: string): PasswordCheck {
+	const password = passwordOf(world, user);
+	if (!password) return { outcome: "noPassword" };
+	const now = world.clock.now();
+	if (password.lockedUntil > now) return lockedOut(password, now);
+	if (matches(value, password.value)) {
+		if (password.failures > 0) save(world, user, { ...password, failures: 0, lockedUntil: 0 });
+		return { outcome: "ok" };
+	}
+	return failed(world, user, password);
+}
+
+/** Where the user's password stands by the policy and the emulator's clock. */
+export function passwordStatus(world: World, user: StoredObject): PasswordStatus {
+	const password = passwordOf(world, user);
+	if (!password) return "NO_PASSWORD";
+	const now = world.clock.now();
+	if (password.lockedUntil > now) return "PASSWORD_LOCKED_OUT";
+	if (password.mustChange) return "MUST_CHANGE_PASSWORD";
+	const { maxAgeDays } = policyOf(world, user);
+	return maxAgeDays !== undefined && now - password.changedAt > maxAgeDays * DAY ? "PASSWORD_EXPIRED" : "OK";
+}
+
+/** When the password was last set, as PingOne prints it; undefined without a password. */
+export function passwordChangedAt(world: World, user: StoredObject): string | undefined {
+	const password = passwordOf(world, user);
+	return password && timestamp(password.changedAt);
+}
+
+/** Until when failed attempts lock the user out, in ms of the emulator's clock; undefined when they do not. */
+export function lockedUntil(world: World, user: StoredObject): number | undefined {
+	const until = passwordOf(world, user)?.lockedUntil ?? 0;
+	return until > world.clock.now() ? until : undefined;
+}
+
+/** Makes the user replace the password at the next sign-on. False when there is no password. */
+export const forcePasswordChange = (world: World, user: StoredObject): boolean =>
+	change(world, user, { mustChange: true });
+
+/** Ends a lockout and forgets the failed attempts. False when there is no password. */
+export const unlockPassword = (world: World, user: StoredObject): boolean =>
+	change(world, user, { failures: 0, lockedUntil: 0 });
+
+/** The policy that a user's password obeys: that of the population, else the environment's default. */
+export function passwordPolicyOf(world: World, user: StoredObject): StoredObject {
+	const population = world.store.find("population", idIn(user.body.population));
+	const own = population && world.store.find("passwordPolicy", idIn(population.body.passwordPolicy));
+	const policy = own ?? world.store.list("passwordPolicy", user.environment).find(({ body }) => body.default === true);
+	if (!policy) throw new Error(`environment ${user.environment} has no default password policy`);
+	return policy;
+}
+
+const policyOf = (world: World, user: StoredObject) => passwordPolicyOf(world, user).body as PasswordPolicy;
+
+const idIn = (reference: unknown): string => String((reference as JsonObject | undefined)?.id ?? "");
+
+const passwordOf = (world: World, user: StoredObject) =>
+	world.store.findByKey("password", user.id, KEY)?.body as Password | undefined;
+
+function save(world: World, user: StoredObject, password: Password): void {
+	const body: JsonObject = { ...password, history: password.history.map((entry) => ({ ...entry })) };
+	const stored = world.store.findByKey("password", user.id, KEY);
+	if (stored) world.store.setBody(stored.id, body);
+	else {
+		const { environment, id: parent } = user;
+		world.store.insert({ id: world.ids.uuid(), kind: "password", environment, parent, key: KEY, body });
+	}
+}
+
+function change(world: World, user: StoredObject, members: Partial<Password>): boolean {
+	const password = passwordOf(world, user);
+	if (!password) return false;
+	save(world, user, { ...password, ...members });
+	return true;
+}
+
+function failed(world: World, user: StoredObject, password: Password): PasswordCheck {
+	const { failureCount, durationSeconds = 0 } = policyOf(world, user).lockout ?? {};
+	if (failureCount === undefined) return { outcome: "wrong" };
+	const now = world.clock.now();
+	// A lockout that has run out starts the count anew.
+	const failures = (password.lockedUntil > 0 ? 0 : password.failures) + 1;
+	const locks = failures >= failureCount;
+	save(world, user, { ...password, failures, lockedUntil: locks ? now + durationSeconds * 1000 : 0 });
+	return { outcome: "wrong", failuresRemaining: Math.max(0, failureCount - failures) };
+}
+
+const lockedOut = (password: Password, now: number): PasswordCheck => ({
+	outcome: "lockedOut",
+	secondsUntilUnlock: Math.ceil((password.lockedUntil - now) / 1000),
+});
+
+function requireAcceptable(
+	world: World,
+	user: StoredObject,
+	value: string,
+	before: Password | undefined,
+	{ target = "password", current }: NewPassword,
+): void {
+	const policy = policyOf(world, user);
+	const unsatisfied = unsatisfiedRequirements(value, policy, {
+		profile: textsOf(user.body),
+		current,
+		usedBefore: before !== undefined && wasUsed(value, before, policy, world.clock.now()),
+	});
+	const keys = Object.keys(unsatisfied);
+	if (keys.length === 0) return;
+	const message = `${target === "password" ? "User" : "New"} password did not satisfy password policy requirements`;
+	throw invalidValue(target, message, { unsatisfiedRequirements: keys, ...unsatisfied });
+}
+
+/** Every text in a profile, at any depth. */
+function textsOf(value: JsonObject): string[] {
+	return Object.values(value).flatMap((member) => {
+		if (typeof member === "string") return [member];
+		return member !== null && typeof member === "object" && !Array.isArray(member) ? textsOf(member) : [];
+	});
+}
+
+const wasUsed = (value: string, before: Password, policy: PasswordPolicy, now: number): boolean =>
+	policy.history !== undefined && kept(before, policy, now).some((entry) => matches(value, entry.value));
+
+/** The current value and those before it that the policy still remembers. */
+function kept(password: Password, { history }: PasswordPolicy, now: number): Password["history"] {
+	if (!history) return [];
+	const { count = Number.POSITIVE_INFINITY, retentionDays = Number.POSITIVE_INFINITY } = history;
+	const current = { value: password.value, changedAt: password.changedAt };
+	const earlier = password.history.filter(({ changedAt }) => now - changedAt <= retentionDays * DAY);
+	return [current, ...earlier].slice(0, count);
+}
+
+const DIGESTS: Record<string, { algorithm: string; bytes: number }> = {
+	SHA512: { algorithm: "sha512", bytes: 64 },
+	SSHA512: { algorithm: "sha512", bytes: 64 },
+	SSHA384: { algorithm: "sha384", bytes: 48 },
+	SSHA256: { algorithm: "sha256", bytes: 32 },
+	SSHA: { algorithm: "sha1", bytes: 20 },
+};
+
+/**
+ * Salted SHA-512, the pre-encoded form that PingOne itself takes. Fast on purpose: these are test users on one
+ * machine, and a slow hash would be most of the cost of a sign-on without protecting anything real.
+ */
+function encode(value: string): string {
+	const salt = randomBytes(8);
+	const digest = createHash("sha512").update(value).update(salt).digest();
+	return `{SSHA512}${Buffer.concat([digest, salt]).toString("base64")}`;
+}
+
+function parseEncoded(value: string): { algorithm: string; digest: Buffer; salt: Buffer } | undefined {
+	const [, name = "", base64 = ""] = /^\{([A-Z0-9]+)\}([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+	const scheme = DIGESTS[name];
+	const bytes = Buffer.from(base64, "base64");
+	if (!scheme || bytes.length < scheme.bytes) return undefined;
+	return { algorithm: scheme.algorithm, digest: bytes.subarray(0, scheme.bytes), salt: bytes.subarray(scheme.bytes) };
+}
+
+function matches(value: string, stored: string): boolean {
+	const encoded = parseEncoded(stored);
+	if (!encoded) return false;
+	const digest = createHash(encoded.algorithm).update(value).update(encoded.salt).digest();
+	return timingSafeEqual(digest, encoded.digest);
+}

@@ -1,0 +1,150 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import { type ErrorDetail, invalidData, invalidRequest, unsupportedMediaType } from "./errors.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+/** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
+export function originOf(c: Context): string {
+	const host = c.req.header("x-forwarded-host") ?? c.req.header("host") ?? "127.0.0.1";
+	return `${c.req.header("x-forwarded-proto") ?? "http"}://${host}`;
+}
+
+/**
+ * All media types of the request, lower case and without parameters. A request may carry several Content-Type
+ * lines (the vendor's own client does so to lock an account); they arrive joined by commas.
+ */
+export const mediaTypesOf = (c: Context): string[] =>
+	(c.req.header("content-type") ?? "")
+		.split(",")
+		.map((value) => (value.split(";")[0] ?? "").trim().toLowerCase())
+		.filter((value) => value !== "");
+
+/** Reads a JSON object sent as one of `accepted` media types; refuses with 415 or 400 as PingOne does. */
+export async function readJson(c: Context, accepted: readonly string[] = ["application/json"]): Promise<JsonObject> {
+	if (!mediaTypesOf(c).some((type) => accepted.includes(type))) {
+		throw unsupportedMediaType(c.req.header("content-type"), accepted);
+	}
+	return parseJsonObject(await c.req.text());
+}
+
+function parseJsonObject(text: string): JsonObject {
+	if (text.trim() === "") return {};
+	let value: Json;
+	try {
+		value = JSON.parse(text) as Json;
+	} catch {
+		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is not valid JSON." });
+	}
+	if (value === null) return {};
+	if (typeof value !== "object" || Array.isArray(value)) {
+		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body must be a JSON object." });
+	}
+	return value;
+}
+
+/** Checks a body against a schema; unknown and read-only attributes fall away, null means "not set". */
+export function validate<T>(schema: z.ZodType<T>, body: JsonObject): T {
+	const result = schema.safeParse(withoutNulls(body), { reportInput: true });
+	if (result.success) return result.data;
+	const details = result.error.issues.map(toDetail);
+	throw result.error.issues.some(isWrongType) ? invalidRequest(...details) : invalidData(...details);
+}
+
+/** PingOne treats null as "clear this": a null attribute is an absent one, in requests and in answers. */
+export const withoutNulls = (body: JsonObject): JsonObject => pruned(body, 0);
+
+/** No PingOne body comes near it; it keeps a hostile one from exhausting the stack. */
+const MAX_DEPTH = 64;
+
+function pruned(value: JsonObject, depth: number): JsonObject {
+	const set = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+	return Object.fromEntries(set.map(([name, member]) => [name, prunedIn(member, depth + 1)]));
+}
+
+function prunedIn(value: Json | undefined, depth: number): Json | undefined {
+	if (value === null || typeof value !== "object") return value;
+	if (depth > MAX_DEPTH) {
+		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is nested too deeply." });
+	}
+	return Array.isArray(value) ? value.map((item) => prunedIn(item, depth + 1) as Json) : pruned(value, depth);
+}
+
+type Issue = z.core.$ZodIssue;
+
+const isWrongType = (issue: Issue): boolean => issue.code === "invalid_type" && issue.input !== undefined;
+
+/** `["redirectUris", 0]` as PingOne writes it: `redirectUris[0]`. */
+export const targetOf = (path: readonly PropertyKey[]): string =>
+	path.map((step, i) => (typeof step === "number" ? `[${step}]` : `${i > 0 ? "." : ""}${String(step)}`)).join("");
+
+function toDetail(issue: Issue): ErrorDetail {
+	const target = targetOf(issue.path);
+	switch (issue.code) {
+		case "invalid_type":
+			if (issue.input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+			return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
+		case "too_small":
+			if (issue.origin === "number" || issue.origin === "int") {
+				return outOfRange(target, { rangeMinimumValue: Number(issue.minimum) }, `must be at least ${issue.minimum}`);
+			}
+			return Number(issue.minimum) <= 1
+				? { code: "EMPTY_VALUE", target, message: "must not be empty" }
+				: sizeLimit(target, `must have at least ${issue.minimum} elements or characters`);
+		case "too_big":
+			if (issue.origin === "number" || issue.origin === "int") {
+				return outOfRange(target, { rangeMaximumValue: Number(issue.maximum) }, `must be at most ${issue.maximum}`);
+			}
+			return sizeLimit(target, `must have at most ${issue.maximum} elements or characters`, Number(issue.maximum));
+		case "invalid_value":
+			if (issue.input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+			return notAllowed(target, issue.values.map(String));
+		case "invalid_union":
+			return unionDetail(issue, target);
+		case "invalid_format":
+			return {
+				code: "INVALID_VALUE",
+				target,
+				message: issue.format === "email" ? "must be a well-formed email address" : issue.message,
+				...("pattern" in issue && issue.pattern && { innerError: { allowedPattern: String(issue.pattern) } }),
+			};
+		default:
+			return customDetail(issue, target);
+	}
+}
+
+/** None of the shapes fits; where one attribute chooses the shape, that attribute is at fault. */
+function unionDetail(issue: z.core.$ZodIssueInvalidUnion, target: string): ErrorDetail {
+	const { discriminator, options, input } = issue as { discriminator?: string; options?: unknown[]; input?: unknown };
+	if (input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+	if (discriminator === undefined) return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
+	const chosen = (input as JsonObject)[discriminator];
+	if (chosen === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+	return notAllowed(target, (options ?? []).map(String));
+}
+
+const notAllowed = (target: string, allowedValues: string[]): ErrorDetail => ({
+	code: "INVALID_VALUE",
+	target,
+	message: `must be one of ${allowedValues.join(", ")}`,
+	innerError: { allowedValues },
+});
+
+/** A rule of ours (`ctx.addIssue({code: "custom", params: {code}})`) names its own detail code. */
+function customDetail(issue: Issue, target: string): ErrorDetail {
+	const code = issue.code === "custom" && typeof issue.params?.code === "string" ? issue.params.code : "INVALID_VALUE";
+	return { code, target, message: issue.message };
+}
+
+const outOfRange = (target: string, innerError: JsonObject, message: string): ErrorDetail => ({
+	code: "OUT_OF_RANGE",
+	target,
+	message,
+	innerError,
+});
+
+const sizeLimit = (target: string, message: string, maximumValue?: number): ErrorDetail => ({
+	code: "SIZE_LIMIT_EXCEEDED",
+	target,
+	message,
+	...(maximumValue !== undefined && { innerError: { maximumValue } }),
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { EmulatorStartError, startEmulator } from "../../emulator/index.ts";
+import { type Client, connect, startWithClient, user } from "./client.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+	client = await startWithClient({ seed: "control" });
+});
+
+afterAll(() => client.emulator.close());
+
+const control = async (method: string, path: string) => {
+	const answer = await fetch(`${client.emulator.authUrl}/_emulator${path}`, { method });
+	return { status: answer.status, body: await answer.text() };
+};
+
+describe("the control plane", () => {
+	it("says that the emulator is ready, without a token", async () => {
+		const { status, body } = await control("GET", "/health");
+		expect([status, JSON.parse(body)]).toEqual([
+			200,
+			{ status: "ready", environmentId: client.emulator.environmentId },
+		]);
+	});
+
+	it("resets to the furnished state, with the same worker and the same ids", async () => {
+		const everything = async () => {
+			const lists = ["applications", "resources", "signOnPolicies", "populations", "users", "passwordPolicies"];
+			return Promise.all(lists.map(async (list) => (await client.get(`/${list}`)).body._embedded));
+		};
+		const before = await everything();
+		const first = (await client.post("/users", user("first"))).body.id;
+		const [population] = (await client.get("/populations")).body._embedded.populations ?? [];
+		await client.put(`/populations/${population?.id}`, { name: "Renamed" });
+		await client.delete(`/applications/${client.emulator.clientId}`);
+		expect((await client.get("/users")).status).toBe(401);
+
+		expect(await control("POST", "/reset")).toEqual({ status: 204, body: "" });
+		expect(await everything()).toEqual(before);
+		client = await connect(client.emulator);
+		expect((await client.post("/users", user("first"))).body.id).toBe(first);
+	});
+
+	it("does not answer for what it does not have", async () => {
+		expect((await control("GET", "/faults")).status).toBe(501);
+	});
+});
+
+describe("starting", () => {
+	it.each(["0.0.0.0", "::", "10.0.0.1", "example.com", "127.0.0.1.evil.example"])(
+		"refuses the host %s",
+		async (host) => {
+			await expect(startEmulator({ host, port: 0 })).rejects.toThrow(EmulatorStartError);
+		},
+	);
+
+	it.each([-1, 65_536, 1.5, Number.NaN])("refuses the port %s", async (port) => {
+		await expect(startEmulator({ port })).rejects.toThrow(/is not a port/);
+	});
+
+	it("with a seed on a file that has data draws new ids", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "seeded-"));
+		const options = { data: join(folder, "seeded.db"), seed: "again" };
+		const ids: string[] = [];
+		for (const username of ["first", "second", "third"]) {
+			const opened = await startWithClient(options);
+			if (username === "third") await fetch(`${opened.emulator.authUrl}/_emulator/reset`, { method: "POST" });
+			ids.push((await opened.post("/users", user(username))).body.id, opened.emulator.clientSecret);
+			await opened.emulator.close();
+		}
+		expect(new Set(ids).size).toBe(4);
+		rmSync(folder, { recursive: true });
+	});
+
+	it("names a port that is taken", async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const { port } = server.address() as AddressInfo;
+		await expect(startEmulator({ port })).rejects.toThrow(`port ${port} on 127.0.0.1 is taken`);
+		server.close();
+	});
+
+	it("listens on the IPv6 loopback too, and on many ports at once", async () => {
+		const emulators = await Promise.all(
+			["::1", "localhost", "127.0.0.2"].map((host) => startEmulator({ host, port: 0 })),
+		);
+		for (const { authUrl } of emulators) expect((await fetch(`${authUrl}/_emulator/health`)).status).toBe(200);
+		expect(emulators[0]?.apiUrl).toMatch(/^http:\/\/\[::1\]:\d+\/v1$/);
+		await Promise.all(emulators.map(({ close }) => close()));
+	});
+
+	it("ends when told, once or twice, and lets go of its connections", async () => {
+		const emulator = await startEmulator({ port: 0 });
+		expect((await fetch(`${emulator.authUrl}/_emulator/health`)).status).toBe(200);
+		await Promise.all([emulator.close(), emulator.close()]);
+		await expect(fetch(`${emulator.authUrl}/_emulator/health`)).rejects.toThrow();
+	});
+});

@@ -1,0 +1,371 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Body, type Client, connect, passwordPolicy, startWithClient, user, webApp } from "./client.ts";
+import { START } from "./world.ts";
+
+let client: Client;
+const clock = new ManualClock(START);
+
+beforeAll(async () => {
+	client = await startWithClient({ clock });
+});
+
+afterAll(() => client.emulator.close());
+
+const listed = async (path: string): Promise<Body[]> => {
+	const [items = []] = Object.values((await client.get(path)).body._embedded);
+	return items;
+};
+
+describe("a new environment", () => {
+	it("contains what a new one of PingOne does", async () => {
+		const names = async (path: string) => (await listed(path)).map(({ name }) => name);
+		expect((await client.get("")).body).toMatchObject({ type: "SANDBOX", region: "NA", status: "ACTIVE" });
+		expect(await names("/populations")).toEqual(["Default"]);
+		expect(await names("/signOnPolicies")).toEqual(["Single_Factor", "Multi_Factor"]);
+		expect(await names("/resources")).toEqual(["openid", "PingOne API"]);
+		expect((await listed("/applications")).map(({ type }) => type)).toEqual([
+			"PING_ONE_SELF_SERVICE",
+			"PING_ONE_PORTAL",
+			"PING_ONE_ADMIN_CONSOLE",
+			"WORKER",
+		]);
+		const [openid, api] = await listed("/resources");
+		expect(await names(`/resources/${openid?.id}/scopes`)).toEqual([
+			"openid",
+			"profile",
+			"email",
+			"address",
+			"phone",
+			"offline_access",
+		]);
+		expect(await names(`/resources/${api?.id}/scopes`)).toContain("p1:read:user");
+		const [single, multi] = await listed("/signOnPolicies");
+		const typesOf = async (policy: Body | undefined) =>
+			(await listed(`/signOnPolicies/${policy?.id}/actions`)).map(({ type }) => type);
+		expect([await typesOf(single), await typesOf(multi)]).toEqual([
+			["LOGIN"],
+			["LOGIN", "MULTI_FACTOR_AUTHENTICATION"],
+		]);
+		expect(await listed("/passwordPolicies")).toMatchObject([
+			{
+				name: "Standard",
+				default: true,
+				lockout: { failureCount: 5, durationSeconds: 900 },
+				maxAgeDays: 182,
+				history: { count: 6 },
+			},
+		]);
+	});
+
+	it("is in the list of environments, which can be filtered", async () => {
+		const { name, id } = (await client.get("")).body;
+		for (const filter of [`name sw "emul"`, `id eq "${id}"`, `name sw "x" or id eq "${id}"`]) {
+			const answer = await client.send("GET", `/../../environments?filter=${encodeURIComponent(filter)}`);
+			expect(answer.body._embedded.environments).toMatchObject([{ id, name }]);
+		}
+		expect((await client.send("GET", '/../../environments?filter=name sw "x"')).body.count).toBe(0);
+	});
+});
+
+describe("an application", () => {
+	it("gets what the service fills in by grant type and type, and no more", async () => {
+		const device = {
+			...webApp("Device"),
+			type: "NATIVE_APP",
+			grantTypes: ["DEVICE_CODE", "REFRESH_TOKEN"],
+			responseTypes: undefined,
+			redirectUris: undefined,
+			mobile: { bundleId: "b" },
+		};
+		const { body } = await client.post("/applications", device);
+		expect(body).toMatchObject({
+			deviceTimeout: 600,
+			devicePollingInterval: 5,
+			refreshTokenDuration: 2_592_000,
+			mobile: { bundleId: "b", integrityDetection: { mode: "DISABLED" } },
+		});
+		for (const attribute of [
+			"responseTypes",
+			"redirectUris",
+			"tags",
+			"corsSettings",
+			"refreshTokenRollingDuration",
+			"jwks",
+			"kerberos",
+		]) {
+			expect(body).not.toHaveProperty(attribute);
+		}
+	});
+
+	it("does not lose what cannot be nullified", async () => {
+		const path = `/applications/${(await client.post("/applications", { ...webApp("Refresh"), refreshTokenDuration: 60, refreshTokenRollingDuration: 5_000_000 })).body.id}`;
+		expect((await client.put(path, webApp("Refresh"))).body).toMatchObject({
+			refreshTokenDuration: 2_592_000,
+			refreshTokenRollingDuration: 5_000_000,
+		});
+	});
+
+	it("keeps the arrays as they were sent, and cuts fractions", async () => {
+		const redirectUris = [
+			"https://b.example",
+			"https://a.example",
+			"org.acme.app://cb",
+			"http://localhost:8080/cb",
+			"http://127.0.0.1",
+		];
+		const { body } = await client.post("/applications", { ...webApp("Arrays"), redirectUris, parTimeout: 59.9 });
+		expect(body).toMatchObject({ redirectUris, parTimeout: 59 });
+	});
+
+	it("decides on its roles when it is made", async () => {
+		const worker = { ...webApp("W"), type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: undefined };
+		const { body } = await client.post("/applications", worker);
+		expect(body.assignActorRoles).toBe(true);
+		expect(
+			(await client.put(`/applications/${body.id}`, { ...worker, assignActorRoles: false })).body.assignActorRoles,
+		).toBe(true);
+		expect(
+			(await client.post("/applications", { ...worker, name: "W2", assignActorRoles: false })).body.assignActorRoles,
+		).toBe(false);
+	});
+
+	it("of the service can be changed, and may hold wildcards when told", async () => {
+		const [selfService] = await listed("/applications");
+		const { _links, environment, ...rest } = selfService as Body;
+		expect((await client.put(`/applications/${rest.id}`, { ...rest, enabled: false })).body).toMatchObject({
+			enabled: false,
+			type: "PING_ONE_SELF_SERVICE",
+		});
+		const wild = { ...webApp("Wild"), redirectUris: ["https://*.example.com/cb"], allowWildcardInRedirectUris: true };
+		expect((await client.post("/applications", wild)).status).toBe(201);
+	});
+
+	it("takes grants, assignments and secret along when it goes", async () => {
+		const { id } = (await client.post("/applications", webApp("Gone"))).body;
+		const resource = (await client.post("/resources", { name: "GoneApi" })).body.id;
+		const scope = (await client.post(`/resources/${resource}/scopes`, { name: "gone" })).body.id;
+		await client.post(`/applications/${id}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
+		const policy = (await client.post("/signOnPolicies", { name: "Gone" })).body.id;
+		await client.post(`/applications/${id}/signOnPolicyAssignments`, { signOnPolicy: { id: policy }, priority: 1 });
+		expect((await client.delete(`/applications/${id}`)).status).toBe(204);
+		expect((await client.get(`/applications/${id}/secret`)).status).toBe(404);
+		for (const path of [`/resources/${resource}/scopes/${scope}`, `/signOnPolicies/${policy}`]) {
+			expect((await client.delete(path)).status).toBe(204);
+		}
+	});
+});
+
+describe("a secret", () => {
+	const rotate = (path: string, ahead?: number) =>
+		client.post(
+			path,
+			ahead === undefined ? {} : { previous: { expiresAt: new Date(clock.now() + ahead).toISOString() } },
+		);
+
+	it.each([
+		["applications", webApp("Secretive")],
+		["resources", { name: "Secretive" }],
+	])("of %s is made by the service, rotated, and kept for a while", async (kind, body) => {
+		const { id } = (await client.post(`/${kind}`, body)).body;
+		const path = `/${kind}/${id}/secret`;
+		const first = (await client.get(path)).body;
+		expect(first.secret).toMatch(/^[a-zA-Z0-9._~-]{64,}$/);
+		expect([first.environment, first.previous]).toEqual([{ id: client.emulator.environmentId }, undefined]);
+
+		const second = (await rotate(path, 60_000)).body;
+		const previous = { secret: first.secret, expiresAt: new Date(clock.now() + 60_000).toISOString() };
+		expect(second).toMatchObject({ secret: expect.not.stringContaining(String(first.secret)), previous });
+		expect((await client.get(path)).body).toEqual(second);
+		clock.advance(60_000);
+		expect((await client.get(path)).body).not.toHaveProperty("previous");
+
+		await rotate(path, 30 * 86_400_000);
+		expect((await client.delete(path)).status).toBe(204);
+		expect((await client.get(path)).body).not.toHaveProperty("previous");
+		await rotate(path, 60_000);
+		expect((await rotate(path)).body).not.toHaveProperty("previous");
+		expect((await client.send("POST", path)).status).toBe(200);
+	});
+});
+
+describe("a resource", () => {
+	it("has a core attribute that can only be changed", async () => {
+		const { id } = (await client.post("/resources", { name: "Core" })).body;
+		const [sub] = await listed(`/resources/${id}/attributes`);
+		expect(sub).toMatchObject({ name: "sub", value: "${user.id}", type: "CORE", resource: { id } });
+		const changed = await client.put(`/resources/${id}/attributes/${sub?.id}`, {
+			name: "sub",
+			value: "${user.username}",
+		});
+		expect(changed.body).toMatchObject({ value: "${user.username}", type: "CORE" });
+	});
+
+	it("takes its grants along when it goes", async () => {
+		const application = (await client.post("/applications", webApp("Grantee"))).body.id;
+		const { id } = (await client.post("/resources", { name: "Granted" })).body;
+		const scope = (await client.post(`/resources/${id}/scopes`, { name: "granted" })).body.id;
+		const grant = (
+			await client.post(`/applications/${application}/grants`, { resource: { id }, scopes: [{ id: scope }] })
+		).body.id;
+		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+		expect((await client.get(`/applications/${application}/grants/${grant}`)).status).toBe(404);
+		expect((await client.get(`/resources/${id}/scopes`)).status).toBe(404);
+	});
+
+	it("maps claims on the OpenID Connect resource", async () => {
+		const [openid] = await listed("/resources");
+		const attribute = await client.post(`/resources/${openid?.id}/attributes`, {
+			name: "shirt",
+			value: "x",
+			userInfo: false,
+		});
+		expect(attribute.body).toMatchObject({ idToken: true, userInfo: false, type: "CUSTOM" });
+		const scope = { name: "shirts", mappedClaims: [attribute.body.id] };
+		expect((await client.post(`/resources/${openid?.id}/scopes`, scope)).body).toMatchObject(scope);
+	});
+});
+
+describe("a scope", () => {
+	it("cannot take the name of another that the same application was granted", async () => {
+		const application = (await client.post("/applications", webApp("TwoGrants"))).body.id;
+		const scopes = [];
+		for (const name of ["one", "two"]) {
+			const resource = (await client.post("/resources", { name: `Res ${name}` })).body.id;
+			const path = `/resources/${resource}/scopes`;
+			const { id } = (await client.post(path, { name: `${name}:read` })).body;
+			await client.post(`/applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id }] });
+			scopes.push(`${path}/${id}`);
+		}
+		const answer = await client.put(scopes[1] ?? "", { name: "one:read" });
+		expect(answer).toMatchObject({
+			status: 400,
+			body: { details: [{ code: "UNIQUENESS_VIOLATION", target: "name" }] },
+		});
+		expect((await client.put(scopes[1] ?? "", { name: "three:read" })).status).toBe(200);
+	});
+});
+
+describe("a default", () => {
+	it.each([
+		["/signOnPolicies", (name: string) => ({ name })],
+		["/populations", (name: string) => ({ name })],
+		["/passwordPolicies", passwordPolicy],
+	])("of %s is exactly one", async (path, body) => {
+		const defaults = async () => (await listed(path)).filter((item) => item.default === true).map(({ name }) => name);
+		const [before] = await listed(path);
+		const { id } = (await client.post(path, { ...body("First"), default: true })).body;
+		expect(await defaults()).toEqual(["First"]);
+		expect((await client.put(`${path}/${id}`, { ...body("First"), default: false })).body.default).toBe(true);
+		const second = (await client.post(path, body("Second"))).body.id;
+		await client.put(`${path}/${second}`, { ...body("Second"), default: true });
+		expect(await defaults()).toEqual(["Second"]);
+		expect((await client.delete(`${path}/${second}`)).status).toBe(400);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
+		expect((await client.delete(`${path}/${before?.id}`)).status).toBe(204);
+	});
+});
+
+describe("a sign-on policy", () => {
+	it("keeps its last action, takes all along when it goes, and has room for twenty", async () => {
+		const policy = `/signOnPolicies/${(await client.post("/signOnPolicies", { name: "urn:orders:login" })).body.id}`;
+		const post = () => client.post(`${policy}/actions`, { type: "LOGIN", priority: 1 });
+		const first = (await post()).body.id;
+		expect((await client.delete(`${policy}/actions/${first}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: "Cannot delete last action from the policy" },
+		]);
+		for (let count = 2; count <= 20; count++) expect((await post()).status).toBe(201);
+		expect((await post()).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION" }]);
+		expect((await client.delete(`${policy}/actions/${first}`)).status).toBe(204);
+		expect((await client.delete(policy)).status).toBe(204);
+	});
+});
+
+describe("a population", () => {
+	it("keeps its theme and language through a PUT that leaves them out", async () => {
+		const created = (await client.post("/populations", { name: "Themed", preferredLanguage: "fr" })).body;
+		const replaced = (await client.put(`/populations/${created.id}`, { name: "Themed" })).body;
+		expect([replaced.theme, replaced.preferredLanguage]).toEqual([created.theme, "fr"]);
+	});
+
+	it("is the last one that an environment keeps", async () => {
+		const other = await startWithClient();
+		const [only] = (await other.get("/populations")).body._embedded.populations ?? [];
+		const { details } = (await other.delete(`/populations/${only?.id}`)).body;
+		expect(details).toMatchObject([{ message: expect.stringContaining("must contain at least one population") }]);
+		await other.emulator.close();
+	});
+
+	it("is found by the start of its name, in any case", async () => {
+		await client.post("/populations", { name: "Zebra one" });
+		await client.post("/populations", { name: "zebra two" });
+		const found = (await client.get('/populations?filter=name sw "ZEBRA"&limit=1')).body;
+		expect([found._embedded.populations?.length, found.count]).toEqual([1, 2]);
+	});
+});
+
+describe("links", () => {
+	it("lead through the proxy that the request came by", async () => {
+		const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "pingone.example" };
+		const { body } = await client.send("GET", "/users?limit=1", { headers });
+		await client.post("/users", user("one"));
+		await client.post("/users", user("two"));
+		const next = (await client.send("GET", "/users?limit=1", { headers })).body._links;
+		expect([body._links, next]).toMatchObject([
+			{ self: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1\/environments\/.*\/users\?limit=1$/) } },
+			{ next: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1/) } },
+		]);
+	});
+});
+
+describe("a worker", () => {
+	const asWorker = async (changes: object) => {
+		const body = {
+			...webApp(`Worker ${JSON.stringify(changes)}`),
+			type: "WORKER",
+			grantTypes: ["CLIENT_CREDENTIALS"],
+			responseTypes: undefined,
+			tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
+			...changes,
+		};
+		const { id } = (await client.post("/applications", body)).body;
+		const { secret } = (await client.get(`/applications/${id}/secret`)).body;
+		const worker = await connect({ ...client.emulator, clientId: id, clientSecret: String(secret) });
+		return { worker, path: `/applications/${id}`, body };
+	};
+
+	it("manages the environment until it is disabled or gone", async () => {
+		const { worker, path, body } = await asWorker({});
+		expect((await worker.get("/users")).status).toBe(200);
+		await client.put(path, { ...body, enabled: false });
+		expect((await worker.get("/users")).status).toBe(401);
+		await client.put(path, body);
+		expect((await worker.get("/users")).status).toBe(200);
+		await client.delete(path);
+		expect(await worker.get("/users")).toMatchObject({
+			status: 401,
+			body: { code: "ACCESS_FAILED", details: [{ code: "INVALID_TOKEN" }] },
+		});
+	});
+
+	it("is sent away when its token has expired", async () => {
+		const { worker } = await asWorker({ description: "late" });
+		clock.advance(3_600_000);
+		expect((await worker.get("/users")).status).toBe(401);
+		client = await connect(client.emulator);
+	});
+
+	it.each([undefined, "Basic x", "Bearer", "Bearer x", "Bearer a.b.c"])(
+		"needs a bearer token: %s",
+		async (authorization) => {
+			const answer = await fetch(
+				`${client.url}/users`,
+				authorization === undefined ? {} : { headers: { authorization } },
+			);
+			expect([answer.status, await answer.json()]).toMatchObject([
+				401,
+				{ code: "ACCESS_FAILED", details: [{ code: "INVALID_TOKEN" }] },
+			]);
+		},
+	);
+});

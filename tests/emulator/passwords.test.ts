@@ -1,0 +1,255 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { PingOneRefusal } from "../../emulator/errors.ts";
+import type { JsonObject } from "../../emulator/json.ts";
+import { type PasswordRules, unsatisfiedRequirements } from "../../emulator/passwordRules.ts";
+import {
+	checkPassword,
+	forcePasswordChange,
+	type NewPassword,
+	passwordStatus,
+	setPassword,
+	unlockPassword,
+} from "../../emulator/passwords.ts";
+import type { StoredObject } from "../../emulator/store.ts";
+import { newWorld } from "./world.ts";
+
+const DAY = 86_400_000;
+const GOOD = "2FederateM0re!";
+
+async function withUser(policy: JsonObject = {}) {
+	const { world, clock, environment } = await newWorld();
+	const standard = world.store.list("passwordPolicy", environment.id)[0] as StoredObject;
+	world.store.setBody(standard.id, { ...standard.body, ...policy });
+	const population = world.store.list("population", environment.id)[0] as StoredObject;
+	const body = { username: "ines", name: { given: "Wilhelmine42!" }, population: { id: population.id } };
+	const user = world.store.insert({
+		id: world.ids.uuid(),
+		kind: "user",
+		environment: environment.id,
+		parent: environment.id,
+		body,
+	});
+	return { world, clock, user, environment, population };
+}
+
+/** The innerError of the refusal, or undefined when the value was taken. */
+function refusalOf(set: () => void): JsonObject | undefined {
+	try {
+		set();
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof PingOneRefusal)) throw error;
+		return { ...error.details[0] };
+	}
+}
+
+const STANDARD: PasswordRules = {
+	length: { min: 8, max: 255 },
+	minUniqueCharacters: 5,
+	maxRepeatedCharacters: 2,
+	excludesCommonlyUsed: true,
+	excludesProfileData: true,
+	notSimilarToCurrent: true,
+	minCharacters: {
+		abcdefghijklmnopqrstuvwxyz: 1,
+		ABCDEFGHIJKLMNOPQRSTUVWXYZ: 1,
+		"0123456789": 1,
+		"~!@#$%^&*()-_=+[]{}|;:,.<>/?": 1,
+	},
+};
+const NOTHING_KNOWN = { profile: [], usedBefore: false };
+const missed = (
+	value: string,
+	rules = STANDARD,
+	context: Parameters<typeof unsatisfiedRequirements>[2] = NOTHING_KNOWN,
+) => Object.keys(unsatisfiedRequirements(value, rules, context));
+
+describe("the requirements of a password policy", () => {
+	it("are named and worded as the service does", () => {
+		expect(unsatisfiedRequirements("aaa", STANDARD, NOTHING_KNOWN)).toEqual({
+			length: "The provided password is shorter than the minimum required length of 8 characters",
+			minUniqueCharacters:
+				"The provided password does not contain enough unique characters.  The minimum number of unique characters that may appear in a user password is 5",
+			maxRepeatedCharacters:
+				"The provided password is not acceptable because it contains a character repeated more than 2 times in a row",
+			minCharacters:
+				"The provided password did not contain enough characters from the character set 'ZYXWVUTSRQPONMLKJIHGFEDCBA'.  The minimum number of characters from that set that must be present in user passwords is 1",
+		});
+	});
+
+	it.each([
+		[GOOD, []],
+		["Password1!", ["excludesCommonlyUsed"]],
+		["Drow$$ap1", []],
+		["P@$$w0rd", ["excludesCommonlyUsed"]],
+		["Short1!", ["length"]],
+		[`${GOOD}${"ab".repeat(121)}`, ["length"]],
+		["Abc11123!", ["maxRepeatedCharacters"]],
+		["Aa1!Aa1!", ["minUniqueCharacters"]],
+		["nocapitals1!", ["minCharacters"]],
+	])("of the Standard policy: %s misses %j", (value, keys) => {
+		expect(missed(value)).toEqual(keys);
+	});
+
+	it.each<[string, PasswordRules, string[]]>([
+		["aaaa", { minComplexity: 7 }, ["minComplexity"]],
+		["correct horse battery", { minComplexity: 7 }, []],
+		["xabcdx", { alphabetSequenceRule: { maxLength: 3 } }, ["alphabetSequenceRule"]],
+		["xabcx", { alphabetSequenceRule: { maxLength: 3 } }, []],
+		["x123x", { numberSequenceRule: { maxLength: 2 } }, ["numberSequenceRule"]],
+		["xASDFx", { qwertySequenceRule: { maxLength: 3 } }, ["qwertySequenceRule"]],
+		["x#$%^x", { shiftedNumberRowSequenceRule: { maxLength: 3 } }, ["shiftedNumberRowSequenceRule"]],
+	])("of other settings: %s by %j misses %j", (value, rules, keys) => {
+		expect(missed(value, rules)).toEqual(keys);
+	});
+
+	it("know the profile, the current password and the history", () => {
+		expect(missed("Wilhelmine42!", STANDARD, { profile: ["wilhelmine42!"], usedBefore: false })).toEqual([
+			"excludesProfileData",
+		]);
+		expect(missed(`${GOOD}!`, STANDARD, { profile: [], current: GOOD, usedBefore: false })).toEqual([
+			"notSimilarToCurrent",
+		]);
+		expect(missed(GOOD, STANDARD, { profile: [], usedBefore: true })).toEqual(["history"]);
+	});
+
+	it("never fail on any text, and a policy without settings takes everything", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "binary", maxLength: 40 }), fc.string({ unit: "binary" }), (value, current) => {
+				expect(missed(value, {}, { profile: [], current, usedBefore: false })).toEqual([]);
+				const messages = unsatisfiedRequirements(value, STANDARD, { profile: [current], current, usedBefore: false });
+				expect(Object.values(messages)).not.toContain(undefined);
+			}),
+		);
+	});
+});
+
+describe("setting a password", () => {
+	it.each<[NewPassword, string, string]>([
+		[{}, "password", "User password did not satisfy password policy requirements"],
+		[{ target: "newPassword" }, "newPassword", "New password did not satisfy password policy requirements"],
+	])("names the attribute at fault: %j", async (options, target, message) => {
+		const { world, user } = await withUser();
+		const refusal = refusalOf(() => setPassword(world, user, "short", options));
+		expect(refusal).toMatchObject({
+			code: "INVALID_VALUE",
+			target,
+			message,
+			innerError: { unsatisfiedRequirements: ["length", "minCharacters"] },
+		});
+		expect(passwordStatus(world, user)).toBe("NO_PASSWORD");
+	});
+
+	it("refuses the profile and the history, until the history is forgotten", async () => {
+		const { world, user, clock } = await withUser({ history: { count: 2, retentionDays: 10 } });
+		const keysFor = (value: string) =>
+			(refusalOf(() => setPassword(world, user, value))?.innerError as JsonObject | undefined)?.unsatisfiedRequirements;
+		expect(keysFor("Wilhelmine42!")).toEqual(["excludesProfileData"]);
+		expect(keysFor(GOOD)).toBeUndefined();
+		expect(keysFor(GOOD)).toEqual(["history"]);
+		expect(keysFor("Second-2nd")).toBeUndefined();
+		expect(keysFor(GOOD)).toEqual(["history"]);
+		clock.advance(11 * DAY);
+		expect(keysFor(GOOD)).toBeUndefined();
+	});
+
+	it("obeys the policy of the population before the environment's default", async () => {
+		const { world, user, environment, population } = await withUser();
+		const policy = world.store.insert({
+			id: world.ids.uuid(),
+			kind: "passwordPolicy",
+			environment: environment.id,
+			parent: environment.id,
+			body: { name: "any" },
+		});
+		world.store.setBody(population.id, { ...population.body, passwordPolicy: { id: policy.id } });
+		setPassword(world, user, "x");
+		expect(checkPassword(world, user, "x")).toEqual({ outcome: "ok" });
+	});
+
+	it.each(["SSHA512", "SHA512", "SSHA384", "SSHA256", "SSHA"])("takes a value pre-encoded as {%s}", async (scheme) => {
+		const { world, user } = await withUser();
+		const salt = scheme.startsWith("SS") ? "salt" : "";
+		const algorithm = scheme.replace(/^SS?HA/, "sha");
+		const digest = createHash(algorithm === "sha" ? "sha1" : algorithm)
+			.update(`secret${salt}`)
+			.digest();
+		const encoded = `{${scheme}}${Buffer.concat([digest, Buffer.from(salt)]).toString("base64")}`;
+		setPassword(world, user, encoded);
+		expect(checkPassword(world, user, "secret")).toEqual({ outcome: "ok" });
+		expect(checkPassword(world, user, encoded)).toMatchObject({ outcome: "wrong" });
+	});
+
+	it("keeps no clear text", async () => {
+		const { world, user } = await withUser();
+		setPassword(world, user, GOOD);
+		const stored = JSON.stringify(world.store.dump());
+		expect(stored).not.toContain(GOOD);
+		expect(stored).toContain("{SSHA512}");
+	});
+
+	it("and checking it agree, whatever the text", async () => {
+		const { world, user } = await withUser({ lockout: undefined, history: undefined });
+		const any = { name: "any", default: true };
+		for (const policy of world.store.list("passwordPolicy", user.environment)) world.store.setBody(policy.id, any);
+		fc.assert(
+			fc.property(
+				fc.string({ unit: "binary", minLength: 1 }),
+				fc.string({ unit: "binary", minLength: 1 }),
+				(value, other) => {
+					fc.pre(!/^\{[A-Z0-9]+\}/.test(value));
+					setPassword(world, user, value);
+					expect(checkPassword(world, user, value).outcome).toBe("ok");
+					expect(checkPassword(world, user, other).outcome).toBe(other === value ? "ok" : "wrong");
+				},
+			),
+		);
+	});
+});
+
+describe("failed attempts", () => {
+	it("count down, lock the password for a while, and are forgotten", async () => {
+		const { world, user, clock } = await withUser();
+		expect(checkPassword(world, user, "x")).toEqual({ outcome: "noPassword" });
+		setPassword(world, user, GOOD);
+		const wrong = () => checkPassword(world, user, "no");
+		for (const failuresRemaining of [4, 3, 2, 1, 0]) expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining });
+		expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "lockedOut", secondsUntilUnlock: 900 });
+		expect(passwordStatus(world, user)).toBe("PASSWORD_LOCKED_OUT");
+		clock.advance(899_001);
+		expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "lockedOut", secondsUntilUnlock: 1 });
+		clock.advance(999);
+		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 4 });
+		expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "ok" });
+		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 4 });
+	});
+
+	it("are ended by an administrator, and do not lock without a lockout setting", async () => {
+		const { world, user } = await withUser({ lockout: { failureCount: 1, durationSeconds: 60 } });
+		setPassword(world, user, GOOD);
+		checkPassword(world, user, "no");
+		expect(unlockPassword(world, user)).toBe(true);
+		expect(passwordStatus(world, user)).toBe("OK");
+		const [policy] = world.store.list("passwordPolicy", user.environment);
+		world.store.setBody(policy?.id ?? "", { default: true });
+		for (let attempt = 0; attempt < 9; attempt++)
+			expect(checkPassword(world, user, "no")).toEqual({ outcome: "wrong" });
+	});
+});
+
+describe("the status of a password", () => {
+	it("follows its age and the wish to have it changed", async () => {
+		const { world, user, clock } = await withUser();
+		expect([forcePasswordChange(world, user), unlockPassword(world, user)]).toEqual([false, false]);
+		setPassword(world, user, GOOD, { forceChange: true });
+		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
+		setPassword(world, user, "Another-1");
+		expect(passwordStatus(world, user)).toBe("OK");
+		clock.advance(182 * DAY + 1);
+		expect(passwordStatus(world, user)).toBe("PASSWORD_EXPIRED");
+		expect(forcePasswordChange(world, user)).toBe(true);
+		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
+	});
+});

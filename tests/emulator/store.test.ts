@@ -1,0 +1,230 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { ManualClock } from "../../emulator/clock.ts";
+import { type Condition, FOR_EVER, KeyTaken, type NewObject, Store, StoreError } from "../../emulator/store.ts";
+import { START } from "./world.ts";
+
+const clock = new ManualClock(START);
+const newStore = () => new Store(":memory:", clock);
+
+let folder = "";
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), "store-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const object = (id: string, more: Partial<NewObject> = {}): NewObject => ({
+	id,
+	kind: "user",
+	environment: "e",
+	parent: "e",
+	body: { name: id },
+	...more,
+});
+
+describe("objects", () => {
+	it("are found by id and kind, and by key under their parent", () => {
+		const store = newStore();
+		const inserted = store.insert(object("a", { key: "k" }));
+		expect(inserted).toMatchObject({ id: "a", key: "k", createdAt: "2026-03-04T09:10:11.123Z", body: { name: "a" } });
+		expect(store.find("user", "a")).toEqual(inserted);
+		expect(store.find("grant", "a")).toBeUndefined();
+		expect(store.findByKey("user", "e", "k")).toEqual(inserted);
+		expect(store.findByKey("user", "other", "k")).toBeUndefined();
+	});
+
+	it("have keys that are unique under their parent only", () => {
+		const store = newStore();
+		store.insert(object("a", { key: "k" }));
+		store.insert(object("b", { key: "k", parent: "f" }));
+		store.insert(object("c", { key: "k", kind: "grant" }));
+		store.insert(object("d"));
+		expect(() => store.insert(object("x", { key: "k" }))).toThrow(KeyTaken);
+		expect(() => store.replace("d", { body: {}, key: "k" })).toThrow(expect.objectContaining({ existingId: "a" }));
+		expect(store.replace("a", { body: { n: 1 }, key: "k" })).toMatchObject({ body: { n: 1 } });
+	});
+
+	it("know who points at them, and do not leave while somebody does", () => {
+		const store = newStore();
+		store.insert(object("a"));
+		const references = [
+			{ field: "population.id", target: "a" },
+			{ field: "x", target: "a" },
+		];
+		store.insert(object("b", { kind: "grant", references }));
+		expect(store.sources("grant", "a").map(({ id }) => id)).toEqual(["b"]);
+		expect([store.countReferences("population.id", "a"), store.countReferences("y", "a")]).toEqual([1, 0]);
+		expect(() => store.remove("a")).toThrow(/FOREIGN KEY/);
+		expect(store.find("user", "a")).toBeDefined();
+		store.replace("b", { body: {} });
+		store.remove("a");
+		expect(store.find("user", "a")).toBeUndefined();
+	});
+
+	it("take all that is under them along", () => {
+		const store = newStore();
+		store.insert(object("a"));
+		store.insert(
+			object("b", { parent: "a", references: [{ field: "f", target: "c" }] }) && object("c", { parent: "a" }),
+		);
+		store.insert(object("b", { parent: "c", references: [{ field: "f", target: "c" }] }));
+		store.remove("a");
+		expect(store.dump()).toEqual({ objects: [], references: [] });
+	});
+});
+
+describe("a transaction", () => {
+	it("happens as a whole or not at all, nested ones with the outermost", () => {
+		const store = newStore();
+		const failing = () =>
+			store.transaction(() => {
+				store.transaction(() => store.insert(object("a")));
+				throw new Error("no");
+			});
+		expect(failing).toThrow("no");
+		expect(store.find("user", "a")).toBeUndefined();
+		expect(store.transaction(() => store.insert(object("a")).id)).toBe("a");
+	});
+});
+
+describe("lists by a condition", () => {
+	const users = Array.from({ length: 30 }, (_, n) => ({
+		id: `id${n}`,
+		key: `name${n % 7}.${n}`,
+		body: { email: `E${n % 3}@x`, name: { given: n % 2 ? "Odd" : "Even" } },
+		population: `p${n % 2}`,
+	}));
+	const store = newStore();
+	for (const id of ["p0", "p1"]) store.insert(object(id, { kind: "population" }));
+	for (const { id, key, body, population } of users) {
+		store.insert(object(id, { key, body, references: [{ field: "population.id", target: population }] }));
+	}
+
+	const digit = fc.integer({ min: 0, max: 7 });
+	const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
+		condition: fc.oneof(
+			{ depthSize: "small" },
+			digit.map((n): Condition => ({ id: `id${n}` })),
+			digit.map((n): Condition => ({ field: "population.id", target: `p${n % 3}` })),
+			fc.record({ key: digit.map((n) => `name${n}`), startsWith: fc.boolean() }),
+			fc.record({ attribute: fc.constant("email"), value: digit.map((n) => `e${n}@X`), startsWith: fc.boolean() }),
+			fc.record({
+				attribute: fc.constant("name.given"),
+				value: fc.constantFrom("odd", "eve", "%"),
+				startsWith: fc.boolean(),
+			}),
+			fc.array(tie("condition"), { maxLength: 3 }).map((all): Condition => ({ all })),
+			fc.array(tie("condition"), { maxLength: 3 }).map((any): Condition => ({ any })),
+		),
+	}));
+
+	function holds(where: Condition, user: (typeof users)[number]): boolean {
+		if ("all" in where) return where.all.every((part) => holds(part, user));
+		if ("any" in where) return where.any.some((part) => holds(part, user));
+		if ("id" in where) return user.id === where.id;
+		if ("field" in where) return user.population === where.target;
+		const [text, wanted] =
+			"key" in where
+				? [user.key, where.key]
+				: [where.attribute === "email" ? user.body.email : user.body.name.given, where.value].map((part) =>
+						part.toLowerCase(),
+					);
+		return where.startsWith ? String(text).startsWith(String(wanted)) : text === wanted;
+	}
+
+	it("hold what the condition says, in the order of insertion", () => {
+		fc.assert(
+			fc.property(condition, fc.integer({ min: 1, max: 9 }), (where, limit) => {
+				const expected = users.filter((user) => holds(where, user)).map(({ id }) => id);
+				expect(store.list("user", "e", { where }).map(({ id }) => id)).toEqual(expected);
+				expect(store.count("user", "e", where)).toBe(expected.length);
+				const [first] = store.list("user", "e", { where, limit });
+				if (first) {
+					const rest = store.list("user", "e", { where, after: first.seq, limit }).map(({ id }) => id);
+					expect(rest).toEqual(expected.slice(1, limit + 1));
+				}
+			}),
+		);
+	});
+});
+
+describe("entries", () => {
+	it("are there until they expire, are removed or swept", () => {
+		const own = new ManualClock(START);
+		const store = new Store(":memory:", own);
+		store.putEntry("flow", "a", { n: 1 }, START + 10);
+		store.putEntry("flow", "b", { n: 2 }, START + 20);
+		expect(store.findEntry("flow", "a")).toEqual({ body: { n: 1 }, expiresAt: START + 10 });
+		expect(store.findEntry("code", "a")).toBeUndefined();
+		own.advance(10);
+		expect(store.findEntry("flow", "a")).toBeUndefined();
+		store.sweepEntries();
+		store.removeEntry("flow", "b");
+		expect(store.findEntry("flow", "b")).toBeUndefined();
+	});
+});
+
+describe("a restore", () => {
+	it("puts back what the dump held, and forgets what was to expire", () => {
+		const store = newStore();
+		store.insert(object("a", { key: "k" }));
+		store.insert(object("b", { references: [{ field: "f", target: "a" }] }));
+		store.putEntry("key", "kept", { n: 1 }, FOR_EVER);
+		const before = store.dump();
+		const [a, b] = store.list("user", "e");
+		store.putEntry("flow", "gone", {}, START + 1000);
+		store.remove("b");
+		store.replace("a", { body: { changed: true } });
+		store.insert(object("c"));
+		store.restore(JSON.parse(JSON.stringify(before)));
+		expect(store.list("user", "e")).toEqual([a, b]);
+		expect(store.dump()).toEqual(before);
+		expect([store.findEntry("key", "kept")?.body, store.findEntry("flow", "gone")]).toEqual([{ n: 1 }, undefined]);
+	});
+});
+
+describe("a data file", () => {
+	const at = (name: string) => join(folder, name);
+
+	it("keeps what was written, in a folder that is made when missing", () => {
+		const file = at("new/folder/data.db");
+		const store = new Store(file, clock);
+		store.insert(object("a"));
+		store.close();
+		const reopened = new Store(file, clock);
+		expect(reopened.find("user", "a")).toMatchObject({ body: { name: "a" } });
+		reopened.close();
+	});
+
+	it.each<[string, (file: string) => unknown, RegExp]>([
+		[
+			"that is no database",
+			(file) => writeFileSync(file, "hello ".repeat(1000)),
+			/is not a readable emulator database/,
+		],
+		["that is a folder", (file) => mkdirSync(file), /cannot be opened/],
+		["of another program", (file) => new DatabaseSync(file).exec("CREATE TABLE t (a)"), /of another program/],
+		[
+			"of another version",
+			(file) => new DatabaseSync(file).exec("PRAGMA user_version = 99"),
+			/has schema version 99, this emulator reads 1/,
+		],
+		["that is in use", (file) => new Store(file, clock), /is in use by another process/],
+	])("%s is refused with the remedy, and left as it was", (name, prepare, message) => {
+		const file = at(name.replaceAll(" ", "-"));
+		prepare(file);
+		const opened = () => new Store(file, clock);
+		expect(opened).toThrow(StoreError);
+		expect(opened).toThrow(message);
+		expect(opened).toThrow(new RegExp(`^data file ${file} .*: .*another --data file[^\n]*$`));
+	});
+
+	it("below a file cannot be made", () => {
+		writeFileSync(at("file"), "");
+		expect(() => new Store(at("file/data.db"), clock)).toThrow(/cannot be opened .* check that its folder exists/);
+	});
+});

@@ -1,0 +1,309 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Body, type Client, startWithClient, user } from "./client.ts";
+import { START } from "./world.ts";
+
+const IMPORT = "application/vnd.pingidentity.user.import+json";
+const password = (action: string) => `application/vnd.pingidentity.password.${action}+json`;
+const account = (action: string) => `application/vnd.pingidentity.account.${action}+json`;
+const GOOD = "2FederateM0re!";
+
+let client: Client;
+const clock = new ManualClock(START);
+
+beforeAll(async () => {
+	client = await startWithClient({ clock });
+});
+
+afterAll(() => client.emulator.close());
+
+const made = async (username: string, more: object = {}): Promise<string> =>
+	(await client.post("/users", { ...user(username), ...more })).body.id;
+
+describe("PATCH of a user", () => {
+	it("merges, clears with null, and leaves the user's state alone", async () => {
+		const id = await made("patched", { name: { given: "A", family: "B" }, nickname: "n", externalId: "e" });
+		await client.put(`/users/${id}/enabled`, { enabled: false });
+		const patch = {
+			name: { given: "C" },
+			nickname: null,
+			enabled: true,
+			population: { id: "x" },
+			id: "other",
+			unknown: 1,
+		};
+		const { body } = await client.patch(`/users/${id}`, patch);
+		expect(body).toMatchObject({ id, name: { given: "C", family: "B" }, externalId: "e", enabled: false });
+		for (const attribute of ["nickname", "unknown"]) expect(body).not.toHaveProperty(attribute);
+	});
+});
+
+describe("PUT of a user", () => {
+	it("keeps what has endpoints of its own, and the password", async () => {
+		const id = await made("kept", { identityProvider: { id: "idp" } });
+		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
+		await client.put(`/users/${id}/mfaEnabled`, { mfaEnabled: true });
+		await client.post(`/users/${id}`, null, account("lock"));
+		const { body } = await client.put(`/users/${id}`, { ...user("kept2"), mfaEnabled: false });
+		expect(body).toMatchObject({ mfaEnabled: true, identityProvider: { id: "idp" }, account: { status: "LOCKED" } });
+		expect((await client.get(`/users/${id}/password`)).body.status).toBe("OK");
+	});
+});
+
+describe("a user's account", () => {
+	it("can authenticate while it is enabled and not locked", async () => {
+		const id = await made("account");
+		const accountNow = async () => (await client.get(`/users/${id}`)).body.account;
+		await client.put(`/users/${id}/enabled`, { enabled: false });
+		expect(await accountNow()).toEqual({ canAuthenticate: false, status: "OK" });
+		await client.put(`/users/${id}/enabled`, { enabled: true });
+		const { status, body } = await client.post(`/users/${id}`, null, account("lock"));
+		expect([status, body.account]).toEqual([
+			200,
+			{ canAuthenticate: false, status: "LOCKED", lockedAt: "2026-03-04T09:10:11.123Z" },
+		]);
+		await client.post(`/users/${id}`, null, account("unlock"));
+		expect(await accountNow()).toEqual({ canAuthenticate: true, status: "OK" });
+	});
+
+	it.each([
+		["application/json", account("lock")],
+		[account("lock"), "application/json"],
+	])("is locked by two Content-Type lines: %s, %s", async (...types) => {
+		const id = await made(`two${types.join().length}${types[0]?.length}`);
+		expect(await postWithTypes(`${client.url}/users/${id}`, types)).toBe(200);
+		expect((await client.get(`/users/${id}`)).body.account).toMatchObject({ status: "LOCKED" });
+	});
+
+	it("is locked for a while by failed passwords", async () => {
+		const id = await made("failing");
+		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
+		const check = (value: string) => client.post(`/users/${id}/password`, { password: value }, password("check"));
+		expect((await check("no")).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "password", innerError: { failuresRemaining: 4 } },
+		]);
+		for (let attempt = 0; attempt < 4; attempt++) await check("no");
+		expect((await check(GOOD)).body.details).toMatchObject([
+			{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 900 } },
+		]);
+		expect((await client.get(`/users/${id}`)).body.account).toEqual({
+			canAuthenticate: false,
+			status: "LOCKED",
+			unlockAt: "2026-03-04T09:25:11.123Z",
+			secondsUntilUnlock: 900,
+		});
+		expect((await client.post(`/users/${id}`, null, account("unlock"))).body.account).toMatchObject({ status: "OK" });
+		expect((await check(GOOD)).status).toBe(200);
+	});
+});
+
+/** As the vendor's own client locks an account: two header lines, body null. fetch would join them into one. */
+function postWithTypes(url: string, types: readonly string[]): Promise<number | undefined> {
+	return new Promise((resolve, reject) => {
+		const headers = ["authorization", `Bearer ${client.token}`, "content-length", "4", "host", new URL(url).host];
+		const sent = request(url, {
+			method: "POST",
+			headers: [...headers, ...types.flatMap((type) => ["content-type", type])],
+		});
+		sent.on("response", (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+		sent.end("null");
+	});
+}
+
+describe("a user's population", () => {
+	it("is the default one unless told, and changes by its own endpoint only", async () => {
+		const id = await made("moving");
+		const other = (await client.post("/populations", { name: "Other" })).body.id;
+		expect((await client.put(`/users/${id}/population`, { id: other })).body).toMatchObject({ id: other });
+		expect((await client.get(`/users/${id}/population`)).body.id).toBe(other);
+		expect((await client.put(`/users/${id}`, user("moving"))).body.population).toEqual({ id: other });
+		expect((await client.get(`/populations/${other}`)).body.userCount).toBe(1);
+		await client.delete(`/users/${id}`);
+		expect((await client.delete(`/populations/${other}`)).status).toBe(204);
+	});
+});
+
+describe("an imported user", () => {
+	it("brings password, lifecycle and flags along", async () => {
+		const body = {
+			...user("imported"),
+			password: { value: GOOD, forceChange: true },
+			lifecycle: { status: "VERIFICATION_REQUIRED" },
+			emailVerified: true,
+		};
+		const created = await client.post("/users", body, IMPORT);
+		expect(created).toMatchObject({
+			status: 201,
+			body: { lifecycle: { status: "VERIFICATION_REQUIRED" }, emailVerified: true },
+		});
+		expect(JSON.stringify(created.body)).not.toContain(GOOD);
+		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toMatchObject({
+			password: { status: "MUST_CHANGE_PASSWORD" },
+			population: { name: "Default" },
+		});
+	});
+
+	it("is not made when its password does not please", async () => {
+		const answer = await client.post("/users", { ...user("weak"), password: { value: "weak" } }, IMPORT);
+		expect(answer).toMatchObject({ status: 400, body: { details: [{ code: "INVALID_VALUE", target: "password" }] } });
+		expect((await client.get('/users?filter=username eq "weak"')).body.count).toBe(0);
+	});
+
+	it("has no password when it comes as application/json", async () => {
+		const id = await made("plain", { password: { value: GOOD }, lifecycle: { status: "VERIFICATION_REQUIRED" } });
+		expect((await client.get(`/users/${id}`)).body).toMatchObject({
+			lifecycle: { status: "ACCOUNT_OK" },
+			_embedded: { password: { status: "NO_PASSWORD" } },
+		});
+	});
+});
+
+describe("a user's password", () => {
+	it("is set, shown by its state, changed, forced to change, unlocked", async () => {
+		const id = await made("secretive");
+		const path = `/users/${id}/password`;
+		const none = await client.get(path);
+		expect(none.body).toMatchObject({
+			status: "NO_PASSWORD",
+			user: { id },
+			passwordPolicy: { id: expect.any(String) },
+		});
+		expect(none.body).not.toHaveProperty("lastChangedAt");
+		const set = await client.put(path, { value: GOOD, forceChange: false }, password("set"));
+		expect(set).toMatchObject({ status: 200, body: { status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" } });
+		expect((await client.post(path, { value: "Again-2nd" }, password("set"))).status).toBe(200);
+
+		const reset = (currentPassword: string, newPassword: string) =>
+			client.put(path, { currentPassword, newPassword }, password("reset"));
+		expect((await reset("no", "Third-3rd!")).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "currentPassword" },
+		]);
+		expect((await reset("Again-2nd", "Again-2nd!")).body.details).toMatchObject([
+			{ target: "newPassword", innerError: { unsatisfiedRequirements: ["notSimilarToCurrent"] } },
+		]);
+		expect((await reset("Again-2nd", "Third-3rd!")).status).toBe(200);
+
+		expect((await client.post(path, null, password("forceChange"))).body.status).toBe("MUST_CHANGE_PASSWORD");
+		expect((await client.post(path, null, password("unlock"))).status).toBe(200);
+		expect((await client.post(path, {}, password("recover"))).status).toBe(501);
+	});
+
+	it.each(["check", "forceChange", "unlock"])("that does not exist: %s is refused", async (action) => {
+		const id = await made(`none.${action}`);
+		const { body } = await client.post(`/users/${id}/password`, { password: "x" }, password(action));
+		expect(body.details).toMatchObject([{ code: "NO_PASSWORD" }]);
+	});
+});
+
+describe("a list of users", () => {
+	const listed = async (filter: string) =>
+		((await client.get(`/users?filter=${encodeURIComponent(filter)}`)).body._embedded.users ?? []).map(
+			({ username }) => username,
+		);
+	let population = "";
+
+	beforeAll(async () => {
+		population = (await client.post("/populations", { name: "Listed" })).body.id;
+		const name = (given: string, family: string) => ({ name: { given, family }, population: { id: population } });
+		await made("Ana", { ...name("Ana", "Lima"), mobilePhone: "+351.1" });
+		await made("bruno", { ...name("Bruno", "Lima"), email: "Ana@other.example" });
+		await made("ana.paula", { ...name("Ana", 'Paula "x"'.replaceAll('"', "'")) });
+	});
+
+	it.each([
+		['username eq "ANA"', ["Ana"]],
+		['username sw "ana"', ["Ana", "ana.paula"]],
+		['email eq "ana@OTHER.example"', ["bruno"]],
+		['name.given EQ "Ana" AND name.family eq "Lima"', ["Ana"]],
+		['mobilePhone sw "+351"', ["Ana"]],
+		['(username eq "ana") OR (username eq "bruno")', ["Ana", "bruno"]],
+		['username eq "bruno" or username eq "ana" and name.family eq "nobody"', ["bruno"]],
+		['(username eq "bruno" or username eq "ana") and name.family eq "nobody"', []],
+		['username sw ""', expect.arrayContaining(["Ana", "kept2"])],
+		['username eq "\\u0041na"', ["Ana"]],
+	])("by %s", async (filter, names) => {
+		expect(await listed(filter)).toEqual(names);
+	});
+
+	it("by population and by id", async () => {
+		expect(await listed(`population.id eq "${population}"`)).toEqual(["Ana", "bruno", "ana.paula"]);
+		const [ana] = (await client.get('/users?filter=username eq "ana"')).body._embedded.users ?? [];
+		expect(await listed(`id eq "${ana?.id}"`)).toEqual(["Ana"]);
+	});
+
+	it.each([
+		'username eq "a',
+		"username",
+		"username eq ana",
+		"()",
+		'username eq "a" or',
+		'(username eq "a"',
+		'username eq "a")',
+		'"a" eq "a"',
+		'constructor eq "a"',
+		"",
+	])("refuses the filter %j", async (filter) => {
+		const { status, body } = await client.get(`/users?filter=${encodeURIComponent(filter)}`);
+		expect([status, body.details]).toMatchObject([
+			400,
+			[{ code: "INVALID_FILTER", innerError: { supportedOperators: ["eq", "sw"] } }],
+		]);
+	});
+
+	it("refuses a filter that is too long for one query, and takes a long one", async () => {
+		const many = (count: number) => Array.from({ length: count }, (_, n) => `username eq "u${n}"`).join(" or ");
+		expect((await client.get(`/users?filter=${many(90)}`)).status).toBe(200);
+		expect((await client.get(`/users?filter=${many(200)}`)).status).toBe(400);
+	});
+
+	it("never fails on any filter", async () => {
+		const word = fc.constantFrom(
+			"username",
+			"email",
+			"eq",
+			"sw",
+			"and",
+			"or",
+			"(",
+			")",
+			'"a"',
+			'"',
+			"\\",
+			" ",
+			"'",
+			"%",
+			";--",
+		);
+		await fc.assert(
+			fc.asyncProperty(fc.array(word, { maxLength: 12 }), async (words) => {
+				const { status } = await client.get(`/users?filter=${encodeURIComponent(words.join(" "))}`);
+				expect([200, 400]).toContain(status);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	it("comes in pages of any size, each user once, whatever the filter", async () => {
+		const pagesOf = async (first: string): Promise<Body[][]> => {
+			const pages: Body[][] = [];
+			let next: string | undefined = first;
+			while (next !== undefined) {
+				const { body } = await client.get(next);
+				pages.push(body._embedded.users ?? []);
+				const href = (body._links as { next?: { href: string } }).next?.href;
+				next = href?.slice(client.url.length);
+			}
+			return pages;
+		};
+		const all = (await client.get("/users")).body._embedded.users?.map(({ id }) => id) ?? [];
+		for (const limit of [1, 2, 7, all.length, 1000]) {
+			const pages = await pagesOf(`/users?limit=${limit}`);
+			expect(pages.flat().map(({ id }) => id)).toEqual(all);
+			expect(pages).toHaveLength(Math.ceil(all.length / limit));
+		}
+		const filtered = await pagesOf(`/users?limit=1&filter=${encodeURIComponent('name.given eq "Ana"')}`);
+		expect(filtered.map(([one]) => one?.username)).toEqual(["Ana", "ana.paula"]);
+	});
+});
