@@ -5,7 +5,7 @@ import { create, type Place } from "./management/collection.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
-import { secretOf } from "./secrets.ts";
+import { secretOf, setSecret } from "./secrets.ts";
 import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
 
@@ -38,25 +38,30 @@ export function refurnish(world: World): void {
 function furnishStore(world: World): Worker {
 	const { store, ids } = world;
 	const root = { environment: "", parent: "" };
+	// Drawn first, so that what is furnished besides never changes who the worker is.
+	const worker: Worker = { environmentId: ids.uuid(), clientId: ids.uuid(), clientSecret: ids.secret(64) };
 	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body: { name: "Emulated" } });
-	const environment = furnishEnvironment(world, organization, {
+	const environment = furnishEnvironment(world, organization, worker.environmentId, {
 		name: "emulated-sandbox",
 		description: "Runs on this machine only",
 		type: "SANDBOX",
 		region: "NA",
 		license: { id: ids.uuid() },
 	});
-	const { id: clientId } = create(world, applications(world), placeIn(environment), WORKER);
-	const clientSecret = secretOf(world, clientId)?.secret ?? "";
-	const worker: Worker = { environmentId: environment.id, clientId, clientSecret };
+	create(world, applications(world), placeIn(environment), WORKER, worker.clientId);
+	setSecret(world, worker.clientId, worker.clientSecret);
 	store.putEntry(FURNISHED, "worker", { ...worker }, FOR_EVER);
 	store.putEntry(FURNISHED, "state", { ...store.dump() }, FOR_EVER);
 	return worker;
 }
 
 /** Makes an environment with all that a new one of PingOne holds. */
-export function furnishEnvironment(world: World, organization: StoredObject, body: JsonObject): StoredObject {
-	const id = world.ids.uuid();
+export function furnishEnvironment(
+	world: World,
+	organization: StoredObject,
+	id: string,
+	body: JsonObject,
+): StoredObject {
 	const environment = world.store.insert({
 		id,
 		kind: "environment",

@@ -41,6 +41,12 @@ export class EmulatorStartError extends Error {
 	override readonly name = "EmulatorStartError";
 }
 
+/**
+ * Without a seed of its own a fresh store still has the same worker everywhere, so that programs find the emulator of
+ * this machine without being told. It listens on loopback only; what clients make has random ids.
+ */
+const WELL_KNOWN = "pingone";
+
 /** Starts an emulator in this process. Throws EmulatorStartError or StoreError when it cannot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const { host = "127.0.0.1", port = 7650, clock = systemClock } = options;
@@ -49,7 +55,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const store = new Store(options.data ?? ":memory:", clock);
 	try {
 		const world = { store, clock, ids: idsOf(store, options.seed), keys: await loadSigningKeys(store, clock) };
-		const worker = furnish({ ...world, ids: createIds(options.seed) });
+		const worker = furnish({ ...world, ids: createIds(options.seed ?? WELL_KNOWN) });
 		const server = createAdaptorServer({ fetch: createApp(world, options.observe).fetch });
 		const origin = await listen(server, host, port);
 		return { apiUrl: `${origin}/v1`, authUrl: origin, ...worker, close: closing(server, store) };

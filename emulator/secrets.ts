@@ -45,10 +45,13 @@ export function rotateSecret(world: World, ownerId: string, previousExpiresAt?: 
 	replace(world, ownerId, body);
 }
 
+/** Gives an owner a known secret; the one before dies at once. */
+export const setSecret = (world: World, ownerId: string, secret: string): void => replace(world, ownerId, { secret });
+
 /** Stops accepting the previous secret. */
 export function dropPreviousSecret(world: World, ownerId: string): void {
 	const kept = secretOf(world, ownerId);
-	if (kept) replace(world, ownerId, { secret: kept.secret });
+	if (kept) setSecret(world, ownerId, kept.secret);
 }
 
 function replace(world: World, ownerId: string, body: JsonObject): void {

@@ -110,12 +110,13 @@ export function create<B extends object, S extends object>(
 	collection: Collection<B, S>,
 	place: Place,
 	json: JsonObject,
+	id = world.ids.uuid(),
 ): StoredObject {
 	const { environment, parent } = place;
 	const next = prepared(world, collection, place, json, undefined);
 	const object = unlessTaken(collection, () =>
 		world.store.insert({
-			id: world.ids.uuid(),
+			id,
 			kind: collection.kind,
 			environment: environment.id,
 			parent: parent.id,

@@ -56,9 +56,9 @@ export class ConfigurationError extends Error {
 export const LOCAL_EMULATOR = {
 	apiUrl: "http://127.0.0.1:7650/v1",
 	authUrl: "http://127.0.0.1:7650",
-	environmentId: "e0000000-0000-4000-8000-000000000001",
-	clientId: "e0000000-0000-4000-8000-000000000002",
-	clientSecret: "emulator-worker-secret-for-loopback-only-no-tenant-accepts-it-0000",
+	environmentId: "f0f831b4-7384-44e3-ba8c-ef10f9912c16",
+	clientId: "63727da1-cc1e-4f59-8a32-405b04cb8428",
+	clientSecret: "lTtYXKIZoLRpscbp9yO-KcEgZxp4SC-lD2TjrLfALBmLCJaa2NwGI2bViTtVZ_YO",
 } as const;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
