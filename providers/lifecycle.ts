@@ -145,12 +145,16 @@ async function findOwn(
 	inputs: Properties,
 	tracked: Tracked,
 ): Promise<JsonObject | undefined> {
-	const candidates = await client.list(collectionUrl(kind, inputs) + (kind.query?.(inputs) ?? ""), kind.embedded);
-	return candidates.find((candidate) => {
-		if (typeof candidate.id !== "string" || tracked.has(candidate.id) || !kind.isSame(candidate, inputs)) return false;
-		return !diff(kind, observe(kind, candidate, inputs), inputs).changes;
-	});
+	const url = collectionUrl(kind, inputs);
+	for (const candidate of await client.list(url + (kind.query?.(inputs) ?? ""), kind.embedded)) {
+		if (!isUntracked(candidate, tracked) || !kind.isSame(candidate, inputs)) continue;
+		if (diff(kind, observe(kind, candidate, inputs), inputs).changes) continue;
+		if ((await kind.confirm?.(client, `${url}/${candidate.id}`, inputs)) ?? true) return candidate;
+	}
+	return undefined;
 }
+
+const isUntracked = ({ id }: JsonObject, tracked: Tracked): boolean => typeof id === "string" && !tracked.has(id);
 
 /** The object as it is now, or `{}` when it is gone. */
 export async function read(

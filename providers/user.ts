@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Client, JsonObject } from "./api/client.ts";
+import { PingOneError } from "./api/error.ts";
 import { type EnvironmentArgs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, type Properties, plainBody } from "./kind.ts";
@@ -64,6 +65,7 @@ const nameText = z.string().min(1).max(256).regex(NAME_TEXT, "must hold only let
 const phone = z.string().min(1).max(32).regex(/\d/, "must have at least one digit");
 
 const IMPORT = "application/vnd.pingidentity.user.import+json";
+const PASSWORD_CHECK = "application/vnd.pingidentity.password.check+json";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
 
 export const user = defineKind<Omit<UserArgs, keyof EnvironmentArgs>>()({
@@ -131,6 +133,8 @@ export const user = defineKind<Omit<UserArgs, keyof EnvironmentArgs>>()({
 	secrets: ["password"],
 	body: profileOf,
 	isSame: (answer, { username }) => String(answer.username).toLowerCase() === String(username).toLowerCase(),
+	confirm: async (client, url, { password }) =>
+		typeof password !== "string" || (await hasPassword(client, url, password)),
 	unique: true,
 	write: {
 		create: (client, url, inputs) => client.post(url, importOf(inputs), IMPORT),
@@ -171,17 +175,37 @@ async function settle(
 			? [() => client.put(`${url}/mfaEnabled`, { mfaEnabled: inputs.mfaEnabled ?? false })]
 			: []),
 		...(changed("password") || (inputs.password !== undefined && changed("passwordForceChange"))
-			? [() => client.put(`${url}/password`, passwordOf(inputs), PASSWORD_SET)]
+			? [() => setPassword(client, url, inputs)]
 			: []),
 	];
 	for (const request of requests) await request();
 	return requests.length > 0 ? client.get(url) : undefined;
 }
 
-const passwordOf = ({ password, passwordForceChange }: Properties): JsonObject => ({
-	value: password ?? null,
-	forceChange: passwordForceChange ?? false,
-});
+/** PingOne refuses the password that a user already has: after a run that was cut off, that is success. */
+async function setPassword(client: Client, url: string, inputs: Properties): Promise<void> {
+	const { password, passwordForceChange } = inputs;
+	if (typeof password !== "string") return;
+	try {
+		await client.put(`${url}/password`, { value: password, forceChange: passwordForceChange ?? false }, PASSWORD_SET);
+	} catch (error) {
+		if (!isInHistory(error) || !(await hasPassword(client, url, password))) throw error;
+	}
+}
+
+const isInHistory = (error: unknown): boolean =>
+	error instanceof PingOneError &&
+	error.details.some(({ innerError }) => [innerError?.unsatisfiedRequirements].flat().includes("history"));
+
+async function hasPassword(client: Client, url: string, password: string): Promise<boolean> {
+	try {
+		await client.post(`${url}/password`, { password }, PASSWORD_CHECK);
+		return true;
+	} catch (error) {
+		if (error instanceof PingOneError && error.status === 400) return false;
+		throw error;
+	}
+}
 
 /**
  * Someone who can sign in.

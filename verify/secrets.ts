@@ -19,12 +19,7 @@ export function createSecrets(initial: readonly string[] = []): Secrets {
 			for (const spelling of spellingsOf(value)) known.add(spelling);
 		}
 	};
-	// Longest first: a secret inside another one must not break the longer one apart.
-	const hide = (text: string) =>
-		redact(
-			text,
-			[...known].sort((a, b) => b.length - a.length),
-		);
+	const hide = (text: string) => redact(text, [...known]);
 	const conceal = (value: unknown): unknown => {
 		if (typeof value === "string") return hide(value);
 		if (Array.isArray(value)) return value.map(conceal);

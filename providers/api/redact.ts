@@ -17,8 +17,10 @@ const PATTERNS: readonly [RegExp, string][] = [
  * members, and each of `secrets` literally wherever it stands.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
+	// Longest first: a secret inside another one must not break the longer one apart.
 	const known = secrets
 		.filter((secret) => secret !== "")
+		.sort((a, b) => b.length - a.length)
 		.reduce((kept, secret) => kept.replaceAll(secret, HIDDEN), text);
 	return PATTERNS.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), known);
 }

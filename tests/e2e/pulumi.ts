@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -58,8 +58,9 @@ export class PulumiStack {
 		const cli = await findPulumi(() => undefined);
 		const stack = new PulumiStack(cli.path, join(ROOT, program), { ...pulumiEnvironment(cli), ...environment });
 		stack.list([]);
-		const { code, output } = await stack.run(["stack", "init", "e2e"]);
-		if (code !== 0) throw new Error(output);
+		// Beside a copy of Pulumi.yaml, so that the salt is written there and not into the project.
+		copyFileSync(join(ROOT, program, "Pulumi.yaml"), join(stack.folder, "Pulumi.yaml"));
+		succeeded(await stack.run(["stack", "init", "e2e", "--cwd", stack.folder]));
 		return stack;
 	}
 

@@ -316,6 +316,21 @@ describe("create", () => {
 		]);
 	});
 
+	it("takes over a user only when the password is the wanted one", async () => {
+		const user = kindOf("User");
+		const wanted = inputsOf(user, { username: "u", email: "u@example.com", password: "planted" });
+		const twin = { id: ID, username: "u", email: "u@example.com", enabled: true, mfaEnabled: false };
+		const nameTaken = refusal(400, "INVALID_DATA", [{ code: "UNIQUENESS_VIOLATION", target: "username" }]);
+		const service = (check: JsonObject | Error) =>
+			scripted((method, path) => {
+				if (method === "LIST") return { users: [twin] };
+				return path.endsWith("/password") ? check : nameTaken;
+			});
+		expect((await create(user, service({}).client, wanted, new Set())).id).toBe(ID);
+		const foreign = service(refusal(400, "INVALID_DATA"));
+		expect(await failureOf(create(user, foreign.client, wanted, new Set()))).toBe(nameTaken);
+	});
+
 	it("disables a user after making it, and keeps it when that fails", async () => {
 		const user = kindOf("User");
 		const wanted = inputsOf(user, { username: "u", email: "u@example.com", enabled: false });
@@ -368,6 +383,18 @@ describe("update", () => {
 			["PUT", "enabled", { enabled: false }],
 			["PUT", "password", { value: "new", forceChange: false }],
 		]);
+	});
+
+	it("is content when the user already has the new password, as after a run that was cut off", async () => {
+		const user = kindOf("User");
+		const before = inputsOf(user, { username: "u", email: "u@example.com", password: "old" });
+		const after = { ...before, password: "new" };
+		const inHistory = refusal(400, "INVALID_DATA", [
+			{ code: "INVALID_VALUE", target: "password", innerError: { unsatisfiedRequirements: ["history"] } },
+		]);
+		const echo = { id: ID, username: "u", email: "u@example.com", enabled: true, mfaEnabled: false };
+		const { client } = scripted((method, path) => (method === "PUT" && path.endsWith("/password") ? inHistory : echo));
+		expect(await update(user, client, ID, before, after)).toEqual(after);
 	});
 
 	it("remembers the former password when the new one was refused, so that it is tried again", async () => {

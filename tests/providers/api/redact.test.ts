@@ -25,6 +25,10 @@ describe("redact", () => {
 		);
 	});
 
+	it("hides a secret that holds another one whole, in whatever order they are known", () => {
+		expect(redact("x=abc-def-ghi", ["def", "abc-def-ghi"])).toBe("x=[redacted]");
+	});
+
 	it("leaves nothing of a value under a secret name, in JSON or in a form", () => {
 		const name = fc.constantFrom(
 			"access_token",
