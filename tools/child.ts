@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 
 /** How a child ended. */
 export interface Ended {
@@ -11,14 +11,35 @@ const running = new Set<ChildProcess>();
 const PATIENCE_MS = 20_000;
 let interrupted = false;
 
+const group = { detached: process.platform !== "win32" };
+
 /**
  * Runs a command to its end with our terminal. The child leads a process group of its own, so that an interrupt
  * reaches everything it started and nothing outlives us.
  */
 export function runToEnd(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+	return ended(() => spawn(command, [...args], { ...group, stdio: "inherit", env }));
+}
+
+/** Runs a command to its end and hands what it prints to `listen`, which is called as soon as it has started. */
+export function runPiped(
+	command: string,
+	args: readonly string[],
+	options: { env: NodeJS.ProcessEnv; cwd?: string },
+	listen: (child: Pick<ChildProcessWithoutNullStreams, "stdout" | "stderr">) => void,
+): Promise<Ended> {
+	return ended(() => {
+		const child = spawn(command, [...args], { ...group, ...options });
+		child.stdin.end();
+		listen(child);
+		return child;
+	});
+}
+
+function ended(start: () => ChildProcess): Promise<Ended> {
 	if (interrupted) return Promise.resolve({ code: 130, interrupted });
 	return new Promise((done, fail) => {
-		const child = spawn(command, [...args], { stdio: "inherit", env, detached: process.platform !== "win32" });
+		const child = start();
 		running.add(child);
 		child.on("error", fail);
 		child.on("close", (code) => {

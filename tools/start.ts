@@ -21,6 +21,7 @@ async function main(): Promise<number> {
 	try {
 		return await workflow(portGiven());
 	} catch (error) {
+		if (wasInterrupted()) return 130;
 		console.error(`npm start: ${error instanceof Error ? error.message : String(error)}`);
 		return 1;
 	}

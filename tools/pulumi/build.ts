@@ -1,9 +1,10 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { chmod, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { runPiped } from "../child.ts";
 
 const run = promisify(execFile);
 
@@ -81,21 +82,15 @@ async function build(
 
 /** Runs `go` in a module folder; answers its standard output by lines and hands each line of standard error to `onLine`. */
 async function goLines(cwd: string, args: readonly string[], onLine: (line: string) => void): Promise<string[]> {
-	const child = spawn("go", [...args], {
-		cwd,
-		stdio: ["ignore", "pipe", "pipe"],
-		env: { ...process.env, GOFLAGS: "-mod=readonly" },
-	});
 	const output: string[] = [];
 	let last = "";
-	createInterface(child.stdout).on("line", (line) => output.push(line));
-	createInterface(child.stderr).on("line", (line) => {
-		last = line;
-		onLine(line);
-	});
-	const code = await new Promise<number | null>((done, fail) => {
-		child.on("error", fail);
-		child.on("close", done);
+	const env = { ...process.env, GOFLAGS: "-mod=readonly" };
+	const { code } = await runPiped("go", args, { cwd, env }, ({ stdout, stderr }) => {
+		createInterface(stdout).on("line", (line) => output.push(line));
+		createInterface(stderr).on("line", (line) => {
+			last = line;
+			onLine(line);
+		});
 	});
 	if (code !== 0) throw new Error(`go ${args[0]} ended with ${code}: ${last}`);
 	return output;

@@ -1,5 +1,6 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { runPiped } from "../child.ts";
 import { DEV_STACK, localBackend } from "./backend.ts";
 import { findPulumi, PulumiMissing, pulumiEnvironment } from "./find.ts";
 
@@ -51,18 +52,15 @@ export async function runPulumi(given: readonly string[], say: (line: string) =>
 	const said: PulumiRun = { code: null, stdout: "", stderr: "" };
 	try {
 		const { path, args, env } = await pulumiCommand(given, say);
-		const child = spawn(path, [...args], { stdio: ["ignore", "pipe", "pipe"], env });
-		child.stdout.on("data", (data: Buffer) => {
-			said.stdout += data.toString();
+		const { code } = await runPiped(path, args, { env }, ({ stdout, stderr }) => {
+			stdout.on("data", (data: Buffer) => {
+				said.stdout += data.toString();
+			});
+			stderr.on("data", (data: Buffer) => {
+				said.stderr += data.toString();
+			});
 		});
-		child.stderr.on("data", (data: Buffer) => {
-			said.stderr += data.toString();
-		});
-		const code = await new Promise<number | null>((done, fail) => {
-			child.on("error", fail);
-			child.on("close", done);
-		});
-		return { ...said, code: code ?? 1 };
+		return { ...said, code };
 	} catch (error) {
 		if (!(error instanceof PulumiMissing)) throw error;
 		return { ...said, stderr: error.message };

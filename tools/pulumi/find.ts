@@ -1,8 +1,9 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { accessSync, constants, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { runPiped } from "../child.ts";
 import { buildPulumi } from "./build.ts";
 
 /** The Pulumi CLI that will be used. */
@@ -106,15 +107,18 @@ export function isOlder(a: string, b: string): boolean {
 async function download(version: string, _folder: string, say: (line: string) => void): Promise<string | undefined> {
 	say(`getting Pulumi CLI ${version} with the official launcher`);
 	const launcher = resolve(PROJECT, "node_modules", "pulumi", "run.js");
-	const child = spawn(process.execPath, [launcher, "version"], { stdio: ["ignore", "ignore", "pipe"] });
 	let told = "";
-	child.stderr.on("data", (data: Buffer) => {
-		told += data.toString();
-	});
-	const code = await new Promise<number | null>((done) => {
-		child.on("error", () => done(1));
-		child.on("close", done);
-	});
+	const { code } = await runPiped(
+		process.execPath,
+		[launcher, "version"],
+		{ env: process.env },
+		({ stdout, stderr }) => {
+			stdout.resume();
+			stderr.on("data", (data: Buffer) => {
+				told += data.toString();
+			});
+		},
+	);
 	return code === 0 ? undefined : `the launcher said: ${told.trim().split("\n").at(-1) ?? "nothing"}`;
 }
 

@@ -1,4 +1,4 @@
-import { runToEnd, stopChildrenWithUs } from "../child.ts";
+import { runToEnd, stopChildrenWithUs, wasInterrupted } from "../child.ts";
 import { pulumiCommand } from "./command.ts";
 import { PulumiMissing } from "./find.ts";
 
@@ -15,6 +15,7 @@ async function main(given: readonly string[]): Promise<number> {
 		return (await runToEnd(path, args, env)).code;
 	} catch (error) {
 		if (!(error instanceof PulumiMissing)) throw error;
+		if (wasInterrupted()) return 130;
 		console.error(`pulumi: ${error.message}`);
 		return 1;
 	}
