@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { PROJECT } from "./find.ts";
+import { PROJECT, pulumiHome } from "./find.ts";
 
 /** The stack that `npm start` makes. */
 export const DEV_STACK = "dev";
@@ -12,18 +12,34 @@ export const DEV_STACK = "dev";
  */
 const DEV_PASSPHRASE = "emulator";
 
-/**
- * Where stacks are kept when the user has not said: a folder of the project, so that the first command needs no
- * account. `PULUMI_BACKEND_URL` says otherwise. Stacks other than `dev` need a passphrase of their own.
- */
+const STATE = join(PROJECT, ".pingone", "state");
+
+/** The variables for a stack that is kept in the project, so that the first command needs no account. */
 export function localBackend(stack: string | undefined): NodeJS.ProcessEnv {
-	const env: NodeJS.ProcessEnv = {};
-	if (!process.env.PULUMI_BACKEND_URL && !process.env.PULUMI_ACCESS_TOKEN) {
-		const folder = join(PROJECT, ".pingone", "state");
-		mkdirSync(folder, { recursive: true });
-		env.PULUMI_BACKEND_URL = pathToFileURL(folder).href;
+	mkdirSync(STATE, { recursive: true });
+	const passphrase = stack === DEV_STACK && { PULUMI_CONFIG_PASSPHRASE: DEV_PASSPHRASE };
+	return { PULUMI_BACKEND_URL: pathToFileURL(STATE).href, ...passphrase };
+}
+
+/**
+ * The backend of a stack: the one that the user has said (`PULUMI_BACKEND_URL`, `PULUMI_ACCESS_TOKEN`), the project's
+ * folder for stacks that are in it, the one that the user is logged in to, else the folder.
+ */
+export function backendOf(stack: string | undefined): NodeJS.ProcessEnv {
+	const said = process.env.PULUMI_BACKEND_URL || process.env.PULUMI_ACCESS_TOKEN;
+	return said || (!isKeptHere(stack) && isLoggedIn()) ? {} : localBackend(stack);
+}
+
+const isKeptHere = (stack: string | undefined): boolean =>
+	stack !== undefined && existsSync(join(STATE, ".pulumi", "stacks", "pingone", `${stack}.json`));
+
+function isLoggedIn(): boolean {
+	try {
+		const credentials = JSON.parse(readFileSync(join(pulumiHome(), "credentials.json"), "utf8")) as {
+			current?: string;
+		};
+		return Boolean(credentials.current);
+	} catch {
+		return false;
 	}
-	const given = process.env.PULUMI_CONFIG_PASSPHRASE ?? process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
-	if (given === undefined && stack === DEV_STACK) env.PULUMI_CONFIG_PASSPHRASE = DEV_PASSPHRASE;
-	return env;
 }

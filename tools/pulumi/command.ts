@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { runPiped } from "../child.ts";
-import { DEV_STACK, localBackend } from "./backend.ts";
+import { backendOf, DEV_STACK } from "./backend.ts";
 import { findPulumi, PulumiMissing, pulumiEnvironment } from "./find.ts";
 
 /** A Pulumi command ready to run. */
@@ -21,8 +21,8 @@ const run = promisify(execFile);
 export async function pulumiCommand(args: readonly string[], say: (line: string) => void): Promise<PulumiCommand> {
 	const cli = await findPulumi(say);
 	const env = pulumiEnvironment(cli);
-	const stack = stackIn(args) ?? (await selectedStack(cli.path, { ...env, ...localBackend(DEV_STACK) }));
-	return { path: cli.path, args, env: { ...env, ...localBackend(stack) } };
+	const stack = stackIn(args) ?? (await selectedStack(cli.path, { ...env, ...backendOf(DEV_STACK) }));
+	return { path: cli.path, args, env: { ...env, ...backendOf(stack) } };
 }
 
 /** The stack that the arguments name: by `--stack`, or as in `stack init dev`. */

@@ -33,9 +33,11 @@ export function pinnedVersion(): string {
 	return dependencies.pulumi ?? "";
 }
 
+/** Where Pulumi keeps what belongs to the user. */
+export const pulumiHome = (): string => process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+
 /** Where the launcher and the Automation API look for a version. */
-export const versionFolder = (version: string): string =>
-	join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "versions", version);
+export const versionFolder = (version: string): string => join(pulumiHome(), "versions", version);
 
 /**
  * Finds or gets a CLI: the user's own if it is new enough, else the launcher's, else a build from the Go module
