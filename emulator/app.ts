@@ -1,27 +1,37 @@
-import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { correlationIdOf } from "./auth/correlation.ts";
+import { correlate, correlationIdOf } from "./auth/correlation.ts";
 import { authRoutes } from "./auth/index.ts";
-import { controlRoutes } from "./control/index.ts";
+import { type Control, createControl } from "./control/index.ts";
+import { controlRoutes } from "./control/routes.ts";
 import { notEmulated, PingOneRefusal, unexpectedError } from "./errors.ts";
 import { type Exchange, observed } from "./exchange.ts";
+import { uploadRoutes } from "./management/images.ts";
 import { managementRoutes } from "./management/index.ts";
+import { featureOf } from "./routes.ts";
 import type { World } from "./world.ts";
 
 /** All that the emulator answers: its own control plane, the management API, the authorization server. */
-export function createApp(world: World, observe?: (exchange: Exchange) => void): Hono {
+export function createApp(
+	world: World,
+	observe?: (exchange: Exchange) => void,
+	control: Control = createControl(world),
+): Hono {
 	const app = new Hono();
 	if (observe) app.use("*", observed(observe));
+	app.use("*", control.journaled);
 	app.use("*", async (c, next) => {
-		c.header("Correlation-Id", randomUUID());
+		correlate(c, world.ids.correlationId());
 		await next();
 	});
+	app.use("*", control.faulty);
 
-	app.route("/_emulator", controlRoutes(world));
+	app.get("/_emulator", (c) => c.redirect("/_emulator/"));
+	app.route("/_emulator/", controlRoutes(world, control));
 	app.route("/v1", managementRoutes(world));
+	app.route("/uploads", uploadRoutes(world));
 	app.route("/", authRoutes(world));
 
-	app.notFound((c) => refuse(c, notEmulated(`${c.req.method} ${templateOf(c.req.path)}`)));
+	app.notFound((c) => refuse(c, notEmulated(featureOf(c.req.method, c.req.path))));
 	app.onError((error, c) => refuse(c, error instanceof PingOneRefusal ? error : unexpected(c, error)));
 	return app;
 }
@@ -34,7 +44,3 @@ function unexpected(c: Context, error: Error): PingOneRefusal {
 	console.error(`${correlationIdOf(c)} ${c.req.method} ${c.req.path}\n${error.stack ?? error.message}`);
 	return unexpectedError();
 }
-
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-
-const templateOf = (path: string): string => path.replace(UUID, "{id}").slice(0, 200);

@@ -6,21 +6,55 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that stands still until it is told to advance. */
-export class ManualClock implements Clock {
-	#now: number;
+/** How far an adjustable clock is from the one under it, and since when it stands still. */
+export type ClockSetting = { offsetMs: number; frozenAt?: number };
 
-	constructor(startMs: number) {
-		this.#now = startMs;
+/** Follows another clock until it is frozen or moved. */
+export class AdjustableClock implements Clock {
+	readonly #source: Clock;
+	#setting: ClockSetting = { offsetMs: 0 };
+
+	constructor(source: Clock) {
+		this.#source = source;
 	}
 
 	now(): number {
-		return this.#now;
+		return this.#setting.frozenAt ?? this.#source.now() + this.#setting.offsetMs;
+	}
+
+	get setting(): ClockSetting {
+		return { ...this.#setting };
+	}
+
+	/** Takes over a setting read before; without one it follows the clock under it again. */
+	reset(setting: ClockSetting = { offsetMs: 0 }): void {
+		this.#setting = { ...setting };
+	}
+
+	/** Moves it to `ms`; frozen it stays there, else it goes on from there. */
+	moveTo(ms: number): void {
+		this.#setting = settingAt(ms, ms - this.#source.now(), this.#setting.frozenAt !== undefined);
 	}
 
 	/** Moves the clock forward by `ms` milliseconds. */
 	advance(ms: number): void {
-		this.#now += ms;
+		this.moveTo(this.now() + ms);
+	}
+
+	/** Stops it where it is, or lets it go on from there. */
+	freeze(frozen: boolean): void {
+		const now = this.now();
+		this.#setting = settingAt(now, now - this.#source.now(), frozen);
+	}
+}
+
+const settingAt = (now: number, offsetMs: number, frozen: boolean): ClockSetting =>
+	frozen ? { offsetMs, frozenAt: now } : { offsetMs };
+
+/** A clock that stands still until it is told to advance. */
+export class ManualClock extends AdjustableClock {
+	constructor(startMs: number) {
+		super({ now: () => startMs });
 	}
 }
 

@@ -85,6 +85,9 @@ export const unsupportedMediaType = (received: string | undefined, supported: re
 		},
 	]);
 
+/** Where the README lists what is emulated. */
+export const EMULATED_LIST = "README.md#what-is-emulated";
+
 /** PingOne has it and this emulator does not: said plainly, so that nobody takes silence for success. */
 export const notEmulated = (feature: string) =>
-	new PingOneRefusal(501, "NOT_EMULATED", `${feature} is not emulated. The README lists what is.`);
+	new PingOneRefusal(501, "NOT_EMULATED", `${feature} is not emulated; see ${EMULATED_LIST} for what is.`);

@@ -1,10 +1,15 @@
+import { timestamp } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import { actions } from "./management/actions.ts";
 import { applications } from "./management/applications.ts";
 import { create, type Place } from "./management/collection.ts";
+import { deviceAuthenticationPolicies } from "./management/deviceAuthenticationPolicies.ts";
+import { keys } from "./management/keys.ts";
+import { languages } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
+import { themes } from "./management/themes.ts";
 import { secretOf, setSecret } from "./secrets.ts";
 import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
@@ -40,13 +45,17 @@ function furnishStore(world: World): Worker {
 	const root = { environment: "", parent: "" };
 	// Drawn first, so that what is furnished besides never changes who the worker is.
 	const worker: Worker = { environmentId: ids.uuid(), clientId: ids.uuid(), clientSecret: ids.secret(64) };
-	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body: { name: "Emulated" } });
+	const license = { id: ids.uuid(), ...LICENSE, beginsAt: timestamp(world.clock.now()) };
+	const roles = ROLES.map((name) => ({ id: ids.uuid(), name, applicableTo: ["ENVIRONMENT"] }));
+	const body = { name: "Emulated", licenses: [license], roles };
+	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body });
 	const environment = furnishEnvironment(world, organization, worker.environmentId, {
 		name: "emulated-sandbox",
 		description: "Runs on this machine only",
 		type: "SANDBOX",
 		region: "NA",
-		license: { id: ids.uuid() },
+		license: { id: license.id },
+		billOfMaterials: { products: [{ id: ids.uuid(), type: "PING_ONE_BASE" }] },
 	});
 	create(world, applications(world), placeIn(environment), WORKER, worker.clientId);
 	setSecret(world, worker.clientId, worker.clientSecret);
@@ -71,6 +80,7 @@ export function furnishEnvironment(
 		body: { ...body, organization: { id: organization.id }, status: "ACTIVE" },
 	});
 	const place = placeIn(environment);
+	furnishSupportingKinds(world, place);
 	create(world, passwordPolicies(world), place, STANDARD_PASSWORD_POLICY);
 	create(world, populations(world), place, { name: "Default", default: true });
 	furnishSignOnPolicies(world, place);
@@ -80,6 +90,17 @@ export function furnishEnvironment(
 	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
 	return environment;
+}
+
+/** What the main kinds need to point at: a theme, a language, a key, an MFA policy, the User schema. */
+function furnishSupportingKinds(world: World, place: Place): void {
+	const { environment } = place;
+	create(world, themes(world), place, DEFAULT_THEME);
+	create(world, languages(world), place, { locale: "en", name: "English", enabled: true, default: true });
+	create(world, keys(world), place, signingKey(String(environment.body.name)));
+	create(world, deviceAuthenticationPolicies(world), place, { name: "Default MFA Policy", default: true });
+	const schema = builtIn(world, environment, "schema", { name: "User", description: "User Schema" });
+	for (const attribute of USER_ATTRIBUTES) builtIn(world, schema, "schemaAttribute", attribute);
 }
 
 function furnishSignOnPolicies(world: World, place: Place): void {
@@ -176,4 +197,79 @@ const BUILT_IN_APPLICATIONS: readonly JsonObject[] = [
 	},
 	{ ...BUILT_IN, name: "PingOne Application Portal", type: "PING_ONE_PORTAL", applyDefaultTheme: true },
 	{ ...BUILT_IN, name: "PingOne Admin Console", type: "PING_ONE_ADMIN_CONSOLE" },
+];
+
+const LICENSE = { name: "Emulated licence", package: "INTERNAL", status: "ACTIVE" };
+
+/** PingOne docs, "Roles": the built-in administrator roles. */
+const ROLES = [
+	"Organization Admin",
+	"Environment Admin",
+	"Identity Data Admin",
+	"Identity Data Read Only",
+	"Client Application Developer",
+	"Application Owner",
+	"Configuration Read Only",
+	"DaVinci Admin",
+	"DaVinci Admin Read Only",
+	"PingFederate Administrator",
+	"Custom Roles Admin",
+];
+
+const DEFAULT_THEME = { default: true, template: "default", configuration: { name: "Ping Default", logoType: "NONE" } };
+
+/** PingOne API, "Certificate Management": the key that a new environment signs with. */
+const signingKey = (environment: string): JsonObject => ({
+	name: `PingOne SSO Certificate for ${environment} environment`,
+	algorithm: "RSA",
+	keyLength: 2048,
+	signatureAlgorithm: "SHA256withRSA",
+	subjectDN: `CN=PingOne SSO Certificate for ${environment} environment, O=Ping Identity, C=US`,
+	usageType: "SIGNING",
+	validityPeriod: 365,
+	default: true,
+});
+
+const attributesOf = (schemaType: string, type: string, names: readonly string[]): JsonObject[] =>
+	names.map((name) => ({
+		...{ name, type, schemaType, ldapAttribute: name },
+		enabled: true,
+		required: name === "username" || name === "email",
+		unique: name === "username",
+		multiValued: name.startsWith("memberOf"),
+	}));
+
+/** PingOne API, "Schemas": the attributes that every user has. */
+const USER_ATTRIBUTES: readonly JsonObject[] = [
+	...attributesOf("CORE", "STRING", [
+		"id",
+		"username",
+		"email",
+		"verifyStatus",
+		"createdAt",
+		"updatedAt",
+		"memberOfGroupIDs",
+		"memberOfGroupNames",
+	]),
+	...attributesOf("CORE", "BOOLEAN", ["enabled", "mfaEnabled", "emailVerified"]),
+	...attributesOf("CORE", "COMPLEX", [
+		"account",
+		"environment",
+		"identityProvider",
+		"lastSignOn",
+		"lifecycle",
+		"population",
+	]),
+	...attributesOf("STANDARD", "STRING", [
+		"externalId",
+		"locale",
+		"mobilePhone",
+		"nickname",
+		"preferredLanguage",
+		"primaryPhone",
+		"timezone",
+		"title",
+		"type",
+	]),
+	...attributesOf("STANDARD", "COMPLEX", ["address", "name", "photo"]),
 ];

@@ -2,15 +2,24 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { loadSigningKeys } from "./auth/keys.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { AdjustableClock, type Clock, systemClock } from "./clock.ts";
+import { type Control, createControl } from "./control/index.ts";
+import { PingOneRefusal } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { furnish, type Worker } from "./furnish.ts";
-import { createIds, type Ids } from "./ids.ts";
+import { createIds, type Ids, WELL_KNOWN_SEED } from "./ids.ts";
 import { FOR_EVER, Store } from "./store.ts";
 
 export { ManualClock } from "./clock.ts";
+
+import type { ClockControl } from "./control/clock.ts";
+import type { Faults } from "./control/faults.ts";
+
+export type { ClockChange, ClockReading } from "./control/clock.ts";
+export type { FaultRule } from "./control/faultRule.ts";
+export type { Fault } from "./control/faults.ts";
 export type { Exchange } from "./exchange.ts";
-export { StoreError } from "./store.ts";
+export { StoreError } from "./store/dataFile.ts";
 
 export interface EmulatorOptions {
 	/** Loopback address to bind; 127.0.0.1 unless told. */
@@ -19,8 +28,11 @@ export interface EmulatorOptions {
 	port?: number;
 	/** SQLite file, or `:memory:` (the default). */
 	data?: string;
-	/** Makes identifiers and secrets of a fresh store repeat from run to run. */
+	/** Makes identifiers, secrets, keys and tokens of a fresh store repeat from run to run. */
 	seed?: string;
+	/** The time at which the clock stands until it is told to go on; ISO 8601. */
+	now?: string;
+	/** What the emulator's clock follows; the system's time unless told. */
 	clock?: Clock;
 	/** Called after each answer; what tests use to judge answers by the vendor's schemas. */
 	observe?: (exchange: Exchange) => void;
@@ -32,6 +44,12 @@ export interface Emulator extends Worker {
 	apiUrl: string;
 	/** Base URL of the authentication server. */
 	authUrl: string;
+	/** The clock, as `/_emulator/clock` sets it. */
+	clock: Pick<ClockControl, "read" | "set">;
+	/** The faults, as `/_emulator/faults` sets them. */
+	faults: Pick<Faults, "add" | "list" | "remove" | "clear">;
+	/** Everything as the first start left it: what `POST /_emulator/reset` does. */
+	reset(): void;
 	/** Cuts all connections and closes the store. */
 	close(): Promise<void>;
 }
@@ -42,26 +60,52 @@ export class EmulatorStartError extends Error {
 }
 
 /**
- * Without a seed of its own a fresh store still has the same worker everywhere, so that programs find the emulator of
- * this machine without being told. It listens on loopback only; what clients make has random ids.
+ * Starts an emulator in this process. Throws EmulatorStartError or StoreError when it cannot.
+ *
+ * @example
+ * const pingone = await startEmulator({ port: 0 });
+ * afterEach(() => pingone.reset());
+ * afterAll(() => pingone.close());
  */
-const WELL_KNOWN = "pingone";
-
-/** Starts an emulator in this process. Throws EmulatorStartError or StoreError when it cannot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const { host = "127.0.0.1", port = 7650, clock = systemClock } = options;
+	const { host = "127.0.0.1", port = 7650, seed = WELL_KNOWN_SEED } = options;
 	requireLoopback(host);
 	requirePort(port);
+	const clock = adjustable(options.clock ?? systemClock);
 	const store = new Store(options.data ?? ":memory:", clock);
 	try {
-		const world = { store, clock, ids: idsOf(store, options.seed), keys: await loadSigningKeys(store, clock) };
-		const worker = furnish({ ...world, ids: createIds(options.seed ?? WELL_KNOWN) });
-		const server = createAdaptorServer({ fetch: createApp(world, options.observe).fetch });
+		const world = { store, clock, ids: idsOf(store, options.seed), keys: loadSigningKeys(store, clock, seed) };
+		const control = createControl(world);
+		if (options.now !== undefined) startAt(control, options.now);
+		// Without a seed the worker is the same everywhere, and what clients make has random ids.
+		const worker = furnish({ ...world, ids: createIds(seed) });
+		const server = createAdaptorServer({ fetch: createApp(world, options.observe, control).fetch });
 		const origin = await listen(server, host, port);
-		return { apiUrl: `${origin}/v1`, authUrl: origin, ...worker, close: closing(server, store) };
+		const { faults, reset } = control;
+		return {
+			apiUrl: `${origin}/v1`,
+			authUrl: origin,
+			...worker,
+			clock: control.clock,
+			faults,
+			reset,
+			close: closing(server, store),
+		};
 	} catch (error) {
 		store.close();
 		throw error;
+	}
+}
+
+const adjustable = (clock: Clock): AdjustableClock =>
+	clock instanceof AdjustableClock ? clock : new AdjustableClock(clock);
+
+function startAt({ clock }: Control, now: string): void {
+	try {
+		clock.start({ now, frozen: true });
+	} catch (error) {
+		if (!(error instanceof PingOneRefusal)) throw error;
+		throw new EmulatorStartError(`now ${now}: ${error.details.map(({ message }) => message).join("; ")}`);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { enableCompileCache } from "node:module";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./index.ts";
 
@@ -9,7 +9,8 @@ A PingOne that runs on this machine: management API, sign-on flows and tokens on
   --host ADDRESS   loopback address to listen on (127.0.0.1)
   --port NUMBER    port to listen on, 0 for a free one (7650)
   --data FILE      SQLite file that keeps the state, or :memory: (:memory:)
-  --seed TEXT      makes the identifiers and secrets of a fresh store repeat
+  --seed TEXT      makes identifiers, secrets, keys and tokens of a fresh store repeat
+  --now TIME       the time at which the emulator's clock stands (ISO 8601); without it, it runs
   --help           prints this text
 
 When it is ready it prints one line of JSON on stdout:
@@ -24,7 +25,7 @@ class UsageError extends Error {
 function readArguments(args: string[]): EmulatorOptions | "help" {
 	const { values } = parsed(args);
 	if (values.help) return "help";
-	const { host, port, data, seed } = values;
+	const { host, port, data, seed, now } = values;
 	if (port !== undefined && !/^\d{1,5}$/.test(port)) {
 		throw new UsageError(`--port ${port} is not a port: give a number from 0 (any free one) to 65535`);
 	}
@@ -33,6 +34,7 @@ function readArguments(args: string[]): EmulatorOptions | "help" {
 		...(port !== undefined && { port: Number(port) }),
 		...(data !== undefined && { data }),
 		...(seed !== undefined && { seed }),
+		...(now !== undefined && { now }),
 	};
 }
 
@@ -45,6 +47,7 @@ function parsed(args: string[]) {
 				port: { type: "string" },
 				data: { type: "string" },
 				seed: { type: "string" },
+				now: { type: "string" },
 				help: { type: "boolean" },
 			},
 		});
@@ -63,9 +66,12 @@ async function main(): Promise<void> {
 	// Before the emulator is loaded: from its second start on it takes half the time.
 	enableCompileCache();
 	const { startEmulator } = await import("./index.ts");
-	const { close, ...ready } = await startEmulator(options);
+	const { apiUrl, authUrl, environmentId, clientId, clientSecret, close } = await startEmulator(options);
 	for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
-	process.stdout.write(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);
+	const ready = { apiUrl, authUrl, environmentId, clientId, clientSecret, pid: process.pid };
+	process.stdout.write(`${JSON.stringify(ready)}\n`);
+	// Not at the end: whoever kills the process would have the next start compile again.
+	flushCompileCache();
 }
 
 /** Errors that name cause and remedy in one line; any other is a fault of the emulator and shows where. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { timestamp } from "./clock.ts";
 import { invalidValue } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
@@ -53,7 +53,7 @@ export function setPassword(world: World, user: StoredObject, value: string, opt
 	const encoded = parseEncoded(value);
 	if (!encoded) requireAcceptable(world, user, value, before, options);
 	const next: Password = {
-		value: encoded ? value : encode(value),
+		value: encoded ? value : encode(value, world.ids.salt(8)),
 		changedAt: world.clock.now(),
 		mustChange: options.forceChange ?? false,
 		failures: 0,
@@ -207,8 +207,7 @@ const DIGESTS: Record<string, { algorithm: string; bytes: number }> = {
  * Salted SHA-512, the pre-encoded form that PingOne itself takes. Fast on purpose: these are test users on one
  * machine, and a slow hash would be most of the cost of a sign-on without protecting anything real.
  */
-function encode(value: string): string {
-	const salt = randomBytes(8);
+function encode(value: string, salt: Buffer): string {
 	const digest = createHash("sha512").update(value).update(salt).digest();
 	return `{SSHA512}${Buffer.concat([digest, salt]).toString("base64")}`;
 }

@@ -5,7 +5,7 @@ import { checkedMaxAge } from "./checks/maxAge.ts";
 import { checkedNonce } from "./checks/nonce.ts";
 import { refuseRepeated } from "./checks/notRepeated.ts";
 import { checkedPrompt } from "./checks/prompt.ts";
-import { refuseRequestObject } from "./checks/requestObject.ts";
+import { refuseRequestUri } from "./checks/requestUri.ts";
 import { checkedResponseMode, type ResponseMode } from "./checks/responseMode.ts";
 import { checkedResponseTypes } from "./checks/responseType.ts";
 import { grantScope } from "./checks/scope.ts";
@@ -51,7 +51,7 @@ export function checkRequest(
 ): CheckedRequest {
 	const { body } = application;
 	refuseRepeated(sent);
-	refuseRequestObject(sent);
+	refuseRequestUri(sent);
 	const responseTypes = checkedResponseTypes(body, sent.get("response_type"));
 	const request: AuthorizationRequest = {
 		clientId: application.id,

@@ -2,10 +2,11 @@ import type { Context } from "hono";
 import { PingOneRefusal } from "../errors.ts";
 import { originOf } from "../request.ts";
 import type { World } from "../world.ts";
-import { type CheckedRequest, checkRequest } from "./authorizationRequest.ts";
+import { type AuthorizationRequest, type CheckedRequest, checkRequest } from "./authorizationRequest.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { knownApplication, ownRedirectUri } from "./checks/client.ts";
 import { checkedResponseMode, defaultResponseMode } from "./checks/responseMode.ts";
+import { applyCorsSettings } from "./cors.ts";
 import { type Flow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
 import { grantToClient } from "./grantToClient.ts";
@@ -14,6 +15,8 @@ import { beginPolicy } from "./policyRun.ts";
 import { resolvedParameters } from "./pushedRequest.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import type { Application } from "./registered.ts";
+import { remoteIpOf } from "./remoteIp.ts";
+import { withRequestObject } from "./requestObject.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { keepSession, type Session, sessionOf } from "./session.ts";
 import { refuseOnSignOnPage, signOnPageUrl } from "./signOnPage.ts";
@@ -29,7 +32,9 @@ export async function authorize(world: World, c: Context): Promise<Response> {
 	try {
 		const server = serverOf(world, c);
 		application = knownApplication(world, server.environment.id, sent);
-		const request = resolvedParameters(world, application, sent);
+		applyCorsSettings(c, application);
+		const resolved = resolvedParameters(world, application, sent);
+		const request = await withRequestObject(world, server, application, resolved);
 		return await authorizeClient(world, c, server, application, ownRedirectUri(application, request), request);
 	} catch (error) {
 		if (!(error instanceof PingOneRefusal) || sent.get("response_mode") === "pi.flow") throw error;
@@ -66,16 +71,7 @@ async function beginFlow(
 ): Promise<Response> {
 	const known = sessionOf(world, c, server);
 	const session: Session = known ?? { id: world.ids.uuid(), environment: server.environment.id };
-	const blank: Flow = {
-		id: world.ids.uuid(),
-		environment: server.environment.id,
-		request,
-		step: 0,
-		status: "FAILED",
-		sessionId: session.id,
-		createdAt: world.clock.now(),
-	};
-	const flow = beginPolicy(world, blank, policies, session);
+	const flow = beginPolicy(world, blankFlow(world, c, request, session), policies, session);
 	const interactive = request.responseMode === "pi.flow";
 	if (flow.status === "COMPLETED" && !interactive) return grantToClient(world, c, server, flow);
 	if (request.prompt.includes("none")) throw noInteraction(flow);
@@ -86,6 +82,17 @@ async function beginFlow(
 	const { loginPageUrl } = application.body;
 	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };
 	return c.redirect(signOnPageUrl(page, flow.id));
+}
+
+/** A flow before any policy has run. */
+function blankFlow(world: World, c: Context, request: AuthorizationRequest, { id, environment }: Session): Flow {
+	const now = world.clock.now();
+	return {
+		...{ id: world.ids.uuid(), environment, request, step: 0, status: "FAILED", sessionId: id },
+		remoteIp: remoteIpOf(c),
+		createdAt: now,
+		usedAt: now,
+	};
 }
 
 const noInteraction = ({ error }: Flow): OAuthRefusal =>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import type { Authorization } from "./authorization.ts";
 import { mappedValue } from "./mapping.ts";
@@ -89,8 +89,7 @@ export function idTokenClaims(
 }
 
 /** OpenID Connect Core 3.1.3.6 and 3.3.2.11, for RS256. */
-const leftHalfHash = (value: string): string =>
-	createHash("sha256").update(value).digest().subarray(0, 16).toString("base64url");
+const leftHalfHash = (value: string): string => hash("sha256", value, "buffer").subarray(0, 16).toString("base64url");
 
 /** A user as attribute mappings see one. */
 export const mappableUser = ({ id, environment, body }: User): JsonObject => ({

@@ -1,9 +1,11 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { acceptedSecrets } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { type Credentials, credentialsOf, invalidClient, unsupportedMethod } from "./checks/credentials.ts";
-import { type AssertionClient, assertedClientId, requireAssertion } from "./clientAssertion.ts";
+import { assertedClientId, requireAssertion } from "./clientAssertion.ts";
+import type { SigningClient } from "./clientKeys.ts";
+import { applyCorsSettings } from "./cors.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Application, findApplication, findResource, type Resource } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
@@ -18,6 +20,7 @@ export async function authenticateApplication(
 	const credentials = credentialsOf(c.req.header("authorization"), form);
 	const application = findApplication(world, server.environment.id, clientIdOf(credentials));
 	if (!application) throw unsupportedMethod(isBasic(credentials));
+	applyCorsSettings(c, application);
 	await requireApplication(world, server, application, credentials);
 	return application;
 }
@@ -56,7 +59,7 @@ function requireApplication(
 async function requireProof(
 	world: World,
 	server: AuthorizationServer,
-	client: AssertionClient,
+	client: SigningClient,
 	credentials: Credentials,
 ): Promise<void> {
 	const byAssertion = client.method === "CLIENT_SECRET_JWT" || client.method === "PRIVATE_KEY_JWT";
@@ -73,9 +76,11 @@ function requireSecret(world: World, ownerId: string, credentials: Credentials):
 	throw invalidClient("Invalid client credentials", isBasic(credentials));
 }
 
-/** Compares without telling by its duration how much was right. */
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+/** Compares without telling by its duration how much was right; how long a secret is is no secret. */
+function isSame(a: string, b: string): boolean {
+	const [left, right] = [Buffer.from(a), Buffer.from(b)];
+	return left.length === right.length && timingSafeEqual(left, right);
+}
 
 const isBasic = ({ method }: Credentials): boolean => method === "CLIENT_SECRET_BASIC";
 

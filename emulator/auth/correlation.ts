@@ -1,7 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 
-/** The id by which PingOne support would find this request: the answer's Correlation-Id. */
-export function correlationIdOf(c: Context): string {
-	return c.res.headers.get("Correlation-Id") ?? randomUUID();
+const CORRELATION_ID = "correlationId";
+
+/** Gives the request the id by which PingOne support would find it, as its answer will show. */
+export function correlate(c: Context, id: string): void {
+	c.set(CORRELATION_ID, id);
+	c.header("Correlation-Id", id);
 }
+
+/** That id. Not read off the answer: to look at one before it is made would have it copied. */
+export const correlationIdOf = (c: Context): string => String(c.get(CORRELATION_ID));

@@ -20,7 +20,7 @@ const metadata = (issuer: string): JsonObject => ({
 	introspection_endpoint: `${issuer}/introspect`,
 	revocation_endpoint: `${issuer}/revoke`,
 	claims_parameter_supported: false,
-	request_parameter_supported: false,
+	request_parameter_supported: true,
 	request_uri_parameter_supported: false,
 	require_pushed_authorization_requests: false,
 	scopes_supported: ["openid", "profile", "email", "address", "phone"],
@@ -37,6 +37,7 @@ const metadata = (issuer: string): JsonObject => ({
 	subject_types_supported: ["public"],
 	id_token_signing_alg_values_supported: ["RS256"],
 	userinfo_signing_alg_values_supported: ["none"],
+	request_object_signing_alg_values_supported: ["none", "HS256", "HS384", "HS512", "RS256", "RS384", "RS512"],
 	token_endpoint_auth_methods_supported: [
 		"client_secret_basic",
 		"client_secret_post",

@@ -11,8 +11,12 @@ export type FlowStatus =
 	| "PASSWORD_EXPIRED"
 	| "MUST_CHANGE_PASSWORD"
 	| "RECOVERY_CODE_REQUIRED"
+	| "VERIFICATION_CODE_REQUIRED"
 	| "COMPLETED"
 	| "FAILED";
+
+/** What the running action allows beside signing on, and the population of those who register. */
+export type Offers = { recovery: boolean; registration: boolean; population?: string | undefined };
 
 /** One attempt of a user to sign on for one authorization request. */
 export type Flow = {
@@ -24,8 +28,9 @@ export type Flow = {
 	/** Index of the policy's action that runs. */
 	step: number;
 	status: FlowStatus;
-	/** What the running action allows beside signing on. */
-	offers?: { recovery: boolean; registration: boolean };
+	offers?: Offers;
+	/** Where the browser that began it is, for the conditions of actions. */
+	remoteIp?: string | undefined;
 	/** The session of the browser that began it. */
 	sessionId: string;
 	/** Who is signing on: claimed by `username`, found as `userId`, proven when `authenticatedAt` (ms) is there. */
@@ -34,6 +39,8 @@ export type Flow = {
 	authenticatedAt?: number;
 	error?: { code: string; message: string };
 	createdAt: number;
+	/** When it was used last, in ms; it ends 15 minutes later. */
+	usedAt: number;
 };
 
 /** A flow ends 15 minutes after it was last used (PingOne docs, "PingOne Flows"). */
@@ -42,10 +49,18 @@ const IDLE_MS = 15 * 60_000;
 const flows = recordsOf<Flow>("flow");
 
 /** Keeps the flow for another 15 minutes. */
-export const saveFlow = (world: World, flow: Flow): void => flows.put(world, flow.id, flow, flowExpiry(world));
+export function saveFlow(world: World, flow: Flow): Flow {
+	const used = { ...flow, usedAt: world.clock.now() };
+	flows.put(world, flow.id, used, flowExpiry(used));
+	return used;
+}
 
-/** When a flow that is used now will expire, in ms. */
-export const flowExpiry = (world: World): number => world.clock.now() + IDLE_MS;
+/** The same for a flow that is only looked at: pages poll, so not more often than once a second. */
+export const keepAlive = (world: World, flow: Flow): Flow =>
+	world.clock.now() - flow.usedAt < 1000 ? flow : saveFlow(world, flow);
+
+/** When the flow will expire unless it is used before, in ms. */
+export const flowExpiry = ({ usedAt }: Flow): number => usedAt + IDLE_MS;
 
 export const removeFlow = (world: World, flow: Flow): void => flows.remove(world, flow.id);
 

@@ -1,4 +1,3 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { timestamp } from "../clock.ts";
 import { invalidRequest } from "../errors.ts";
@@ -8,6 +7,7 @@ import { type Flow, saveFlow } from "./flow.ts";
 import type { FlowAction } from "./flowActions/flowAction.ts";
 import { offered } from "./flowView.ts";
 import { findUser } from "./registered.ts";
+import { remoteIpOf } from "./remoteIp.ts";
 import type { AuthorizationServer } from "./server.ts";
 import { keepSession, sessionOf } from "./session.ts";
 
@@ -23,8 +23,7 @@ export function runAction(
 	if (!offered(flow).includes(action.name)) throw notOffered(action, flow);
 	const ran = attempt(world, action, flow, body);
 	const after = hasSignedOn(flow, ran) ? signOn(world, c, server, ran) : ran;
-	saveFlow(world, after);
-	return after;
+	return saveFlow(world, after);
 }
 
 const notOffered = ({ name }: FlowAction, { status }: Flow) =>
@@ -58,7 +57,7 @@ function signOn(world: World, c: Context, server: AuthorizationServer, flow: Flo
 	const continues = own?.id === flow.sessionId && (own.userId === undefined || own.userId === userId);
 	const sessionId = continues ? flow.sessionId : world.ids.uuid();
 	keepSession(world, c, server, { id: sessionId, environment: flow.environment, userId, authenticatedAt });
-	recordSignOn(world, userId, getConnInfo(c).remote.address);
+	recordSignOn(world, userId, remoteIpOf(c));
 	return { ...flow, sessionId };
 }
 

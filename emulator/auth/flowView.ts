@@ -22,7 +22,7 @@ export function flowView(world: World, server: AuthorizationServer, flow: Flow):
 		status: flow.status,
 		...(flow.error && { error: flow.error }),
 		createdAt: timestamp(flow.createdAt),
-		expiresAt: timestamp(flowExpiry(world)),
+		expiresAt: timestamp(flowExpiry(flow)),
 		_embedded: {
 			application: { name: application?.body.name, icon: application?.body.icon },
 			...embeddedUser(world, flow),
@@ -43,6 +43,7 @@ const ACTIONS: Record<FlowStatus, readonly string[]> = {
 	PASSWORD_EXPIRED: ["password.reset", "session.reset"],
 	MUST_CHANGE_PASSWORD: ["password.reset", "session.reset"],
 	RECOVERY_CODE_REQUIRED: ["password.recover", "password.sendRecoveryCode", "session.reset"],
+	VERIFICATION_CODE_REQUIRED: ["user.verify", "user.sendVerificationCode", "session.reset"],
 	COMPLETED: [],
 	FAILED: [],
 };
@@ -59,10 +60,11 @@ function isEnabled({ offers }: Flow, action: string): boolean {
 
 const PASSWORD_CHANGES: readonly FlowStatus[] = ["PASSWORD_EXPIRED", "MUST_CHANGE_PASSWORD"];
 
-/** The user is shown once known by more than a claim: after the right password, or when the flow has completed. */
+/** The user is shown once known by more than a claim: after the right password or the registration. */
 function embeddedUser(world: World, flow: Flow): JsonObject {
 	const changes = PASSWORD_CHANGES.includes(flow.status);
-	const user = changes || flow.status === "COMPLETED" ? findUser(world, flow.userId ?? "") : undefined;
+	const proven = changes || flow.status === "VERIFICATION_CODE_REQUIRED" || flow.status === "COMPLETED";
+	const user = proven ? findUser(world, flow.userId ?? "") : undefined;
 	if (!user) return {};
 	return { user: shown(user), ...(changes && { passwordPolicy: rulesFor(world, user) }) };
 }

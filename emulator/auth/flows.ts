@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import { notEmulated, unsupportedMediaType } from "../errors.ts";
 import { mediaTypesOf, readJson } from "../request.ts";
 import type { World } from "../world.ts";
-import { requireFlow, saveFlow } from "./flow.ts";
+import { applyCorsSettingsOf } from "./cors.ts";
+import { keepAlive, requireFlow } from "./flow.ts";
 import type { FlowAction } from "./flowActions/flowAction.ts";
 import { FLOW_ACTIONS, NOT_EMULATED } from "./flowActions/index.ts";
 import { runAction } from "./flowRun.ts";
@@ -17,28 +18,33 @@ export const flow = (world: World, c: Context): Response | Promise<Response> =>
 function readFlow(world: World, c: Context): Response {
 	const server = serverOf(world, c);
 	const flow = requireFlow(world, server.environment.id, c.req.param("flowId") ?? "");
-	saveFlow(world, flow);
-	return answerFlow(world, c, server, flow);
+	applyCorsSettingsOf(world, c, flow.environment, flow.request.clientId);
+	return answerFlow(world, c, server, keepAlive(world, flow));
 }
 
 /** `POST /flows/{flowId}`: the media type says which action runs (PingOne docs, "PingOne Flows"). */
 async function runFlowAction(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
-	const id = c.req.param("flowId") ?? "";
-	requireFlow(world, server.environment.id, id);
 	const action = requestedAction(c);
-	const body = await readJson(c, [mediaTypeOf(action.name)]);
-	const before = requireFlow(world, server.environment.id, id);
+	const body = await readJson(c, mediaTypesFor(action.name));
+	// Nothing waits from here on: of parallel requests each sees what the one before has left.
+	const before = requireFlow(world, server.environment.id, c.req.param("flowId") ?? "");
+	applyCorsSettingsOf(world, c, before.environment, before.request.clientId);
 	return answerFlow(world, c, server, runAction(world, c, server, before, action, body));
 }
 
-const mediaTypeOf = (name: string): string => `application/vnd.pingidentity.${name}+json`.toLowerCase();
+/** PingOne's pages print some of them without `+json`, and clients send them so. */
+const mediaTypesFor = (name: string): readonly string[] => {
+	const type = `application/vnd.pingidentity.${name.toLowerCase()}`;
+	return [`${type}+json`, type];
+};
 
 function requestedAction(c: Context): FlowAction {
 	const sent = mediaTypesOf(c);
-	const action = FLOW_ACTIONS.find(({ name }) => sent.includes(mediaTypeOf(name)));
+	const isSent = (name: string) => mediaTypesFor(name).some((type) => sent.includes(type));
+	const action = FLOW_ACTIONS.find(({ name }) => isSent(name));
 	if (action) return action;
-	const known = NOT_EMULATED.find((name) => sent.includes(mediaTypeOf(name)));
+	const known = NOT_EMULATED.find(isSent);
 	if (known !== undefined) throw notEmulated(`The flow action ${known}`);
 	throw unsupportedMediaType(
 		c.req.header("content-type"),

@@ -4,8 +4,9 @@ import { authorizationOf, issueCode } from "./authorization.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { type Flow, removeFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
-import { issueAccessToken, issueIdToken } from "./issue.ts";
-import { OAuthRefusal } from "./refusal.ts";
+import { issueAccessToken, issueIdToken, userGrant } from "./issue.ts";
+import { invalidGrant, OAuthRefusal } from "./refusal.ts";
+import { type Application, findApplication } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
 
 /** Answers the authorization request of a completed flow with what its response type names, once. */
@@ -32,7 +33,9 @@ async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 	const { responseTypes } = flow.request;
 	const authorization = authorizationOf(world, flow);
 	const code = responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
-	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, authorization) : undefined;
+	if (responseTypes.length === 1 && code !== undefined) return { code };
+	const grant = userGrant(world, requireApplication(world, flow), authorization);
+	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, grant) : undefined;
 	return {
 		code,
 		...(token && {
@@ -42,7 +45,13 @@ async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 			scope: authorization.scopes.join(" "),
 		}),
 		id_token: responseTypes.includes("id_token")
-			? await issueIdToken(world, server, authorization, { code, accessToken: token?.value })
+			? await issueIdToken(world, server, grant, { code, accessToken: token?.value })
 			: undefined,
 	};
+}
+
+function requireApplication(world: World, { environment, request }: Flow): Application {
+	const application = findApplication(world, environment, request.clientId);
+	if (!application) throw invalidGrant("The application no longer exists");
+	return application;
 }

@@ -5,9 +5,14 @@ import type { World } from "../world.ts";
 import { type Flow, requireFlow } from "./flow.ts";
 import { FLOW_ACTIONS } from "./flowActions/index.ts";
 import { runAction } from "./flowRun.ts";
-import { alert, formPage, page } from "./hostedPageView.ts";
+import { offered } from "./flowView.ts";
+import { flowPage } from "./hostedFlow.ts";
+import { FIELDS } from "./hostedForms.ts";
+import { alert, page } from "./hostedPageView.ts";
+import { problemsOf } from "./hostedProblems.ts";
 import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
+import { findApplication, findUser } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
 
@@ -22,40 +27,56 @@ export async function hostedPage(world: World, c: Context): Promise<Response> {
 	c.header("Referrer-Policy", "no-referrer");
 	c.header("Cache-Control", "no-store");
 	const error = c.req.query("error");
-	if (error !== undefined) return c.html(page("Sign-on is not possible", alert(messageOf(error))), 400);
+	if (error !== undefined) return c.html(page("Sign-on is not possible", alert([messageOf(error)]), true), 400);
 	if (c.req.query("signedOff") !== undefined) return c.html(page("Signed off", "<p>You can close this page.</p>"));
 	try {
-		return await flowPage(world, c);
+		return await showFlow(world, c);
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
-		return c.html(page("Sign-on is not possible", alert(EXPIRED)), refusal.status);
+		return c.html(page("Sign-on is not possible", alert([EXPIRED]), true), refusal.status);
 	}
 }
 
 const EXPIRED = "This sign-on has expired or was begun in another browser. Go back to the application and try again.";
 
-async function flowPage(world: World, c: Context): Promise<Response> {
+async function showFlow(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = c.req.method === "POST" ? await sentForm(c) : undefined;
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
 	// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
 	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", EXPIRED);
-	if (!sent) return show(c, server, flow);
+	if (!sent) return show(world, c, server, flow, { action: c.req.query("form") ?? "" });
 	try {
-		return show(c, server, act(world, c, server, flow, sent));
+		return show(world, c, server, act(world, c, server, flow, sent), {});
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
-		return show(c, server, flow, refusal.details[0]?.message ?? refusal.message);
+		return show(world, c, server, flow, sent, refusal);
 	}
 }
 
 /** The form the flow waits for, or on to the client when it waits for none. */
-function show(c: Context, { issuer }: AuthorizationServer, flow: Flow, error?: string): Response {
-	const form = formPage(flow, error);
+function show(
+	world: World,
+	c: Context,
+	{ issuer }: AuthorizationServer,
+	flow: Flow,
+	values: JsonObject,
+	refusal?: PingOneRefusal,
+): Response {
+	const html = flowPage({
+		flow,
+		offered: offered(flow),
+		applicationName: findApplication(world, flow.environment, flow.request.clientId)?.body.name ?? "the application",
+		email: flow.status === "VERIFICATION_CODE_REQUIRED" ? findUser(world, flow.userId ?? "")?.body.email : undefined,
+		action: typeof values.action === "string" ? values.action : undefined,
+		values,
+		problems: refusal ? problemsOf(refusal) : [],
+		targets: refusal?.details.map(({ target }) => target) ?? [],
+	});
 	// 303: the browser must not post the password again to where it goes next (RFC 9700 section 4.12).
-	return form === undefined
+	return html === undefined
 		? c.redirect(`${issuer}/resume?flowId=${flow.id}`, 303)
-		: c.html(form, error === undefined ? 200 : 400);
+		: c.html(html, refusal === undefined ? 200 : 400);
 }
 
 function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, sent: JsonObject): Flow {
@@ -63,12 +84,12 @@ function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, 
 	return action ? runAction(world, c, server, flow, action, sent) : flow;
 }
 
-const FIELDS = ["action", "username", "password", "currentPassword", "newPassword"];
+const FORM_MEMBERS = ["action", ...new Set(FIELDS.map(({ name }) => name))];
 
 async function sentForm(c: Context): Promise<JsonObject> {
 	try {
 		const form = await formOf(c);
-		return Object.fromEntries(FIELDS.map((name) => [name, form.get(name)]));
+		return Object.fromEntries(FORM_MEMBERS.map((name) => [name, form.get(name)]));
 	} catch (refusal) {
 		if (!(refusal instanceof OAuthRefusal)) throw refusal;
 		throw new PingOneRefusal(400, "INVALID_REQUEST", refusal.message);

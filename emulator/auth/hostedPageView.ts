@@ -1,20 +1,13 @@
-import type { Flow } from "./flow.ts";
 import { escaped } from "./html.ts";
 
-/** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. */
-export const page = (title: string, content: string): string => `<!doctype html>
+/** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. `content` is HTML. */
+export const page = (title: string, content: string, failed = false): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 22rem; margin: 12vh auto; padding: 0 1rem; }
-label, input, button { display: block; width: 100%; box-sizing: border-box; font: inherit; }
-label { margin-top: 1rem; }
-input, button { padding: 0.5rem; margin-top: 0.25rem; }
-button { margin-top: 1.5rem; }
-[role="alert"] { border-left: 4px solid #b00020; padding-left: 0.75rem; }
-</style>
+<meta name="color-scheme" content="light dark">
+<title>${failed ? "Error: " : ""}${escaped(title)}</title>
+<style>${STYLE}</style>
 <main>
 <h1>${escaped(title)}</h1>
 ${content}
@@ -23,47 +16,43 @@ ${content}
 `;
 
 /** An error, for the person who has to do something about it. */
-export const alert = (message: string): string => `<p role="alert">${escaped(message)}</p>`;
+export const alert = (problems: readonly string[]): string =>
+	problems.length === 1
+		? `<p role="alert">${escaped(problems[0] ?? "")}</p>`
+		: `<ul role="alert">${problems.map((problem) => `<li>${escaped(problem)}</li>`).join("")}</ul>`;
 
-interface Field {
-	name: string;
-	label: string;
-	type: "text" | "password";
-	/** What browsers and password stores fill in (HTML, "Autofill"). */
-	autocomplete: string;
+const STYLE = `
+:root {
+	--page: light-dark(#eef1f5, #14171c);
+	--card: light-dark(#fff, #1e232b);
+	--text: light-dark(#1b2430, #e8ecf2);
+	--quiet: light-dark(#566273, #a3aebd);
+	--line: light-dark(#8a96a6, #5d6878);
+	--accent: light-dark(#1f5fbf, #8ab8ff);
+	--on-accent: light-dark(#fff, #0c1a30);
+	--bad: light-dark(#b3261e, #ffb4ab);
+	--bad-fill: light-dark(#fdecea, #3b1f1d);
+	color-scheme: light dark;
 }
-
-const USERNAME: Field = { name: "username", label: "Username", type: "text", autocomplete: "username" };
-const PASSWORD: Field = { name: "password", label: "Password", type: "password", autocomplete: "current-password" };
-const CURRENT: Field = { ...PASSWORD, name: "currentPassword", label: "Current password" };
-const NEW: Field = { name: "newPassword", label: "New password", type: "password", autocomplete: "new-password" };
-
-interface Form {
-	title: string;
-	/** The flow action that it runs. */
-	action: string;
-	fields: readonly Field[];
-}
-
-const CHANGE_PASSWORD: Form = { title: "Choose a new password", action: "password.reset", fields: [CURRENT, NEW] };
-
-const FORMS: Partial<Record<Flow["status"], Form>> = {
-	USERNAME_PASSWORD_REQUIRED: { title: "Sign on", action: "usernamePassword.check", fields: [USERNAME, PASSWORD] },
-	SIGN_ON_REQUIRED: { title: "Sign on", action: "user.lookup", fields: [USERNAME] },
-	PASSWORD_REQUIRED: { title: "Sign on", action: "usernamePassword.check", fields: [PASSWORD] },
-	PASSWORD_EXPIRED: CHANGE_PASSWORD,
-	MUST_CHANGE_PASSWORD: CHANGE_PASSWORD,
-};
-
-/** The form that a flow waits for; undefined when it waits for nothing that this page can ask. */
-export function formPage({ status }: Flow, error: string | undefined): string | undefined {
-	const form = FORMS[status];
-	if (!form) return undefined;
-	const inputs = form.fields.map((field, index) => input(field, index === 0));
-	const action = `<input type="hidden" name="action" value="${form.action}">`;
-	const content = `<form method="post">${action}${inputs.join("")}<button>${form.title}</button></form>`;
-	return page(form.title, (error === undefined ? "" : alert(error)) + content);
-}
-
-const input = ({ name, label, type, autocomplete }: Field, first: boolean): string =>
-	`<label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required${first ? " autofocus" : ""}>`;
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: start center; padding: max(1rem, 10vh) 1rem 2rem;
+	background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
+main { width: 100%; max-width: 25rem; padding: 2rem; background: var(--card); border-radius: 0.75rem;
+	box-shadow: 0 1px 3px rgb(0 0 0 / 0.2); }
+h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
+p { margin: 0.5rem 0 0; }
+.lead { color: var(--quiet); overflow-wrap: anywhere; }
+label { display: block; margin-top: 1.25rem; font-weight: 600; }
+input, button { width: 100%; min-height: 2.75rem; font: inherit; border-radius: 0.5rem; }
+input { margin-top: 0.375rem; padding: 0.5rem 0.75rem; border: 1px solid var(--line); background: var(--card); color: inherit; }
+input[aria-invalid] { border-color: var(--bad); }
+button { margin-top: 1.5rem; padding: 0.5rem 1rem; border: 0; background: var(--accent); color: var(--on-accent);
+	font-weight: 600; cursor: pointer; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+[role="alert"] { margin: 1.25rem 0 0; padding: 0.75rem 1rem; border-left: 4px solid var(--bad); border-radius: 0.25rem;
+	background: var(--bad-fill); color: var(--bad); overflow-wrap: anywhere; }
+ul[role="alert"] { padding-left: 2rem; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 1rem; }
+nav a, nav button { display: inline-flex; align-items: center; width: auto; min-height: 2.75rem; margin: 0; padding: 0;
+	background: none; color: var(--accent); font-weight: 400; text-decoration: underline; text-underline-offset: 0.2em; }
+`;

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { notEmulated } from "../errors.ts";
 import type { World } from "../world.ts";
 import { authorize } from "./authorize.ts";
+import { allowAnyOrigin, preflight } from "./cors.ts";
 import { discovery } from "./discovery.ts";
 import { methodNotAllowed } from "./endpoint.ts";
 import { flow } from "./flows.ts";
@@ -23,25 +24,34 @@ export function authRoutes(world: World): Hono {
 	const route = (methods: readonly string[], path: string, endpoint: Endpoint) => {
 		const full = `/:environmentId${path}`;
 		routes.on([...methods], full, (c) => endpoint(world, c));
+		routes.options(full, (c) => preflight(c, methods.join(", ")));
 		routes.all(full, (c) => methodNotAllowed(c, methods.join(", ")));
 	};
 
 	route(["GET", "POST"], "/as/authorize", authorize);
 	route(["POST"], "/as/par", pushRequest);
-	route(["GET", "POST"], "/flows/:flowId", flow);
+	route(["GET", "POST"], "/flows/:flowId", openly(flow));
 	route(["GET", "POST"], "/signon/", hostedPage);
 	route(["GET"], "/as/resume", resume);
 	route(["POST"], "/as/token", token);
 	route(["POST"], "/as/introspect", introspect);
-	route(["POST"], "/as/revoke", revoke);
-	route(["GET", "POST"], "/as/userinfo", userinfo);
+	route(["POST"], "/as/revoke", openly(revoke));
+	route(["GET", "POST"], "/as/userinfo", openly(userinfo));
 	route(["GET", "POST"], "/as/signoff", signoff);
-	route(["GET"], "/as/.well-known/openid-configuration", discovery);
-	route(["GET"], "/as/jwks", jwks);
+	route(["GET"], "/as/.well-known/openid-configuration", openly(discovery));
+	route(["GET"], "/as/jwks", openly(jwks));
 	route(["POST"], "/as/device_authorization", unavailable("The device authorization grant"));
 	route(["POST"], "/as/cibaAuthorization", unavailable("Client-initiated backchannel authentication"));
 	return routes;
 }
+
+/** An endpoint whose answers pages of any origin may read, unless the application says otherwise. */
+const openly =
+	(endpoint: Endpoint): Endpoint =>
+	(world, c) => {
+		allowAnyOrigin(c);
+		return endpoint(world, c);
+	};
 
 /** An endpoint that PingOne has and this emulator does not. */
 function unavailable(feature: string): Endpoint {

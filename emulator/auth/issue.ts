@@ -6,7 +6,7 @@ import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims } from "./profile.ts";
 import { invalidGrant } from "./refusal.ts";
-import { attributesOf, findResource, findUser, type Resource, type User } from "./registered.ts";
+import { type Application, attributesOf, findResource, findUser, type Resource, type User } from "./registered.ts";
 import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE } from "./server.ts";
 import { keepToken } from "./tokens.ts";
 
@@ -20,43 +20,53 @@ export interface AccessToken {
 /** ID tokens, and access tokens for PingOne's own API, live one hour (PingOne docs, "Access tokens and ID tokens"). */
 const STANDARD_LIFETIME = 3600;
 
+/** A user's sign-on, with the application and the user as they are now. */
+export interface UserGrant {
+	application: Application;
+	authorization: Authorization;
+	user: User;
+}
+
+/** The grant of an authorization, unless its user can no longer have one. */
+export function userGrant(world: World, application: Application, authorization: Authorization): UserGrant {
+	const user = findUser(world, authorization.userId);
+	if (!user || user.body.enabled === false) throw invalidGrant("The user no longer exists or is disabled");
+	return { application, authorization, user };
+}
+
 /** An access token for what a user's sign-on entitles the application to. */
-export const issueAccessToken = (
-	world: World,
-	server: AuthorizationServer,
-	authorization: Authorization,
-): Promise<AccessToken> =>
-	accessToken(world, server, { ...authorization, authorization, user: requireUser(world, authorization) });
+export const issueAccessToken = (world: World, server: AuthorizationServer, grant: UserGrant): Promise<AccessToken> =>
+	accessToken(world, server, grant.application, grant.authorization, grant);
 
 /** An access token for the application itself. */
 export const issueClientToken = (
 	world: World,
 	server: AuthorizationServer,
-	clientId: string,
+	application: Application,
 	granted: GrantedScope,
-): Promise<AccessToken> => accessToken(world, server, { ...granted, clientId });
+): Promise<AccessToken> => accessToken(world, server, application, granted);
 
-interface Grantee extends GrantedScope {
-	clientId: string;
-	authorization?: Authorization;
-	user?: User;
-}
-
-async function accessToken(world: World, server: AuthorizationServer, grantee: Grantee): Promise<AccessToken> {
-	const { clientId, authorization, user } = grantee;
-	const resources = grantee.resources.map((id) => requireResource(world, server, id));
+async function accessToken(
+	world: World,
+	server: AuthorizationServer,
+	application: Application,
+	granted: GrantedScope,
+	grant?: UserGrant,
+): Promise<AccessToken> {
+	const { id: clientId, body } = application;
+	const resources = granted.resources.map((id) => requireResource(world, server, id));
 	const issue = newIssue(world, server, lifetimeOf(resources));
 	const attributes = resources.flatMap(({ id }) => attributesOf(world, id));
-	const mapped = mappedClaims(attributes, user);
-	const access = { clientId, audience: audienceOf(resources), scopes: grantee.scopes, mapped };
-	const claims = accessTokenClaims(issue, access, authorization);
-	const value = await world.keys.sign(claims);
+	const mapped = mappedClaims(attributes, grant?.user);
+	const access = { clientId, audience: audienceOf(resources), scopes: granted.scopes, mapped };
+	const claims = accessTokenClaims(issue, access, grant?.authorization);
+	const value = await world.keys.sign(claims, { x5t: body.includeX5t });
 	keepToken(world, value, {
 		claims,
 		clientId,
 		use: "access",
-		resources: grantee.resources,
-		...(authorization && { authorizationId: authorization.id }),
+		resources: granted.resources,
+		...(grant && { authorizationId: grant.authorization.id }),
 	});
 	return { value, expiresIn: issue.lifetime };
 }
@@ -65,15 +75,20 @@ async function accessToken(world: World, server: AuthorizationServer, grantee: G
 export async function issueIdToken(
 	world: World,
 	server: AuthorizationServer,
-	authorization: Authorization,
+	{ application, authorization, user }: UserGrant,
 	beside: { code?: string | undefined; accessToken?: string | undefined },
 ): Promise<string> {
 	const issue = newIssue(world, server, STANDARD_LIFETIME);
-	const profile = profileClaims(world, requireUser(world, authorization), authorization.scopes, "idToken");
+	const profile = profileClaims(world, user, authorization.scopes, "idToken");
 	const claims: JsonObject = idTokenClaims(issue, authorization, beside, profile);
-	const value = await world.keys.sign(claims);
-	const { clientId, id: authorizationId } = authorization;
-	keepToken(world, value, { claims, clientId, use: "id", resources: [], authorizationId });
+	const value = await world.keys.sign(claims, { x5t: application.body.includeX5t });
+	keepToken(world, value, {
+		claims,
+		clientId: application.id,
+		use: "id",
+		resources: [],
+		authorizationId: authorization.id,
+	});
 	return value;
 }
 
@@ -100,10 +115,4 @@ function requireResource(world: World, { environment }: AuthorizationServer, id:
 	const resource = findResource(world, environment.id, id);
 	if (!resource) throw invalidGrant("A granted resource no longer exists");
 	return resource;
-}
-
-function requireUser(world: World, { userId }: Authorization): User {
-	const user = findUser(world, userId);
-	if (!user || user.body.enabled === false) throw invalidGrant("The user no longer exists or is disabled");
-	return user;
 }

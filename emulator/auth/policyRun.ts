@@ -1,7 +1,9 @@
 import type { World } from "../world.ts";
 import { isUsable } from "./checks/account.ts";
-import { type ActionCondition, isFreshEnough } from "./checks/reauthentication.ts";
-import type { Flow, FlowStatus } from "./flow.ts";
+import { type Condition, type Facts, holds, unknownPart } from "./checks/condition.ts";
+import { isFreshEnough } from "./checks/reauthentication.ts";
+import { mappableUser } from "./claims.ts";
+import type { Flow, FlowStatus, Offers } from "./flow.ts";
 import { type Action, actionsOf, findUser, findUserByName, type SignOnPolicy } from "./registered.ts";
 import type { Session } from "./session.ts";
 
@@ -37,32 +39,59 @@ function runFrom(world: World, flow: Flow, actions: readonly Action[], session: 
 		current = enter(world, { ...current, step }, action, session);
 		if (current.status !== "COMPLETED") return current;
 	}
-	return { ...current, status: "COMPLETED" };
+	return current.authenticatedAt === undefined
+		? failed(current, "No sign-on policy action signed the user on.")
+		: current;
 }
 
 /** The flow as this action leaves it; COMPLETED when the action asks for nothing. */
 function enter(world: World, flow: Flow, { body }: Action, session: Session | undefined): Flow {
+	const unknown = body.condition && unknownPart(body.condition);
+	if (unknown !== undefined) return failed(flow, `The sign-on policy action condition ${unknown} is not emulated.`);
 	const status = FIRST_STATUS[body.type];
-	if (!status) return failed(flow, `The sign-on policy action type ${body.type} is not emulated.`);
-	if (flow.authenticatedAt !== undefined) return { ...flow, status: "COMPLETED" };
-	if (session && spares(world, flow, body.condition, session)) {
-		return { ...flow, ...identityOf(session), status: "COMPLETED" };
-	}
-	const offers = { recovery: body.recovery?.enabled === true, registration: body.registration?.enabled === true };
-	return { ...flow, offers, status: flow.userId === undefined ? status : "PASSWORD_REQUIRED" };
+	if (!status) return enterOther(world, flow, body, session);
+	if (flow.authenticatedAt !== undefined) return completed(flow);
+	if (session && spares(world, flow, body.condition, session)) return completed({ ...flow, ...identityOf(session) });
+	return { ...flow, offers: offersOf(body), status: flow.userId === undefined ? status : "PASSWORD_REQUIRED" };
 }
+
+/** An action that does not sign on by password: none is emulated, so the flow goes on only where it does not run. */
+function enterOther(world: World, flow: Flow, { type, condition }: Action["body"], session: Session | undefined): Flow {
+	if (condition && !holds(condition, factsOf(world, flow, session))) return completed(flow);
+	return failed(flow, `The sign-on policy action type ${type} is not emulated.`);
+}
+
+const offersOf = ({ recovery, registration }: Action["body"]): Offers => ({
+	recovery: recovery?.enabled === true,
+	registration: registration?.enabled === true,
+	population: registration?.population?.id,
+});
 
 const FIRST_STATUS: Record<string, FlowStatus> = {
 	LOGIN: "USERNAME_PASSWORD_REQUIRED",
 	IDENTIFIER_FIRST: "SIGN_ON_REQUIRED",
 };
 
-/** A session counts only for the user who is expected, where one is, and who can still sign on. */
-function spares(world: World, flow: Flow, condition: ActionCondition | undefined, session: Session): boolean {
+/**
+ * Whether the session spares the user a sign-on: it must be of the user who is expected, where one is, who can still sign
+ * on, and fresh enough. An action without a condition always runs (PingOne API, "Sign-On Policy Actions").
+ */
+function spares(world: World, flow: Flow, condition: Condition | undefined, session: Session): boolean {
+	if (session.authenticatedAt === undefined || condition === undefined) return false;
 	if (flow.userId !== undefined && flow.userId !== session.userId) return false;
-	if (!isFreshEnough(flow.request, condition, session.authenticatedAt, world.clock.now())) return false;
+	if (!isFreshEnough(flow.request, session.authenticatedAt, world.clock.now())) return false;
 	const user = findUser(world, session.userId ?? "");
-	return user !== undefined && isUsable(user);
+	return user !== undefined && isUsable(user) && !holds(condition, factsOf(world, flow, session));
+}
+
+function factsOf(world: World, flow: Flow, session: Session | undefined): Facts {
+	const user = findUser(world, flow.userId ?? session?.userId ?? "");
+	return {
+		remoteIp: flow.remoteIp,
+		user: user && mappableUser(user),
+		signedOnAt: flow.authenticatedAt ?? session?.authenticatedAt,
+		now: world.clock.now(),
+	};
 }
 
 const identityOf = ({ userId, authenticatedAt }: Session) => ({
@@ -76,6 +105,8 @@ function withHint(world: World, flow: Flow): Flow {
 	const user = hint === undefined ? undefined : findUserByName(world, flow.environment, hint);
 	return user ? { ...flow, username: user.body.username, userId: user.id } : flow;
 }
+
+const completed = (flow: Flow): Flow => ({ ...flow, status: "COMPLETED" });
 
 const failed = (flow: Flow, message: string): Flow => ({
 	...flow,

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { invalidRequest } from "../errors.ts";
+import { invalidRequest, PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
 import { checkRequest } from "./authorizationRequest.ts";
 import { isRegisteredRedirectUri } from "./checks/redirectUri.ts";
@@ -7,9 +7,10 @@ import { authenticateApplication } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, type Parameters, parseParameters, required } from "./parameters.ts";
 import { recordsOf } from "./records.ts";
-import { invalidParameter } from "./refusal.ts";
+import { invalidParameter, OAuthRefusal } from "./refusal.ts";
 import type { Application } from "./registered.ts";
-import { serverOf } from "./server.ts";
+import { withRequestObject } from "./requestObject.ts";
+import { type AuthorizationServer, serverOf } from "./server.ts";
 
 /** Parameters that wait for their `request_uri` to be used. */
 type PushedRequest = { clientId: string; parameters: string };
@@ -29,15 +30,26 @@ export const pushRequest = (world: World, c: Context): Promise<Response> =>
 		const form = await formOf(c);
 		const application = await authenticateApplication(world, c, server, form);
 		if (form.get("request_uri") !== undefined) throw invalidParameter("request_uri must not be pushed");
-		const redirectUri = required(form, "redirect_uri");
+		const request = await requestIn(world, server, application, form);
+		const redirectUri = required(request, "redirect_uri");
 		if (!isRegisteredRedirectUri(application.body, redirectUri)) throw invalidParameter("Redirect URI mismatch");
-		checkRequest(world, application, redirectUri, form);
+		checkRequest(world, application, redirectUri, request);
 		const expires_in = application.body.parTimeout ?? DEFAULT_TIMEOUT;
 		const request_uri = REQUEST_URI + world.ids.uuid();
 		const record = { clientId: application.id, parameters: withoutProof(await c.req.text()) };
 		pushed.put(world, request_uri, record, world.clock.now() + expires_in * 1000);
 		return c.json({ request_uri, expires_in }, 201);
 	});
+
+/** The parameters of the form or of its request object, whose refusal takes OAuth's shape here. */
+async function requestIn(world: World, server: AuthorizationServer, application: Application, form: Parameters) {
+	try {
+		return await withRequestObject(world, server, application, form);
+	} catch (error) {
+		if (!(error instanceof PingOneRefusal)) throw error;
+		throw new OAuthRefusal("invalid_request_object", `request: ${error.details[0]?.message}`);
+	}
+}
 
 /** What the browser's request stands for: the parameters pushed before, or those it brings itself. */
 export function resolvedParameters(world: World, application: Application, sent: Parameters): Parameters {

@@ -1,4 +1,4 @@
-/** Error codes of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6 and RFC 6750 section 3.1. */
+/** Error codes of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 9101 section 7 and RFC 6750 section 3.1. */
 export type OAuthErrorCode =
 	| "invalid_request"
 	| "invalid_client"
@@ -11,7 +11,7 @@ export type OAuthErrorCode =
 	| "unsupported_response_type"
 	| "access_denied"
 	| "login_required"
-	| "request_not_supported"
+	| "invalid_request_object"
 	| "request_uri_not_supported";
 
 /** A refusal in the shape of OAuth: `{error, error_description}`. */

@@ -1,5 +1,7 @@
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import type { Condition } from "./checks/condition.ts";
+import type { CorsSettings } from "./checks/origin.ts";
 
 type Stored<Body> = Omit<StoredObject, "body"> & { body: Body };
 
@@ -30,6 +32,10 @@ export type Application = Stored<{
 	jwksUrl?: string;
 	assignActorRoles?: boolean;
 	idpSignoff?: boolean;
+	includeX5t?: boolean;
+	supportUnsignedRequestObject?: boolean;
+	requireSignedRequestObject?: boolean;
+	corsSettings?: CorsSettings;
 }>;
 
 /** A resource: the audience of access tokens, and a client of its own at the introspection endpoint. */
@@ -50,17 +56,19 @@ export type SignOnPolicy = Stored<{ name: string; default?: boolean }>;
 export type Action = Stored<{
 	type: string;
 	priority: number;
-	condition?: { secondsSince?: string; greater?: number };
+	condition?: Condition;
 	recovery?: { enabled?: boolean };
 	registration?: { enabled?: boolean; population?: { id: string } };
 }>;
 
 export type User = Stored<{
 	username: string;
+	email: string;
 	enabled?: boolean;
 	name?: { given?: string; family?: string; formatted?: string };
 	population?: { id: string };
 	account?: { status?: string };
+	lifecycle?: { status: string };
 }>;
 
 type Scope = Stored<{ name: string }>;

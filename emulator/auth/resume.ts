@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
 import { sendToClient } from "./authorizationResponse.ts";
+import { applyCorsSettingsOf } from "./cors.ts";
 import { type Flow, removeFlow, requireFlow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
 import { grantToClient } from "./grantToClient.ts";
@@ -15,6 +16,7 @@ export async function resume(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	c.header("Cache-Control", "no-store");
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
+	applyCorsSettingsOf(world, c, flow.environment, flow.request.clientId);
 	// RFC 9700 section 4.7: a flow that another browser began would sign this one in as somebody else.
 	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw otherBrowser();
 	if (flow.status === "COMPLETED") return grantToClient(world, c, server, flow);
@@ -30,8 +32,8 @@ function denyClient(world: World, c: Context, server: AuthorizationServer, flow:
 }
 
 function backToSignOn(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
-	saveFlow(world, flow);
-	if (flow.request.responseMode === "pi.flow") return answerFlow(world, c, server, flow);
+	const kept = saveFlow(world, flow);
+	if (flow.request.responseMode === "pi.flow") return answerFlow(world, c, server, kept);
 	const application = findApplication(world, flow.environment, flow.request.clientId);
 	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
 	return c.redirect(signOnPageUrl(page, flow.id));

@@ -21,8 +21,14 @@ export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOn
 }
 
 function pageUrl({ origin, environmentId, loginPageUrl }: SignOnPage, query: Record<string, string>): string {
-	const url = new URL(loginPageUrl ?? `${origin}/${environmentId}/signon/`);
-	if (loginPageUrl !== undefined) url.searchParams.set("environmentId", environmentId);
+	if (loginPageUrl === undefined) return `${origin}/${environmentId}/signon/?${encoded(query)}`;
+	const url = new URL(loginPageUrl);
+	url.searchParams.set("environmentId", environmentId);
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
 	return url.href;
 }
+
+const encoded = (query: Record<string, string>): string =>
+	Object.entries(query)
+		.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+		.join("&");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
@@ -30,7 +30,7 @@ const issued = recordsOf<IssuedToken>("token");
 const refreshTokens = recordsOf<RefreshToken>("refreshToken");
 
 /** Tokens are kept by hash: the data file opens nothing. */
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+const hashOf = (token: string): string => hash("sha256", token, "base64url");
 
 export const keepToken = (world: World, token: string, record: IssuedToken): void =>
 	issued.put(world, hashOf(token), record, Number(record.claims.exp) * 1000);

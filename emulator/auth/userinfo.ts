@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { World } from "../world.ts";
+import { applyCorsSettingsOf } from "./cors.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { profileClaims } from "./profile.ts";
 import { OAuthRefusal } from "./refusal.ts";
@@ -11,7 +12,8 @@ import { activeToken, type IssuedToken } from "./tokens.ts";
 export const userinfo = (world: World, c: Context): Promise<Response> =>
 	oauthEndpoint(c, () => {
 		const server = serverOf(world, c);
-		const { claims } = bearerToken(world, c, server.environment.id);
+		const { claims, clientId } = bearerToken(world, c, server.environment.id);
+		applyCorsSettingsOf(world, c, server.environment.id, clientId);
 		const scopes = String(claims.scope ?? "").split(" ");
 		if (!scopes.includes("openid")) throw bearerRefusal("insufficient_scope", "The token does not have scope openid");
 		const user = findUser(world, String(claims["p1.userId"] ?? ""));

@@ -1,14 +1,33 @@
-import { Hono } from "hono";
-import { furnish, refurnish } from "../furnish.ts";
+import type { MiddlewareHandler } from "hono";
 import type { World } from "../world.ts";
+import { type ClockControl, createClockControl } from "./clock.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { faulty } from "./faulty.ts";
+import { createJournal, type Journal, journaled } from "./journal.ts";
+import { reset } from "./reset.ts";
 
-/** The emulator's own control plane, below `/_emulator`: what a test or a script asks of it, and PingOne does not have. */
-export function controlRoutes(world: World): Hono {
-	const routes = new Hono();
-	routes.get("/health", (c) => c.json({ status: "ready", environmentId: furnish(world).environmentId }));
-	routes.post("/reset", (c) => {
-		refurnish(world);
-		return c.body(null, 204);
-	});
-	return routes;
+/** What a test or a script asks of the emulator, and PingOne does not have. */
+export interface Control {
+	clock: ClockControl;
+	faults: Faults;
+	journal: Journal;
+	/** Everything as the first start left it. */
+	reset(): void;
+	/** What every request passes before its route, in that order. */
+	journaled: MiddlewareHandler;
+	faulty: MiddlewareHandler;
+}
+
+export function createControl(world: World): Control {
+	const clock = createClockControl(world);
+	const faults = createFaults(world);
+	const journal = createJournal();
+	return {
+		clock,
+		faults,
+		journal,
+		reset: () => reset(world, clock, faults, journal),
+		journaled: journaled(journal, world.clock),
+		faulty: faulty(faults),
+	};
 }

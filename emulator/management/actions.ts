@@ -1,9 +1,11 @@
 import type { Hono } from "hono";
 import { constraintViolation, invalidValue } from "../errors.ts";
+import type { Kind } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Action, actionSchema } from "./actionSchema.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { requireProvisioning } from "./gateways.ts";
 
 const MAXIMUM_ACTIONS = 20;
 
@@ -13,12 +15,13 @@ export const actions = (world: World): Collection<Action> => ({
 	path: "actions",
 	under: { kind: "signOnPolicy", path: "signOnPolicies" },
 	schema: actionSchema,
-	references: registrationPopulation,
+	references: referencesOf,
 	prepare: (body, { parent }, before) => {
 		if (before && before.body.type !== body.type) throw invalidValue("type", "cannot be changed");
 		if (!before && world.store.count("action", parent.id) >= MAXIMUM_ACTIONS) {
 			throw constraintViolation(undefined, `A sign-on policy can have at most ${MAXIMUM_ACTIONS} actions`);
 		}
+		requireUsableGateways(world, body);
 		return body;
 	},
 	refuseDelete: (_object, { parent }) => {
@@ -29,9 +32,61 @@ export const actions = (world: World): Collection<Action> => ({
 	times: false,
 });
 
-function registrationPopulation(body: Action): CheckedReference[] {
-	const population = "registration" in body ? body.registration?.population : undefined;
-	return population ? [{ field: "registration.population.id", kind: "population", target: population.id }] : [];
+/** The attributes by which an action of some type points at another object. */
+const POINTERS: readonly { field: string; kind: Kind; ids: (action: Pointing) => string[] }[] = [
+	{
+		field: "registration.population.id",
+		kind: "population",
+		ids: ({ registration }) => idOf(registration?.population),
+	},
+	{ field: "socialProviders", kind: "identityProvider", ids: ({ socialProviders }) => idsOf(socialProviders) },
+	{
+		field: "discoveryRules",
+		kind: "identityProvider",
+		ids: ({ discoveryRules = [] }) => idsOf(discoveryRules.map(({ identityProvider }) => identityProvider)),
+	},
+	{ field: "identityProvider.id", kind: "identityProvider", ids: (action) => idOf(action.identityProvider) },
+	{ field: "agreement.id", kind: "agreement", ids: ({ agreement }) => idOf(agreement) },
+	{
+		field: "deviceAuthenticationPolicy.id",
+		kind: "deviceAuthenticationPolicy",
+		ids: (action) => idOf(action.deviceAuthenticationPolicy),
+	},
+	{
+		field: "newUserProvisioning.gateways",
+		kind: "gateway",
+		ids: ({ newUserProvisioning }) => idsOf(newUserProvisioning?.gateways),
+	},
+];
+
+interface Reference {
+	id: string;
+}
+
+/** Every attribute that points somewhere; which of them an action has depends on its type. */
+interface Pointing {
+	type: string;
+	registration?: { population?: Reference | undefined } | undefined;
+	socialProviders?: Reference[] | undefined;
+	discoveryRules?: { identityProvider: Reference }[] | undefined;
+	identityProvider?: Reference;
+	agreement?: Reference;
+	deviceAuthenticationPolicy?: Reference | undefined;
+	newUserProvisioning?: { gateways: Reference[] } | undefined;
+}
+
+const idOf = (reference: Reference | undefined): string[] => (reference ? [reference.id] : []);
+
+const idsOf = (references: readonly Reference[] = []): string[] => references.map(({ id }) => id);
+
+const referencesOf = (body: Action): CheckedReference[] =>
+	POINTERS.flatMap(({ field, kind, ids }) => ids(body).map((target) => ({ field, kind, target })));
+
+function requireUsableGateways(world: World, body: Action): void {
+	if (body.type !== "LOGIN") return;
+	body.newUserProvisioning?.gateways.forEach((gateway, index) => {
+		requireProvisioning(world, gateway, `newUserProvisioning.gateways[${index}]`);
+	});
 }
 
 export const actionRoutes = (world: World): Hono => collectionRoutes(world, actions(world));

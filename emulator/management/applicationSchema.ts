@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integer, isLocalHttp, pageUrl, reference, text, url } from "./fields.ts";
+import { imported, integer, isLocalHttp, pageUrl, reference, text, url } from "./fields.ts";
 
 /** What a client may write on an application (PingOne API, "Application Operations"), by protocol and type. */
 
@@ -54,6 +54,7 @@ const mobile = z.object({
 const oidc = z
 	.object({
 		...base,
+		...imported,
 		protocol: z.literal("OPENID_CONNECT"),
 		type: z.enum(["WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "WORKER", "SERVICE", "CUSTOM_APP"]),
 		tokenEndpointAuthMethod,
@@ -134,6 +135,7 @@ const saml = z.looseObject({
 	acsUrls: z.array(text).min(1),
 	assertionDuration: integer(0),
 	spEntityId: text,
+	idpSigning: z.looseObject({ key: reference }).optional(),
 });
 
 /** Stored and echoed, like SAML. */

@@ -4,8 +4,9 @@ import { createSecret } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
-import type { Collection } from "./collection.ts";
+import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { refuseImport } from "./fields.ts";
 
 /** Applications (PingOne API, "Application Operations"). The id is the OAuth client_id; the secret stands apart. */
 export const applications = (world: World): Collection<Application> => ({
@@ -13,8 +14,10 @@ export const applications = (world: World): Collection<Application> => ({
 	path: "applications",
 	schema: applicationSchema,
 	unique: { target: "name", key: ({ name }) => name },
+	references: referencesOf,
 	prepare: (body, _place, before) => {
 		requireSameKind(body, before);
+		if (!before && isCustomerOidc(body)) refuseImport(body);
 		return isCustomerOidc(body) ? withDefaults(body, before) : { hiddenFromAppPortal: false, ...body };
 	},
 	created: (object) => {
@@ -33,6 +36,39 @@ export const applications = (world: World): Collection<Application> => ({
 		notFound(`Unable to find Application with ID: '${id}' in Environment '${environment.id}'`),
 });
 
+function referencesOf(body: Application): CheckedReference[] {
+	const { icon, accessControl } = body;
+	return [
+		...(icon ? [{ field: "icon.id", kind: "image" as const, target: icon.id }] : []),
+		...(accessControl?.group?.groups ?? []).map(({ id }) => ({
+			field: "accessControl.group.groups",
+			kind: "group" as const,
+			target: id,
+		})),
+		...keysOf(body),
+	];
+}
+
+/** Keys and key rotation policies, which each protocol names in its own way. */
+function keysOf(body: Application): CheckedReference[] {
+	const key = (field: string, target: string) => [{ field, kind: "key" as const, target }];
+	if ("idpSigning" in body && body.idpSigning) return key("idpSigning.key.id", body.idpSigning.key.id);
+	if (!isCustomerOidc(body)) return [];
+	const { kerberos, signing } = body;
+	return [
+		...(kerberos ? key("kerberos.key.id", kerberos.key.id) : []),
+		...(signing
+			? [
+					{
+						field: "signing.keyRotationPolicy.id",
+						kind: "keyRotationPolicy" as const,
+						target: signing.keyRotationPolicy.id,
+					},
+				]
+			: []),
+	];
+}
+
 const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
 
 const isCustomerOidc = (body: Application): body is OidcApplication =>
@@ -49,7 +85,8 @@ function requireSameKind(body: Application, before: StoredObject | undefined): v
 }
 
 /** Fills what the service fills; what it does not is absent from answers until a client sets it. */
-function withDefaults(body: OidcApplication, before: StoredObject | undefined): OidcApplication {
+function withDefaults(sent: OidcApplication, before: StoredObject | undefined): OidcApplication {
+	const { clientId: _, clientSecret: __, ...body } = sent;
 	return {
 		hiddenFromAppPortal: false,
 		pkceEnforcement: "OPTIONAL",

@@ -1,18 +1,27 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+
+/** What the routes behind `bearer` know of the caller. */
+export interface Authorized {
+	Variables: {
+		/** The worker application that the token was issued to. */
+		worker: StoredObject;
+	};
+}
 
 /**
  * Lets a request pass that carries a worker application's access token (RFC 6750; PingOne API, "API requests").
  * 401 for no token, a bad one, or one whose application is gone or disabled; 403 for one without administrator roles.
  */
-export function bearer(world: World): MiddlewareHandler {
+export function bearer(world: World): MiddlewareHandler<Authorized> {
 	const claimsOf = rememberingVerify(world);
 	return async (c, next) => {
 		const claims = await claimsOf(tokenOf(c));
 		if (!claims) throw invalidToken("The access token is not valid or has expired");
-		requireWorker(world, claims);
+		c.set("worker", requireWorker(world, claims));
 		await next();
 	};
 }
@@ -39,7 +48,7 @@ function tokenOf(c: Context): string {
 /** The audience of tokens for this API, whatever host it is reached by. */
 const AUDIENCE = "https://api.pingone.com";
 
-function requireWorker(world: World, claims: JWTPayload): void {
+function requireWorker(world: World, claims: JWTPayload): StoredObject {
 	if (typeof claims.client_id !== "string") throw invalidToken("The token is not an access token");
 	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
 	const application = world.store.find("application", claims.client_id);
@@ -49,5 +58,7 @@ function requireWorker(world: World, claims: JWTPayload): void {
 	if (type !== "WORKER" || claims.sub !== undefined) {
 		throw insufficientPermissions("The token is not that of a worker application");
 	}
-	if (assignActorRoles !== true) throw insufficientPermissions("The worker application has no role assignments");
+	const hasRoles = assignActorRoles === true || world.store.count("roleAssignment", application.id) > 0;
+	if (!hasRoles) throw insufficientPermissions("The worker application has no role assignments");
+	return application;
 }

@@ -22,6 +22,10 @@ export interface Parent {
 	kind: Kind;
 	/** Path segment: `applications`. */
 	path: string;
+	/** What it hangs under itself, when not the environment: a revision is under a language under an agreement. */
+	under?: Parent;
+	/** Attribute and link that name it in answers; its kind unless told. */
+	name?: string;
 	/** False for parents of that kind that do not have this collection; they answer 404. */
 	has?: (parent: StoredObject) => boolean;
 }
@@ -47,8 +51,13 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	/** Last path segment and `_embedded` key: `populations`. */
 	path: string;
 	under?: Parent;
-	/** What a client may write. Fields outside it are dropped, as the service drops what it does not know. */
-	schema: z.ZodType<Body>;
+	/** Operations of the five that the service does not have here; they answer 405. */
+	without?: readonly ("POST" | "PUT" | "DELETE")[];
+	/**
+	 * What a client may write. Fields outside it are dropped, as the service drops what it does not know.
+	 * A function where the environment has a say, as it has with the attributes of its users.
+	 */
+	schema: z.ZodType<Body> | ((place: Place) => z.ZodType<Body>);
 	/**
 	 * Fills defaults, keeps what only the service changes, refuses what the schema alone cannot see.
 	 * `before` is the stored object on a PUT.
@@ -81,14 +90,28 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Finds the place a request talks about, or answers 404 as PingOne does for an unknown environment or parent. */
-export function placeOf(world: World, c: Context, collection: { path: string; under?: Parent }): Place {
+export function placeOf(world: World, c: Context, { path, under }: { path: string; under?: Parent }): Place {
 	const environment = environmentOf(world, c);
 	const environmentUrl = `${originOf(c)}/v1/environments/${environment.id}`;
-	const { path, under } = collection;
-	if (!under) return { environment, parent: environment, environmentUrl, url: `${environmentUrl}/${path}` };
-	const parent = findIn(world, under.kind, environment.id, c.req.param("parentId") ?? "");
-	if (!parent || under.has?.(parent) === false) throw notFound();
-	return { environment, parent, environmentUrl, url: `${environmentUrl}/${under.path}/${parent.id}/${path}` };
+	const top = { parent: environment, url: environmentUrl };
+	const { parent, url } = under ? parentOf(world, c, top, under, "parentId") : top;
+	return { environment, parent, environmentUrl, url: `${url}/${path}` };
+}
+
+type Above = Pick<Place, "parent" | "url">;
+
+function parentOf(world: World, c: Context, top: Above, under: Parent, parameter: string): Above {
+	const above = under.under ? parentOf(world, c, top, under.under, "grandparentId") : top;
+	const parent = findIn(world, under.kind, top.parent.id, c.req.param(parameter) ?? "");
+	if (parent?.parent !== above.parent.id || under.has?.(parent) === false) throw notFound();
+	return { parent, url: `${above.url}/${under.path}/${parent.id}` };
+}
+
+/** Path of a collection below an environment, as routes write it. */
+export function routeOf({ path, under }: { path: string; under?: Parent }): string {
+	if (!under) return `/${path}`;
+	const above = under.under ? `/${under.under.path}/:grandparentId` : "";
+	return `${above}/${under.path}/:parentId/${path}`;
 }
 
 /** The environment named in the path, or 404. */
@@ -149,14 +172,31 @@ function prepared<B extends object, S extends object>(
 	json: JsonObject,
 	before: StoredObject | undefined,
 ) {
-	const stored = collection.prepare(validate(collection.schema, json), place, before);
+	const schema = typeof collection.schema === "function" ? collection.schema(place) : collection.schema;
+	const stored = collection.prepare(validate(schema, writable(json, collection)), place, before);
 	const references = collection.references?.(stored) ?? [];
-	for (const { field, kind, target } of references) {
-		if (!findIn(world, kind, place.environment.id, target)) {
-			throw invalidValue(field, `${kind} ${target} does not exist in this environment`, { referencedValues: [target] });
-		}
-	}
+	for (const reference of references) requireExisting(world, place.environment.id, reference);
 	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
+}
+
+const READ_ONLY = ["_links", "_embedded", "id", "environment", "createdAt", "updatedAt"];
+
+/** Read-only attributes in a body are ignored (PingOne API, "API requests"). */
+function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
+	const dropped = under ? [...READ_ONLY, nameOf(under)] : READ_ONLY;
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !dropped.includes(name)));
+}
+
+/** Attribute and link by which an object's parent is named in its answers. */
+export const nameOf = ({ kind, name = kind }: Parent): string => name;
+
+/** Refuses a reference to what is not in the environment. */
+export function requireExisting(world: World, environment: string, { field, kind, target }: CheckedReference): void {
+	if (findIn(world, kind, environment, target)) return;
+	const noun = kind.charAt(0).toUpperCase() + kind.slice(1);
+	throw invalidValue(field, `${noun} with ID '${target}' in Environment '${environment}' does not exist`, {
+		referencedValues: [target],
+	});
 }
 
 function unlessTaken<B extends object, S extends object>(

@@ -1,64 +1,71 @@
-import { type Context, Hono } from "hono";
+import { type Context, type Env, Hono } from "hono";
 import { methodNotAllowed } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type Collection, create, existing, type Listing, type Place, placeOf, replace } from "./collection.ts";
+import {
+	type Collection,
+	create,
+	existing,
+	type Listing,
+	nameOf,
+	type Place,
+	placeOf,
+	replace,
+	routeOf,
+} from "./collection.ts";
 
 /** The five operations of one collection as routes below `/v1/environments/:environmentId`. */
 export function collectionRoutes<B extends object, S extends object>(world: World, collection: Collection<B, S>): Hono {
-	const base = collection.under ? `/${collection.under.path}/:parentId/${collection.path}` : `/${collection.path}`;
+	const base = routeOf(collection);
 	const routes = new Hono();
-	const locate = (c: Context) => placeOf(world, c, collection);
-	const one = (c: Context) => {
-		const place = locate(c);
-		return { place, object: existing(world, collection, place, c.req.param("id") ?? "") };
-	};
+	const has = (method: string) => !collection.without?.some((absent) => absent === method);
 
-	routes.post(base, async (c) => {
-		locate(c);
-		return answerCreated(c, world, collection, await readJson(c));
-	});
+	if (has("POST")) {
+		routes.post(base, async (c) => {
+			placeOf(world, c, collection);
+			return answerCreated(c, world, collection, await readJson(c));
+		});
+	}
 
 	routes.get(base, (c) => {
-		const place = locate(c);
+		const place = placeOf(world, c, collection);
 		return c.json(listing(collection, place, collection.list?.(c, place) ?? all(world, collection, place), c.req.url));
 	});
 
 	routes.get(`${base}/:id`, (c) => {
-		const { place, object } = one(c);
+		const { place, object } = locate(world, c, collection);
 		return c.json(represent(collection, object, place));
 	});
 
-	routes.put(`${base}/:id`, async (c) => {
-		one(c);
-		const body = await readJson(c);
-		// Found again: while the body was read, another request may have changed or deleted it.
-		const answer = world.store.transaction(() => {
-			const { place, object } = one(c);
-			return represent(collection, replace(world, collection, place, object, body), place);
-		});
-		return c.json(answer);
-	});
+	if (has("PUT")) routes.put(`${base}/:id`, (c) => answerReplaced(c, world, collection));
 
-	routes.delete(`${base}/:id`, (c) => {
-		world.store.transaction(() => {
-			const { place, object } = one(c);
-			collection.refuseDelete?.(object, place);
-			collection.deleting?.(object);
-			world.store.remove(object.id);
+	if (has("DELETE")) {
+		routes.delete(`${base}/:id`, (c) => {
+			world.store.transaction(() => {
+				const { place, object } = locate(world, c, collection);
+				collection.refuseDelete?.(object, place);
+				collection.deleting?.(object);
+				world.store.remove(object.id);
+			});
+			return c.body(null, 204);
 		});
-		return c.body(null, 204);
-	});
+	}
 
-	refuseOtherMethods(routes, base, ["GET", "POST"]);
-	refuseOtherMethods(routes, `${base}/:id`, ["GET", "PUT", "DELETE"]);
+	refuseOtherMethods(routes, base, ["GET", "POST"].filter(has));
+	refuseOtherMethods(routes, `${base}/:id`, ["GET", "PUT", "DELETE"].filter(has));
 	return routes;
 }
 
+/** The object that a request's path names, and where it stands; 404 for any other. */
+export function locate<B extends object, S extends object>(world: World, c: Context, collection: Collection<B, S>) {
+	const place = placeOf(world, c, collection);
+	return { place, object: existing(world, collection, place, c.req.param("id") ?? "") };
+}
+
 /** Answers 405 for methods that a known path does not have; registered after the ones it has. */
-export function refuseOtherMethods(routes: Hono, path: string, allowed: readonly string[]): void {
+export function refuseOtherMethods<E extends Env>(routes: Hono<E>, path: string, allowed: readonly string[]): void {
 	routes.all(path, (c) => {
 		c.header("Allow", allowed.join(", "));
 		throw methodNotAllowed(c.req.method, allowed);
@@ -79,6 +86,27 @@ export function answerCreated<B extends object, S extends object>(
 	return c.json(represent(collection, object, place), 201, { Location: `${place.url}/${object.id}` });
 }
 
+/**
+ * Puts the body of a request in place of an object's and answers with it; `merge` makes the new body of the old one
+ * and the request's, where the request is a PATCH.
+ */
+export async function answerReplaced<B extends object, S extends object>(
+	c: Context,
+	world: World,
+	collection: Collection<B, S>,
+	merge?: (before: JsonObject, sent: JsonObject) => JsonObject,
+): Promise<Response> {
+	locate(world, c, collection);
+	const sent = await readJson(c);
+	// Found again: while the body was read, another request may have changed or deleted it.
+	const answer = world.store.transaction(() => {
+		const { place, object } = locate(world, c, collection);
+		const body = merge ? merge(object.body, sent) : sent;
+		return represent(collection, replace(world, collection, place, object, body), place);
+	});
+	return c.json(answer);
+}
+
 function all<B extends object, S extends object>(world: World, { kind }: Collection<B, S>, place: Place): Listing {
 	const objects = world.store.list(kind, place.parent.id);
 	return { objects, count: objects.length };
@@ -92,17 +120,17 @@ export function represent<B extends object, S extends object>(
 ): JsonObject {
 	const { under, links = {} } = collection;
 	const self = `${place.url}/${object.id}`;
-	const parentUrl = under && `${place.environmentUrl}/${under.path}/${place.parent.id}`;
+	const parentUrl = place.url.slice(0, -(collection.path.length + 1));
 	return {
 		_links: {
 			self: { href: self },
 			environment: { href: place.environmentUrl },
-			...(under && { [under.kind]: { href: parentUrl } }),
+			...(under && { [nameOf(under)]: { href: parentUrl } }),
 			...Object.fromEntries(Object.entries(links).map(([name, path]) => [name, { href: self + path }])),
 		},
 		id: object.id,
 		environment: { id: place.environment.id },
-		...(under && { [under.kind]: { id: place.parent.id } }),
+		...(under && { [nameOf(under)]: { id: place.parent.id } }),
 		...object.body,
 		...collection.present?.(object, place),
 		...(collection.times !== false && { createdAt: object.createdAt, updatedAt: object.updatedAt }),

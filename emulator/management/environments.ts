@@ -1,13 +1,53 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { timestamp } from "../clock.ts";
+import { constraintViolation, invalidValue, notUnique } from "../errors.ts";
+import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
-import { originOf } from "../request.ts";
-import type { StoredObject } from "../store.ts";
+import { originOf, readJson, validate } from "../request.ts";
+import { KeyTaken, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { environmentOf } from "./collection.ts";
+import type { Authorized } from "./bearer.ts";
+import { billOfMaterials, keptBillOfMaterials } from "./billOfMaterials.ts";
+import { environmentOf, type Place } from "./collection.ts";
+import { refuseOtherMethods } from "./collectionRoutes.ts";
+import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
+import { licensesOf } from "./licenses.ts";
+import { organizationOf } from "./organizations.ts";
 import { pageOf, readFilter } from "./paging.ts";
 
-const LINKS = ["applications", "resources", "signOnPolicies", "populations", "users", "passwordPolicies"];
+const type = z.enum(["PRODUCTION", "SANDBOX"]);
+
+const changed = z.object({
+	name: text,
+	description: z.string().optional(),
+	type,
+	region: z.enum(["NA", "EU", "AP", "AU", "CA", "SG"]),
+	license: reference,
+	icon: text.optional(),
+});
+
+const created = changed.extend({ billOfMaterials: billOfMaterials.optional() });
+
+const LINKS = [
+	"agreements",
+	"applications",
+	"billOfMaterials",
+	"deviceAuthenticationPolicies",
+	"gateways",
+	"groups",
+	"identityProviders",
+	"keys",
+	"languages",
+	"passwordPolicies",
+	"populations",
+	"resources",
+	"schemas",
+	"signOnPolicies",
+	"themes",
+	"users",
+];
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
@@ -18,19 +58,118 @@ const FILTERABLE: Filterable = {
 	},
 };
 
-/** Environments, read only (PingOne API, "Environments"); paths below `/v1/environments`. */
-export function environmentRoutes(world: World): Hono {
-	const routes = new Hono();
+/** Environments (PingOne API, "Environments"); paths below `/v1/environments`. */
+export function environmentRoutes(world: World): Hono<Authorized> {
+	const routes = new Hono<Authorized>();
 	routes.get("/", (c) => c.json(list(world, c)));
+	routes.post("/", async (c) => {
+		const sent = await readJson(c);
+		const environment = world.store.transaction(() => create(world, sent));
+		const answer = represent(c, environment);
+		return c.json(answer, 201, { Location: `${originOf(c)}/v1/environments/${environment.id}` });
+	});
+	refuseOtherMethods(routes, "/", ["GET", "POST"]);
+
 	routes.get("/:environmentId", (c) => c.json(represent(c, environmentOf(world, c))));
+	routes.put("/:environmentId", async (c) => {
+		const sent = await readJson(c);
+		return c.json(
+			represent(
+				c,
+				world.store.transaction(() => replace(world, environmentOf(world, c), sent)),
+			),
+		);
+	});
+	routes.delete("/:environmentId", (c) => {
+		world.store.transaction(() => remove(world, environmentOf(world, c), c.get("worker")));
+		return c.body(null, 204);
+	});
+	refuseOtherMethods(routes, "/:environmentId", ["GET", "PUT", "DELETE"]);
+	return routes.route("/", stateRoutes(world));
+}
+
+/** Type and status change by endpoints of their own. */
+function stateRoutes(world: World): Hono<Authorized> {
+	const routes = new Hono<Authorized>();
+	routes.put("/:environmentId/type", async (c) => {
+		const change = validate(z.object({ type }), await readJson(c));
+		const { id, body } = environmentOf(world, c);
+		world.store.setBody(id, { ...body, ...change });
+		return c.json(represent(c, environmentOf(world, c)));
+	});
+	refuseOtherMethods(routes, "/:environmentId/type", ["PUT"]);
+	routes.put("/:environmentId/status", async (c) => {
+		const { status } = validate(z.object({ status: z.enum(["ACTIVE", "DELETE_PENDING"]) }), await readJson(c));
+		const { id, body } = environmentOf(world, c);
+		world.store.setBody(id, status === "ACTIVE" ? restored(body) : softDeleted(world, body));
+		return c.json(represent(c, environmentOf(world, c)));
+	});
+	refuseOtherMethods(routes, "/:environmentId/status", ["PUT"]);
 	return routes;
 }
 
+/** "Name, type, region and license.id are required"; without a bill of materials it is that of the platform alone. */
+function create(world: World, sent: JsonObject): StoredObject {
+	const { billOfMaterials: bill = { products: [{ type: "PING_ONE_BASE" }] }, ...body } = validate(created, sent);
+	const organization = organizationOf(world);
+	requireLicense(organization, body.license.id);
+	const stored: JsonObject = { ...body, billOfMaterials: keptBillOfMaterials(world, bill) };
+	return unlessTaken(() => furnishEnvironment(world, organization, world.ids.uuid(), stored));
+}
+
+function replace(world: World, before: StoredObject, sent: JsonObject): StoredObject {
+	const body = validate(changed, sent);
+	for (const name of ["region", "type"] as const) {
+		if (body[name] !== before.body[name]) throw invalidValue(name, "cannot be changed here");
+	}
+	requireLicense(organizationOf(world), body.license.id);
+	const { description: _, icon: __, ...kept } = before.body;
+	return unlessTaken(() =>
+		world.store.replace(before.id, { body: { ...kept, ...body } as JsonObject, key: body.name }),
+	);
+}
+
+function requireLicense(organization: StoredObject, id: string): void {
+	if (!licensesOf(organization).some((license) => license.id === id)) {
+		throw invalidValue("license.id", `license ${id} does not exist in the organization`, { referencedValues: [id] });
+	}
+}
+
+function unlessTaken(write: () => StoredObject): StoredObject {
+	try {
+		return write();
+	} catch (error) {
+		if (error instanceof KeyTaken) throw notUnique("name", error.existingId);
+		throw error;
+	}
+}
+
+const THIRTY_DAYS = 30 * 86_400_000;
+
+/** A sandbox goes at once with all that is in it; a production environment waits thirty days, and can be restored. */
+function remove(world: World, environment: StoredObject, worker: StoredObject): void {
+	const { id, body } = environment;
+	if (worker.environment === id) throw constraintViolation("id", "The application of the request's token is in it");
+	const allowedAt = body.type === "SANDBOX" ? 0 : Date.parse(String(body.hardDeletedAllowedAt));
+	if (Number.isNaN(allowedAt)) world.store.setBody(id, softDeleted(world, body));
+	else if (allowedAt <= world.clock.now()) world.store.remove(id);
+	else throw constraintViolation("hardDeletedAllowedAt", "A production environment cannot be deleted before this time");
+}
+
+function softDeleted(world: World, body: JsonObject): JsonObject {
+	const now = world.clock.now();
+	const hardDeletedAllowedAt = timestamp(now + THIRTY_DAYS);
+	return { ...body, status: "DELETE_PENDING", softDeletedAt: timestamp(now), hardDeletedAllowedAt };
+}
+
+function restored({ softDeletedAt: _, hardDeletedAllowedAt: __, ...body }: JsonObject): JsonObject {
+	return { ...body, status: "ACTIVE" };
+}
+
 function list(world: World, c: Context): JsonObject {
-	const [organization] = world.store.list("organization", "");
-	if (!organization) throw new Error("the emulator has no organization");
+	const organization = organizationOf(world);
 	const url = `${originOf(c)}/v1/environments`;
-	const place = { environment: organization, parent: organization, environmentUrl: url, url };
+	const place: Place = { environment: organization, parent: organization, environmentUrl: url, url };
 	const page = pageOf(world, c, "environment", place, readFilter(c, FILTERABLE));
 	return {
 		_links: { self: { href: url + new URL(c.req.url).search }, ...(page.next && { next: { href: page.next } }) },
@@ -43,5 +182,6 @@ function list(world: World, c: Context): JsonObject {
 function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
 	const self = `${originOf(c)}/v1/environments/${id}`;
 	const links = Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }]));
-	return { _links: { self: { href: self }, ...links }, id, ...body, createdAt, updatedAt };
+	const { billOfMaterials: _, ...shown } = body;
+	return { _links: { self: { href: self }, ...links }, id, ...shown, createdAt, updatedAt };
 }

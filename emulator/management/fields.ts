@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { constraintViolation } from "../errors.ts";
 
 /** A non-empty text. */
 export const text = z.string().min(1);
@@ -29,3 +30,12 @@ export const pageUrl = z
 
 /** Whether a URI is plain http to this machine, the one place where PingOne allows it. */
 export const isLocalHttp = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(uri);
+
+/** Client credentials that a new application or resource would bring along. */
+export const imported = { clientId: z.string().min(8).optional(), clientSecret: z.string().min(8).optional() };
+
+/** The service takes credentials of the client's own only where the environment has the feature for imports. */
+export function refuseImport({ clientId, clientSecret }: { clientId?: unknown; clientSecret?: unknown }): void {
+	const target = clientId !== undefined ? "clientId" : clientSecret !== undefined ? "clientSecret" : undefined;
+	if (target !== undefined) throw constraintViolation(target, "The environment does not have the import feature");
+}

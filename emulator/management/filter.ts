@@ -58,7 +58,9 @@ function readTerm(tokens: string[], filterable: Filterable): Condition {
 }
 
 function readComparison(tokens: string[], filterable: Filterable): Condition {
-	const [attribute = "", operator = "", literal = ""] = tokens.splice(0, 3);
+	const [start = "", operator = "", literal = ""] = tokens.splice(0, 3);
+	// `memberOfGroups[id eq "…"]`: a value filter of RFC 7644, whose only comparison stands in brackets.
+	const attribute = start.includes("[") && takeWord(tokens, "]") ? `${start}]` : start;
 	const known = Object.hasOwn(filterable, attribute) ? filterable[attribute] : undefined;
 	const asked = known?.operators.find((name) => name === operator.toLowerCase());
 	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);

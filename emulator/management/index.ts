@@ -1,25 +1,55 @@
 import { Hono } from "hono";
 import type { World } from "../world.ts";
 import { actionRoutes } from "./actions.ts";
+import { agreementRoutes } from "./agreements.ts";
 import { applicationRoutes } from "./applications.ts";
 import { attributeRoutes } from "./attributes.ts";
-import { bearer } from "./bearer.ts";
+import { type Authorized, bearer } from "./bearer.ts";
+import { billOfMaterialsRoutes } from "./billOfMaterials.ts";
+import { certificateRoutes } from "./certificates.ts";
+import { deviceAuthenticationPolicyRoutes } from "./deviceAuthenticationPolicies.ts";
 import { environmentRoutes } from "./environments.ts";
+import { gatewayRoutes } from "./gateways.ts";
 import { grantRoutes } from "./grants.ts";
+import { groupMembershipRoutes } from "./groupMembership.ts";
+import { groupRoutes } from "./groups.ts";
+import { identityProviderRoutes } from "./identityProviders.ts";
+import { imageRoutes } from "./images.ts";
+import { keyRotationPolicyRoutes } from "./keyRotationPolicies.ts";
+import { keyRoutes } from "./keys.ts";
+import { languageRoutes } from "./languages.ts";
+import { licenseRoutes } from "./licenses.ts";
+import { organizationRoutes } from "./organizations.ts";
 import { passwordPolicyRoutes } from "./passwordPolicies.ts";
 import { passwordRoutes } from "./passwords.ts";
 import { populationRoutes } from "./populations.ts";
 import { resourceRoutes } from "./resources.ts";
+import { roleAssignmentRoutes } from "./roleAssignments.ts";
+import { roleRoutes } from "./roles.ts";
+import { schemaRoutes } from "./schemas.ts";
 import { scopeRoutes } from "./scopes.ts";
 import { secretRoutes } from "./secrets.ts";
 import { signOnPolicyRoutes } from "./signOnPolicies.ts";
 import { signOnPolicyAssignmentRoutes } from "./signOnPolicyAssignments.ts";
+import { themeRoutes } from "./themes.ts";
 import { userStateRoutes } from "./userState.ts";
 import { userRoutes } from "./users.ts";
 
-/** The management API below `/v1`, in the order of PingOne's documentation ("PingOne Platform API"). */
-export function managementRoutes(world: World): Hono {
-	const inEnvironment = new Hono()
+/** The management API below `/v1`. */
+export const managementRoutes = (world: World): Hono<Authorized> =>
+	new Hono<Authorized>()
+		.use("*", bearer(world))
+		.route("/", organizationRoutes(world))
+		.route("/", licenseRoutes(world))
+		.route("/", roleRoutes(world))
+		.route("/environments", environmentRoutes(world))
+		.route("/environments/:environmentId", billOfMaterialsRoutes(world))
+		.route("/environments/:environmentId", mainKinds(world))
+		.route("/environments/:environmentId", supportingKinds(world));
+
+/** The nine kinds of the workflow and what belongs to them, in the order of PingOne's documentation. */
+const mainKinds = (world: World): Hono =>
+	new Hono()
 		.route("/", applicationRoutes(world))
 		.route("/", secretRoutes(world, { kind: "application", path: "applications" }))
 		.route("/", grantRoutes(world))
@@ -34,10 +64,22 @@ export function managementRoutes(world: World): Hono {
 		.route("/", populationRoutes(world))
 		.route("/", userStateRoutes(world))
 		.route("/", userRoutes(world))
-		.route("/", passwordRoutes(world));
+		.route("/", passwordRoutes(world))
+		.route("/", groupMembershipRoutes(world))
+		.route("/", roleAssignmentRoutes(world));
 
-	return new Hono()
-		.use("*", bearer(world))
-		.route("/environments", environmentRoutes(world))
-		.route("/environments/:environmentId", inEnvironment);
-}
+/** Kinds that the main ones point at: kept and echoed, their own attributes hardly judged. */
+const supportingKinds = (world: World): Hono =>
+	new Hono()
+		.route("/", agreementRoutes(world))
+		.route("/", certificateRoutes(world))
+		.route("/", deviceAuthenticationPolicyRoutes(world))
+		.route("/", gatewayRoutes(world))
+		.route("/", groupRoutes(world))
+		.route("/", identityProviderRoutes(world))
+		.route("/", imageRoutes(world))
+		.route("/", keyRoutes(world))
+		.route("/", keyRotationPolicyRoutes(world))
+		.route("/", languageRoutes(world))
+		.route("/", schemaRoutes(world))
+		.route("/", themeRoutes(world));

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { invalidData, invalidValue, notEmulated, unsupportedMediaType } from "../errors.ts";
+import { invalidData, invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import {
 	checkPassword,
@@ -14,9 +14,11 @@ import {
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { existing, placeOf } from "./collection.ts";
-import { refuseOtherMethods } from "./collectionRoutes.ts";
+import type { Place } from "./collection.ts";
+import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
+import { redeemCode, sendCode } from "./oneTimeCodes.ts";
+import { passwordPolicies } from "./passwordPolicies.ts";
 import { users } from "./users.ts";
 
 type Action = (world: World, user: StoredObject, body: JsonObject) => void;
@@ -28,8 +30,8 @@ const ACTIONS: Record<string, { methods: readonly string[]; act: Action }> = {
 	forceChange: { methods: ["POST", "PUT"], act: forceChange },
 	check: { methods: ["POST"], act: check },
 	unlock: { methods: ["POST"], act: unlock },
-	sendRecoveryCode: { methods: ["POST"], act: () => notHere("Sending a password recovery code") },
-	recover: { methods: ["POST"], act: () => notHere("Recovering a password by code") },
+	sendRecoveryCode: { methods: ["POST"], act: sendRecoveryCode },
+	recover: { methods: ["POST"], act: recover },
 };
 
 /** The password of a user: state and actions (PingOne API, "User passwords"). */
@@ -40,11 +42,11 @@ export function passwordRoutes(world: World): Hono {
 	routes.get(path, (c) => c.json(stateOf(world, c)));
 
 	routes.on(["PUT", "POST"], path, async (c) => {
-		locate(world, c);
+		locate(world, c, users(world));
 		const { act, mediaType } = chosen(c);
 		const body = await readJson(c, [mediaType]);
 		// A wrong password is refused and still counts: what was written before the refusal must stay.
-		act(world, locate(world, c).user, body);
+		act(world, locate(world, c, users(world)).object, body);
 		return c.json(stateOf(world, c));
 	});
 
@@ -66,16 +68,11 @@ function chosen(c: Context): { act: Action; mediaType: string } {
 
 const mediaTypeOf = (name: string) => `application/vnd.pingidentity.password.${name}+json`;
 
-function locate(world: World, c: Context) {
-	const place = placeOf(world, c, users(world));
-	return { place, user: existing(world, users(world), place, c.req.param("id") ?? "") };
-}
-
 function stateOf(world: World, c: Context): JsonObject {
-	const { place, user } = locate(world, c);
+	const { place, object: user } = locate(world, c, users(world));
 	const userUrl = `${place.url}/${user.id}`;
 	const self = `${userUrl}/password`;
-	const policy = passwordPolicyOf(world, user).id;
+	const policy = passwordPolicyOf(world, user);
 	const actions = ["check", "reset", "set", "recover"].map((name) => [`password.${name}`, { href: self }]);
 	const lastChangedAt = passwordChangedAt(world, user);
 	return {
@@ -83,16 +80,21 @@ function stateOf(world: World, c: Context): JsonObject {
 			self: { href: self },
 			environment: { href: place.environmentUrl },
 			user: { href: userUrl },
-			passwordPolicy: { href: `${place.environmentUrl}/passwordPolicies/${policy}` },
+			passwordPolicy: { href: `${place.environmentUrl}/passwordPolicies/${policy.id}` },
 			...Object.fromEntries(actions),
 		},
 		environment: { id: place.environment.id },
 		user: { id: user.id },
-		passwordPolicy: { id: policy },
+		passwordPolicy: { id: policy.id },
 		status: passwordStatus(world, user),
 		...(lastChangedAt !== undefined && { lastChangedAt }),
+		// PingOne API, "API requests": expansion of a link into `_embedded`.
+		...(c.req.query("expand") === "passwordPolicy" && { _embedded: { passwordPolicy: shown(world, policy, place) } }),
 	};
 }
+
+const shown = (world: World, policy: StoredObject, place: Place): JsonObject =>
+	represent(passwordPolicies(world), policy, { ...place, url: `${place.environmentUrl}/passwordPolicies` });
 
 const setSchema = z.object({ value: text, forceChange: z.boolean().optional() });
 
@@ -148,6 +150,22 @@ function requirePassword(world: World, user: StoredObject, value: string, target
 
 const noPassword = () => invalidData({ code: "NO_PASSWORD", message: "The user has no password" });
 
-function notHere(feature: string): never {
-	throw notEmulated(feature);
+function sendRecoveryCode(world: World, user: StoredObject): void {
+	if (passwordStatus(world, user) === "NO_PASSWORD") throw noPassword();
+	sendCode(world, user, "RECOVERY");
+}
+
+const recoverSchema = z.object({ recoveryCode: text, newPassword: text });
+
+/** A new password that the policy refuses leaves the code as good as it was; a wrong code counts as a failed attempt. */
+function recover(world: World, user: StoredObject, body: JsonObject): void {
+	const { recoveryCode, newPassword } = validate(recoverSchema, body);
+	const redeemed = world.store.transaction(() => {
+		if (!redeemCode(world, user, "RECOVERY", recoveryCode)) return false;
+		setPassword(world, user, newPassword, { target: "newPassword" });
+		return true;
+	});
+	if (redeemed) return;
+	checkPassword(world, user, "");
+	throw invalidValue("recoveryCode", "The recovery code is invalid or has expired");
 }

@@ -8,6 +8,7 @@ import { collectionRoutes } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { defaultTheme } from "./themes.ts";
 
 const schema = z.object({
 	name: text,
@@ -32,13 +33,17 @@ export const populations = (world: World): Collection<Population> => ({
 	path: "populations",
 	schema,
 	unique: { target: "name", key: ({ name }) => name.toLowerCase() },
-	references: ({ passwordPolicy }) =>
-		passwordPolicy ? [{ field: "passwordPolicy.id", kind: "passwordPolicy", target: passwordPolicy.id }] : [],
-	prepare: (body, _place, before) => ({
+	references: ({ passwordPolicy, theme }) => [
+		...(passwordPolicy
+			? [{ field: "passwordPolicy.id", kind: "passwordPolicy" as const, target: passwordPolicy.id }]
+			: []),
+		...(theme ? [{ field: "theme.id", kind: "theme" as const, target: theme.id }] : []),
+	],
+	prepare: (body, { environment }, before) => ({
 		...body,
 		default: body.default === true || before?.body.default === true,
 		// The service fills these in and keeps them through a PUT that leaves them out.
-		theme: body.theme ?? (before?.body.theme as Population["theme"]) ?? { id: world.ids.uuid() },
+		theme: body.theme ?? (before?.body.theme as Population["theme"]) ?? { id: defaultTheme(world, environment.id) },
 		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",
 	}),
 	saved: (object) => moveDefault(world, object),

@@ -6,9 +6,10 @@ import type { World } from "../world.ts";
 import { createCoreAttribute } from "./attributes.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import { integer, text } from "./fields.ts";
+import { imported, integer, refuseImport, text } from "./fields.ts";
 
 const schema = z.object({
+	...imported,
 	name: text,
 	description: z.string().optional(),
 	type: z.enum(["CUSTOM", "OPENID_CONNECT", "PINGONE_API"]).optional(),
@@ -28,7 +29,8 @@ export const resources = (world: World): Collection<Resource> => ({
 	path: "resources",
 	schema,
 	unique: { target: "name", key: ({ name }) => name },
-	prepare: (body, _place, before) => {
+	prepare: ({ clientId, clientSecret, ...body }, _place, before) => {
+		if (!before) refuseImport({ clientId, clientSecret });
 		if (before && before.body.type !== "CUSTOM")
 			throw constraintViolation("type", "Built-in resources cannot be changed");
 		if (body.type !== undefined && body.type !== "CUSTOM") throw invalidValue("type", "must be CUSTOM");

@@ -11,6 +11,7 @@ export const USER_FILTER: Filterable = {
 		condition: (value, startsWith) => ({ key: value.toLowerCase(), startsWith }),
 	},
 	"population.id": { operators: ["eq"], condition: (target) => ({ field: "population.id", target }) },
+	"memberOfGroups[id]": { operators: ["eq"], condition: (target) => ({ field: "memberOfGroups", target }) },
 	...byAttribute(EXACT, ["eq"]),
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),
 };

@@ -7,48 +7,52 @@ import { unlockPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { existing, findIn, type Place, placeOf } from "./collection.ts";
-import { refuseOtherMethods, represent } from "./collectionRoutes.ts";
-import { reference } from "./fields.ts";
-import { users } from "./users.ts";
+import { type Place, requireExisting } from "./collection.ts";
+import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
+import { reference, text } from "./fields.ts";
+import { redeemCode, sendCode } from "./oneTimeCodes.ts";
+import { setUserBody, users } from "./users.ts";
 
-const LOCK = "application/vnd.pingidentity.account.lock+json";
-const UNLOCK = "application/vnd.pingidentity.account.unlock+json";
-
-const flags = {
-	enabled: z.object({ enabled: z.boolean() }),
-	mfaEnabled: z.object({ mfaEnabled: z.boolean() }),
+/** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
+const STATES: Record<string, { schema: z.ZodType<JsonObject>; readable: boolean }> = {
+	enabled: { schema: z.object({ enabled: z.boolean() }), readable: true },
+	mfaEnabled: { schema: z.object({ mfaEnabled: z.boolean() }), readable: true },
+	verifyStatus: {
+		schema: z.object({ verifyStatus: z.enum(["NOT_INITIATED", "ENABLED", "DISABLED"]) }),
+		readable: false,
+	},
 };
 
-/** What of a user has an endpoint of its own: enabled, mfaEnabled, population, and the account's lock. */
+/** What of a user has an endpoint of its own: enabled, mfaEnabled, verifyStatus, population, the account's actions. */
 export function userStateRoutes(world: World): Hono {
 	const routes = new Hono();
-
-	for (const [name, schema] of Object.entries(flags)) {
+	for (const [name, { schema, readable }] of Object.entries(STATES)) {
 		const path = `/users/:id/${name}`;
-		routes.get(path, (c) => c.json(answer(locate(world, c), name, (body) => ({ [name]: body[name] }))));
+		const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ [name]: body[name] })));
+		if (readable) routes.get(path, state);
 		routes.put(path, async (c) => {
-			const change: JsonObject = validate<JsonObject>(schema, await readJson(c));
-			const { user } = locate(world, c);
+			const change = validate(schema, await readJson(c));
+			const { user } = located(world, c);
 			world.store.setBody(user.id, { ...user.body, ...change });
-			return c.json(answer(locate(world, c), name, () => change));
+			return state(c);
 		});
-		refuseOtherMethods(routes, path, ["GET", "PUT"]);
+		refuseOtherMethods(routes, path, readable ? ["GET", "PUT"] : ["PUT"]);
 	}
+	return routes.route("/", populationRoutes(world)).route("/", accountRoutes(world));
+}
 
-	routes.get("/users/:id/population", (c) => c.json(answer(locate(world, c), "population", populationIn)));
-	routes.put("/users/:id/population", async (c) => {
+function populationRoutes(world: World): Hono {
+	const routes = new Hono();
+	const path = "/users/:id/population";
+	const state = (c: Context) =>
+		c.json(answer(located(world, c), "population", ({ population }) => ({ ...(population as JsonObject) })));
+	routes.get(path, state);
+	routes.put(path, async (c) => {
 		const { id } = validate(reference, await readJson(c));
-		move(world, locate(world, c).user, id);
-		return c.json(answer(locate(world, c), "population", populationIn));
+		world.store.transaction(() => move(world, located(world, c).user, id));
+		return state(c);
 	});
-	refuseOtherMethods(routes, "/users/:id/population", ["GET", "PUT"]);
-
-	routes.post("/users/:id", (c) => {
-		world.store.transaction(() => setLock(world, c, locate(world, c).user));
-		const { user, place } = locate(world, c);
-		return c.json(represent(users(world), user, place));
-	});
+	refuseOtherMethods(routes, path, ["GET", "PUT"]);
 	return routes;
 }
 
@@ -57,10 +61,9 @@ interface Located {
 	place: Place;
 }
 
-function locate(world: World, c: Context): Located {
-	const collection = users(world);
-	const place = placeOf(world, c, collection);
-	return { place, user: existing(world, collection, place, c.req.param("id") ?? "") };
+function located(world: World, c: Context): Located {
+	const { object: user, place } = locate(world, c, users(world));
+	return { user, place };
 }
 
 function answer({ user, place }: Located, name: string, member: (body: JsonObject) => JsonObject): JsonObject {
@@ -73,25 +76,56 @@ function answer({ user, place }: Located, name: string, member: (body: JsonObjec
 	return { _links, ...member(user.body) };
 }
 
-const populationIn = ({ population }: JsonObject): JsonObject => ({ id: (population as { id: string }).id });
-
 function move(world: World, user: StoredObject, id: string): void {
-	if (!findIn(world, "population", user.environment, id)) {
-		throw invalidValue("id", `population ${id} does not exist in this environment`, { referencedValues: [id] });
-	}
-	world.store.replace(user.id, {
-		body: { ...user.body, population: { id } },
-		key: user.key,
-		references: [{ field: "population.id", target: id }],
+	requireExisting(world, user.environment, { field: "id", kind: "population", target: id });
+	setUserBody(world, user, { ...user.body, population: { id } });
+}
+
+type AccountAction = (world: World, user: StoredObject, body: JsonObject) => void;
+
+/** `POST /users/:id`: the media type `application/vnd.pingidentity.<name>+json` chooses the action. */
+const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
+	"account.lock": (world, user) => {
+		const account = { status: "LOCKED", lockedAt: timestamp(world.clock.now()) };
+		world.store.setBody(user.id, { ...user.body, account });
+	},
+	"account.unlock": (world, user) => {
+		unlockPassword(world, user);
+		world.store.setBody(user.id, { ...user.body, account: { status: "OK" } });
+	},
+	"user.sendVerificationCode": (world, user) => sendCode(world, user, "VERIFICATION"),
+	"user.verify": (world, user, body) => {
+		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
+		if (!redeemCode(world, user, "VERIFICATION", verificationCode)) {
+			throw invalidValue("verificationCode", "The verification code is invalid");
+		}
+		world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
+	},
+};
+
+const mediaTypeOf = (name: string) => `application/vnd.pingidentity.${name}+json`;
+
+function accountRoutes(world: World): Hono {
+	const routes = new Hono();
+	routes.post("/users/:id", async (c) => {
+		located(world, c);
+		const [mediaType, act] = chosenAction(c);
+		const body = await readJson(c, [mediaType]);
+		// Not one transaction: a wrong code is refused and still counts.
+		act(world, located(world, c).user, body);
+		const { user, place } = located(world, c);
+		return c.json(represent(users(world), user, place));
 	});
+	return routes;
 }
 
 /** Clients send the action's media type beside `application/json`, in either order. */
-function setLock(world: World, c: Context, user: StoredObject): void {
-	const types = mediaTypesOf(c);
-	const locks = types.includes(LOCK);
-	if (!locks && !types.includes(UNLOCK)) throw unsupportedMediaType(c.req.header("content-type"), [LOCK, UNLOCK]);
-	if (!locks) unlockPassword(world, user);
-	const account = locks ? { status: "LOCKED", lockedAt: timestamp(world.clock.now()) } : { status: "OK" };
-	world.store.setBody(user.id, { ...user.body, account });
+function chosenAction(c: Context): [string, AccountAction] {
+	const known = Object.entries(ACCOUNT_ACTIONS).map(([name, act]) => [mediaTypeOf(name), act] as const);
+	const found = known.find(([mediaType]) => mediaTypesOf(c).includes(mediaType.toLowerCase()));
+	if (found) return [found[0].toLowerCase(), found[1]];
+	throw unsupportedMediaType(
+		c.req.header("content-type"),
+		known.map(([mediaType]) => mediaType),
+	);
 }

@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import type { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -6,9 +7,11 @@ import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type Collection, existing, type Place, placeOf, replace } from "./collection.ts";
-import { answerCreated, collectionRoutes, represent } from "./collectionRoutes.ts";
+import { type CheckedReference, type Collection, type Place, placeOf } from "./collection.ts";
+import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { customAttributes } from "./schemas.ts";
 import { USER_FILTER } from "./userFilter.ts";
 import { importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
 
@@ -23,6 +26,8 @@ interface UserState {
 	verifyStatus: string;
 	emailVerified?: boolean | undefined;
 	lastSignOn?: JsonObject;
+	/** Kept here, and shown by endpoints of its own. */
+	memberOfGroups?: { id: string }[];
 }
 
 type User = Omit<UserBody, keyof UserState> & UserState;
@@ -33,11 +38,11 @@ const IMPORT = "application/vnd.pingidentity.user.import+json";
 export const users = (world: World): Collection<UserBody, User> => ({
 	kind: "user",
 	path: "users",
-	schema: userSchema,
-	unique: { target: "username", key: ({ username }) => username.toLowerCase() },
-	references: ({ population }) => [{ field: "population.id", kind: "population", target: population.id }],
+	schema: (place) => withCustomAttributes(world, place, userSchema),
+	unique: { target: "username", key: ({ username }) => keyOf(username) },
+	references: referencesOf,
 	prepare: (body, place, before) => ({ ...body, ...(before ? stateOf(before) : firstState(world, body, place)) }),
-	present: (object) => ({ account: accountOf(world, object) }),
+	present: (object) => ({ account: accountOf(world, object), memberOfGroups: undefined }),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, USER_FILTER)),
 	links: {
 		devices: "/devices",
@@ -55,10 +60,12 @@ export const users = (world: World): Collection<UserBody, User> => ({
 /** A user that brings its password and account state along. */
 const importedUsers = (world: World, body: JsonObject): Collection<UserBody, User> => ({
 	...users(world),
-	schema: importSchema,
+	schema: (place) => withCustomAttributes(world, place, importSchema),
 	created: (user) => {
 		const { value, forceChange = false } = validate(importedPassword, body).password ?? {};
 		if (value !== undefined) setPassword(world, user, value, { forceChange });
+		const { status, suppressVerificationCode } = (body.lifecycle ?? {}) as JsonObject;
+		if (status === "VERIFICATION_REQUIRED" && suppressVerificationCode !== true) sendCode(world, user, "VERIFICATION");
 	},
 });
 
@@ -75,24 +82,55 @@ export function userRoutes(world: World): Hono {
 	});
 
 	routes.get("/users/:id", (c) => {
-		const place = placeOf(world, c, collection);
-		const user = existing(world, collection, place, c.req.param("id"));
-		return c.json({ ...represent(collection, user, place), _embedded: embedded(world, user) });
+		const { object: user, place } = locate(world, c, collection);
+		const included = memberships(world, c, user);
+		return c.json({ ...represent(collection, user, place), ...included, _embedded: embedded(world, user) });
 	});
 
-	routes.patch("/users/:id", async (c) => {
-		existing(world, collection, placeOf(world, c, collection), c.req.param("id"));
-		const patch = await readJson(c);
-		const answer = world.store.transaction(() => {
-			const place = placeOf(world, c, collection);
-			const user = existing(world, collection, place, c.req.param("id"));
-			return represent(collection, replace(world, collection, place, user, merged(user.body, patch)), place);
-		});
-		return c.json(answer);
-	});
+	routes.patch("/users/:id", (c) => answerReplaced(c, world, collection, merged));
 
 	routes.route("/", collectionRoutes(world, collection));
 	return routes;
+}
+
+const keyOf = (username: string): string => username.toLowerCase();
+
+function referencesOf(user: Pick<UserState, "population" | "identityProvider" | "memberOfGroups">): CheckedReference[] {
+	const { population, identityProvider, memberOfGroups = [] } = user;
+	return [
+		{ field: "population.id", kind: "population" as const, target: population.id },
+		...(identityProvider.id === undefined
+			? []
+			: [{ field: "identityProvider.id", kind: "identityProvider" as const, target: identityProvider.id }]),
+		...memberOfGroups.map(({ id }) => ({ field: "memberOfGroups", kind: "group" as const, target: id })),
+	];
+}
+
+/** Stores what endpoints of a user's own have changed, with what the user points at by then. */
+export function setUserBody(world: World, user: StoredObject, body: JsonObject): void {
+	const references = referencesOf(body as unknown as User);
+	world.store.replace(user.id, { body, key: user.key, references });
+}
+
+/** The groups that the user is a direct member of. */
+export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body as unknown as User).memberOfGroups ?? [];
+
+/** The attributes of every user and those of the environment's schema. */
+function withCustomAttributes(world: World, place: Place, schema: typeof userSchema): z.ZodType<UserBody> {
+	const custom = customAttributes(world, place);
+	const added = Object.entries(custom).filter(([name]) => !Object.hasOwn(schema.shape, name));
+	return added.length > 0 ? schema.extend<Record<never, never>>(Object.fromEntries(added)) : schema;
+}
+
+/** What `include` asks for (PingOne API, "READ One User"); it is a list, and may come several times. */
+function memberships(world: World, c: Context, user: StoredObject): JsonObject {
+	const asked = (c.req.queries("include") ?? []).flatMap((value) => value.split(","));
+	const ids = groupsOf(user).map(({ id }) => id);
+	const nameOf = (id: string) => String(world.store.find("group", id)?.body.name);
+	return {
+		...(asked.includes("memberOfGroupIDs") && { memberOfGroupIDs: ids }),
+		...(asked.includes("memberOfGroupNames") && { memberOfGroupNames: ids.map(nameOf) }),
+	};
 }
 
 function firstState(world: World, body: UserBody, place: Place): UserState {
@@ -118,11 +156,12 @@ function defaultPopulation(world: World, { environment }: Place): { id: string }
 function stateOf({ body }: StoredObject): UserState {
 	const user = body as unknown as User;
 	const { population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus } = user;
-	const { emailVerified, lastSignOn } = user;
+	const { emailVerified, lastSignOn, memberOfGroups } = user;
 	return {
 		...{ population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus },
 		...(emailVerified !== undefined && { emailVerified }),
 		...(lastSignOn !== undefined && { lastSignOn }),
+		...(memberOfGroups !== undefined && { memberOfGroups }),
 	};
 }
 

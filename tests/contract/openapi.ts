@@ -13,6 +13,8 @@ export interface OpenApiJudge {
 	violations(): string[];
 	/** How many answers were checked. */
 	judged(): number;
+	/** Every operation that the description has: `GET /environments/{environmentID}/users`. */
+	operations(): { method: string; template: string }[];
 }
 
 type Schema = Record<string, unknown>;
@@ -52,6 +54,7 @@ export function openApiJudge(): OpenApiJudge | undefined {
 		},
 		violations: () => violations,
 		judged: () => judged,
+		operations: () => operations.map(({ method, template }) => ({ method, template })),
 	};
 }
 

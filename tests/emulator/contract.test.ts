@@ -5,25 +5,41 @@ import { type Client, passwordPolicy, startWithClient, user, webApp } from "./cl
 const judge = openApiJudge();
 const LAST_PASSWORD = "${session.lastSignOn.withAuthenticator.pwd.at}";
 
+const asJson = (body: object) => ({
+	body: JSON.stringify(body),
+	headers: { "content-type": "application/json" },
+});
+
 if (!judge) console.warn("skipped: the vendor's OpenAPI description is not beside the repository");
 
 (judge ? describe : describe.skip)("answers by the vendor's OpenAPI description", () => {
 	let client: Client;
+	const ids: Record<string, string> = {};
 
 	beforeAll(async () => {
 		client = await startWithClient(judge ? { observe: judge.observe } : {});
+		const made = async (path: string) => (await client.post(path, { name: "Pointed at" })).body.id;
+		ids.idp = await made("/identityProviders");
+		ids.agreement = await made("/agreements");
+		ids.mfa = await made("/deviceAuthenticationPolicies");
+		const image = { body: "GIF89a", headers: { "content-type": "image/gif" } };
+		ids.image = (await client.send("POST", "/images", image)).body.id;
 	});
+
+	/** `{name}` stands for the id of an object made above. */
+	const filled = <T extends object>(body: T): T =>
+		JSON.parse(JSON.stringify(body).replace(/\{(idp|agreement|mfa|image)\}/g, (_, name: string) => ids[name] ?? ""));
 
 	afterAll(() => client.emulator.close());
 
 	/** Creates, reads, lists, replaces and deletes one object of a collection; what `use` does comes in between. */
 	async function through(path: string, body: object, use?: (one: string, id: string) => Promise<unknown>) {
-		const { body: created, status } = await client.post(path, body);
+		const { body: created, status } = await client.post(path, filled(body));
 		expect([path, status, created]).toEqual([path, 201, expect.anything()]);
 		const one = `${path}/${created.id}`;
 		await client.get(one);
 		await client.get(path);
-		await client.put(one, body);
+		await client.put(one, filled(body));
 		await use?.(one, created.id);
 		return client.delete(one);
 	}
@@ -40,7 +56,7 @@ if (!judge) console.warn("skipped: the vendor's OpenAPI description is not besid
 	it("hold for applications of every protocol with their secrets", async () => {
 		await through(
 			"/applications",
-			{ ...webApp("Web"), loginPageUrl: "https://l.example", icon: { id: "i", href: "https://i" } },
+			{ ...webApp("Web"), loginPageUrl: "https://l.example", icon: { id: "{image}", href: "https://i" } },
 			async (one) => {
 				await client.get(`${one}/secret`);
 				await client.post(`${one}/secret`, { previous: { expiresAt: new Date(Date.now() + 3_600_000).toISOString() } });
@@ -80,13 +96,13 @@ if (!judge) console.warn("skipped: the vendor's OpenAPI description is not besid
 	it.each([
 		{ type: "LOGIN", recovery: { enabled: true }, registration: { enabled: false, external: { href: "https://r" } } },
 		{ type: "LOGIN", condition: { secondsSince: LAST_PASSWORD, greater: 28_800 } },
-		{ type: "MULTI_FACTOR_AUTHENTICATION", noDevicesMode: "BLOCK", deviceAuthenticationPolicy: { id: "m" } },
+		{ type: "MULTI_FACTOR_AUTHENTICATION", noDevicesMode: "BLOCK", deviceAuthenticationPolicy: { id: "{mfa}" } },
 		{
 			type: "IDENTIFIER_FIRST",
-			discoveryRules: [{ condition: { contains: "a", value: "b" }, identityProvider: { id: "i" } }],
+			discoveryRules: [{ condition: { contains: "a", value: "b" }, identityProvider: { id: "{idp}" } }],
 		},
-		{ type: "IDENTITY_PROVIDER", identityProvider: { id: "i" }, acrValues: "Single_Factor" },
-		{ type: "AGREEMENT", agreement: { id: "a" }, disableDeclineOption: true },
+		{ type: "IDENTITY_PROVIDER", identityProvider: { id: "{idp}" }, acrValues: "Single_Factor" },
+		{ type: "AGREEMENT", agreement: { id: "{agreement}" }, disableDeclineOption: true },
 		{
 			type: "PROGRESSIVE_PROFILING",
 			attributes: [{ name: "email", required: true }],
@@ -142,6 +158,39 @@ if (!judge) console.warn("skipped: the vendor's OpenAPI description is not besid
 			await client.get(`${one}/password`);
 			await client.post(`${one}/password`, { password: "no" }, "application/vnd.pingidentity.password.check+json");
 		});
+	});
+
+	it("hold for keys", async () => {
+		const key = {
+			...{ name: "K", algorithm: "EC", keyLength: 256, signatureAlgorithm: "SHA256withECDSA", subjectDN: "CN=k" },
+			...{ usageType: "ENCRYPTION", validityPeriod: 10 },
+		};
+		await through("/keys", key, async (one) => {
+			expect((await client.put(one, { default: false, usageType: "SIGNING" })).body).toMatchObject({
+				...key,
+				usageType: "SIGNING",
+				status: "EXPIRING",
+			});
+		});
+	});
+
+	it("hold for environments", async () => {
+		const license = (await client.get("")).body.license as object;
+		const sandbox = { name: "Contract", type: "SANDBOX", region: "NA", license };
+		const { id } = (await client.send("POST", "/../../environments", asJson(sandbox))).body;
+		await client.send("PUT", `/../${id}`, asJson({ ...sandbox, description: "d" }));
+		await client.send("GET", `/../${id}`);
+		await client.send("DELETE", `/../${id}`);
+	});
+
+	it("are given by every operation", async () => {
+		const unserved: string[] = [];
+		for (const { method, template } of judge?.operations() ?? []) {
+			const path = template.replace(/^\/environments\/\{[^}]+\}/, "").replace(/\{[^}]+\}/g, client.emulator.clientId);
+			const { status } = await client.send(method, path, /P/.test(method) ? asJson({}) : {});
+			if (status === 501 || status === 405) unserved.push(`${method} ${template} ${status}`);
+		}
+		expect(unserved).toEqual([]);
 	});
 
 	it("hold for refusals", async () => {

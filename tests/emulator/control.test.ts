@@ -48,7 +48,7 @@ describe("the control plane", () => {
 	});
 
 	it("does not answer for what it does not have", async () => {
-		expect((await control("GET", "/faults")).status).toBe(501);
+		expect((await control("GET", "/nowhere")).status).toBe(501);
 	});
 });
 
@@ -100,5 +100,13 @@ describe("starting", () => {
 		expect((await fetch(`${emulator.authUrl}/_emulator/health`)).status).toBe(200);
 		await Promise.all([emulator.close(), emulator.close()]);
 		await expect(fetch(`${emulator.authUrl}/_emulator/health`)).rejects.toThrow();
+	});
+});
+
+describe("a page of another site", () => {
+	it.each(["cross-site", "same-site"])("that is %s may not ask the control plane", async (site) => {
+		const headers = { "sec-fetch-site": site };
+		const answer = await fetch(`${client.emulator.authUrl}/_emulator/reset`, { method: "POST", headers });
+		expect([answer.status, await answer.json()]).toMatchObject([403, { code: "ACCESS_FAILED" }]);
 	});
 });

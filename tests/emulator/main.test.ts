@@ -52,10 +52,23 @@ describe("the command line", () => {
 		expect(new Set([...first, ...other]).size).toBe(8);
 	});
 
+	it("stands at the time that --now gives, so that a seed repeats everything", async () => {
+		const start = async () => {
+			const emulator = await ready(run("--port", "0", "--seed", "a", "--now", "2026-03-04T09:10:11Z"));
+			await (await connect(emulator)).post("/users", user("seeded"));
+			const state = await (await fetch(`${emulator.authUrl}/_emulator/state`)).text();
+			await emulator.close();
+			return state;
+		};
+		const [first, second] = await Promise.all([start(), start()]);
+		expect(second).toBe(first);
+		expect(first).toContain("2026-03-04T09:10:11.000Z");
+	});
+
 	it("helps", async () => {
 		const { code, stdout } = await finished(run("--help"));
 		expect(code).toBe(0);
-		for (const option of ["--host", "--port", "--data", "--seed", "7650"]) expect(stdout).toContain(option);
+		for (const option of ["--host", "--port", "--data", "--seed", "--now", "7650"]) expect(stdout).toContain(option);
 	});
 });
 
@@ -73,6 +86,7 @@ describe("bad input is one line that names cause and remedy, with exit code 2", 
 		[["--port", "eighty"], /--port eighty is not a port: give a number from 0/],
 		[["--port", "70000"], /port 70000 is not a port: give one from 0/],
 		[["--port", "-1"], /ambiguous|not a port/],
+		[["--port", "0", "--now", "noon"], /now noon: must be an ISO 8601 time/],
 		[["--host", "0.0.0.0"], /host 0\.0\.0\.0 is not this machine's loopback: .* use 127\.0\.0\.1, ::1 or localhost/],
 		[["--host", "example.com"], /host example\.com is not this machine's loopback/],
 		[

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type Answer, type Client, passwordPolicy, startWithClient, user, webApp } from "./client.ts";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Answer, type Client, connect, passwordPolicy, startWithClient, user, webApp } from "./client.ts";
+import { START } from "./world.ts";
 
 let client: Client;
+const clock = new ManualClock(START);
 const ids: Record<string, string> = {};
 
 /** `{name}` in a path or body stands for the id of an object made here. */
 beforeAll(async () => {
-	client = await startWithClient();
+	client = await startWithClient({ clock });
 	const made = async (name: string, path: string, body: object) => {
 		const answer = await client.post(filled(path), JSON.parse(filled(JSON.stringify(body))));
 		if (answer.status !== 201) throw new Error(`${name}: ${JSON.stringify(answer.body)}`);
@@ -46,6 +49,11 @@ beforeAll(async () => {
 	await made("population", "/populations", { name: "Pop", passwordPolicy: { id: "{passwordPolicy}" } });
 	await made("registering", "/populations", { name: "Registering" });
 	await made("user", "/users", { ...user("taken"), population: { id: "{population}" } });
+	await made("group", "/groups", { name: "Members" });
+	await made("joined", "/users/{user}/memberOfGroups", { id: "{group}" });
+	ids.theme = (await client.get("/themes")).body._embedded.themes?.[0]?.id ?? "";
+	ids.license = ((await client.get("")).body.license as { id: string }).id;
+	await made("elsewhere", "/../../environments", { ...ENVIRONMENT, name: "Elsewhere" });
 	await made("register", "/signOnPolicies/{policy}/actions", REGISTER);
 	ids.sub = (await client.get(filled("/resources/{resource}/attributes"))).body._embedded.attributes?.[0]?.id ?? "";
 });
@@ -71,6 +79,13 @@ const LINK = {
 const WORKER = { type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: ["TOKEN"], redirectUris: [] };
 const ASSIGNMENT = { signOnPolicy: { id: "{policy}" }, priority: 1 };
 const REGISTER = { type: "LOGIN", priority: 2, registration: { enabled: true, population: { id: "{registering}" } } };
+const GROUPS = { group: { type: "ANY_GROUP", groups: [{ id: "00000000-0000-4000-8000-000000000000" }] } };
+const SIGNING = { keyRotationPolicy: { id: "00000000-0000-4000-8000-000000000000" } };
+const KEY = {
+	...{ name: "Key", algorithm: "RSA", keyLength: 2048, signatureAlgorithm: "SHA256withRSA" },
+	...{ subjectDN: "CN=k", usageType: "SIGNING", validityPeriod: 1 },
+};
+const ENVIRONMENT = { name: "Next", type: "SANDBOX", region: "NA", license: { id: "{license}" } };
 const SAVED = passwordPolicy("Policy");
 const GRANT = { resource: { id: "{other}" }, scopes: [{ id: "{sameName}" }] };
 const NOBODY = "00000000-0000-4000-8000-000000000000";
@@ -86,15 +101,23 @@ const send = (method: string, path: string, body: unknown) =>
 		}),
 	});
 
-/** Why, the body, and what the answer says: "404", or a detail code and its target (400 INVALID_DATA unless named). */
-type Row = [why: string, body: unknown, outcome: string];
+/**
+ * Why, the body, what the answer says, and `inferred` where the reference does not say it but lets it be deduced. The
+ * outcome is a detail code and its target, with the top-level code before it where that is not INVALID_DATA, and for
+ * other statuses than 400 the status alone.
+ */
+type Row = [why: string, body: unknown, outcome: string, source?: "inferred"];
 
-const CODES: Record<string, string> = {
-	404: "NOT_FOUND",
-	405: "METHOD_NOT_ALLOWED",
-	415: "INVALID_REQUEST",
-	501: "NOT_EMULATED",
+/** What an outcome that is a status alone stands for. */
+const STATUSES: Record<string, string> = {
+	404: "404 NOT_FOUND",
+	405: "405 METHOD_NOT_ALLOWED",
+	415: "415 INVALID_REQUEST INVALID_VALUE Content-Type",
+	501: "501 NOT_EMULATED",
 };
+
+const whole = (outcome: string): string =>
+	STATUSES[outcome] ?? (outcome.startsWith("INVALID_REQUEST ") ? `400 ${outcome}` : `400 INVALID_DATA ${outcome}`);
 
 const app = (changes: object) => ({ ...webApp("New"), ...changes });
 
@@ -104,18 +127,23 @@ const REFUSALS: Record<string, Row[]> = {
 		["null name", app({ name: null }), "REQUIRED_VALUE name"],
 		["empty name", app({ name: "" }), "EMPTY_VALUE name"],
 		["name of a wrong type", app({ name: 5 }), "INVALID_REQUEST INVALID_VALUE name"],
-		["name taken", app({ name: "App" }), "UNIQUENESS_VIOLATION name"],
+		["name taken", app({ name: "App" }), "UNIQUENESS_VIOLATION name", "inferred"],
 		["no protocol", app({ protocol: undefined }), "REQUIRED_VALUE protocol"],
 		["unknown protocol", app({ protocol: "X" }), "INVALID_VALUE protocol"],
 		["unknown type", app({ type: "DEVICE" }), "INVALID_VALUE type"],
-		["built-in type", app({ type: "PING_ONE_PORTAL" }), "INVALID_VALUE type"],
+		["built-in type", app({ type: "PING_ONE_PORTAL" }), "INVALID_VALUE type", "inferred"],
 		["no grant type", app({ grantTypes: [] }), "EMPTY_VALUE grantTypes"],
 		["unknown grant type", app({ grantTypes: ["PASSWORD"] }), "INVALID_VALUE grantTypes[0]"],
-		["response type without its grant", app({ responseTypes: ["TOKEN"] }), "INVALID_VALUE responseTypes"],
-		["no redirect URI", app({ redirectUris: undefined }), "REQUIRED_VALUE redirectUris"],
+		["response type without its grant", app({ responseTypes: ["TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
+		["no redirect URI", app({ redirectUris: undefined }), "REQUIRED_VALUE redirectUris", "inferred"],
 		["plain http", app({ redirectUris: ["https://a", "http://a"] }), "INVALID_VALUE redirectUris[1]"],
-		["relative redirect URI", app({ redirectUris: ["/cb"] }), "INVALID_VALUE redirectUris[0]"],
-		["redirect URI with fragment", app({ redirectUris: ["https://a/#b"] }), "INVALID_VALUE redirectUris[0]"],
+		["relative redirect URI", app({ redirectUris: ["/cb"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		[
+			"redirect URI with fragment",
+			app({ redirectUris: ["https://a/#b"] }),
+			"INVALID_VALUE redirectUris[0]",
+			"inferred",
+		],
 		["wildcard", app({ redirectUris: ["https://*.a"] }), "INVALID_VALUE redirectUris[0]"],
 		[
 			"public client with CLIENT_CREDENTIALS",
@@ -127,151 +155,270 @@ const REFUSALS: Record<string, Row[]> = {
 			"refresh longer than rolling",
 			app({ refreshTokenDuration: 99, refreshTokenRollingDuration: 98 }),
 			"INVALID_VALUE refreshTokenDuration",
+			"inferred",
 		],
-		["refresh out of range", app({ refreshTokenDuration: 59 }), "OUT_OF_RANGE refreshTokenDuration"],
+		["refresh out of range", app({ refreshTokenDuration: 59 }), "OUT_OF_RANGE refreshTokenDuration", "inferred"],
 		[
 			"specific origins without any",
 			app({ corsSettings: { behavior: "ALLOW_SPECIFIC_ORIGINS" } }),
 			"EMPTY_VALUE corsSettings.origins",
+			"inferred",
 		],
-		["mobile of a web app", app({ mobile: {} }), "INVALID_VALUE mobile"],
+		["mobile of a web app", app({ mobile: {} }), "INVALID_VALUE mobile", "inferred"],
 		[
 			"both request object settings",
 			app({ supportUnsignedRequestObject: true, requireSignedRequestObject: true }),
 			"INVALID_VALUE requireSignedRequestObject",
+			"inferred",
 		],
 		["login page over http", app({ loginPageUrl: "http://a.example" }), "INVALID_VALUE loginPageUrl"],
+		["client id of its own", app({ clientId: "chosen-by-me" }), "CONSTRAINT_VIOLATION clientId", "inferred"],
+		[
+			"client secret of its own",
+			app({ clientSecret: "chosen-by-me" }),
+			"CONSTRAINT_VIOLATION clientSecret",
+			"inferred",
+		],
+		["unknown image", app({ icon: { id: NOBODY, href: "https://i" } }), "INVALID_VALUE icon.id", "inferred"],
+		["unknown group", app({ accessControl: GROUPS }), "INVALID_VALUE accessControl.group.groups", "inferred"],
+		[
+			"unknown key rotation policy",
+			app({ signing: SIGNING }),
+			"INVALID_VALUE signing.keyRotationPolicy.id",
+			"inferred",
+		],
+		[
+			"unknown Kerberos key",
+			app({ type: "NATIVE_APP", kerberos: { key: { id: NOBODY } } }),
+			"INVALID_VALUE kerberos.key.id",
+			"inferred",
+		],
+		["no enabled", app({ enabled: undefined }), "REQUIRED_VALUE enabled"],
+		["enabled as text", app({ enabled: "true" }), "INVALID_REQUEST INVALID_VALUE enabled"],
+		["no authentication method", app({ tokenEndpointAuthMethod: undefined }), "REQUIRED_VALUE tokenEndpointAuthMethod"],
+		["unknown authentication method", app({ tokenEndpointAuthMethod: "X" }), "INVALID_VALUE tokenEndpointAuthMethod"],
+		["PAR timeout 0", app({ parTimeout: 0 }), "OUT_OF_RANGE parTimeout", "inferred"],
+		["PAR timeout 601", app({ parTimeout: 601 }), "OUT_OF_RANGE parTimeout", "inferred"],
+		[
+			"grace period too long",
+			app({ refreshTokenRollingGracePeriodDuration: 86_401 }),
+			"OUT_OF_RANGE refreshTokenRollingGracePeriodDuration",
+			"inferred",
+		],
+		["keys over http", app({ jwksUrl: "http://a.example" }), "INVALID_VALUE jwksUrl", "inferred"],
+		["tags of a web app", app({ tags: ["PING_FED_CONNECTION_INTEGRATION"] }), "INVALID_VALUE tags", "inferred"],
+		["redirect URI that is a number", app({ redirectUris: [1] }), "INVALID_REQUEST INVALID_VALUE redirectUris[0]"],
+		["grant types as text", app({ grantTypes: "CODE" }), "INVALID_REQUEST INVALID_VALUE grantTypes"],
+		["device timeout too long", app({ deviceTimeout: 3601 }), "OUT_OF_RANGE deviceTimeout", "inferred"],
 		["SAML without its URLs", { ...SAML, acsUrls: undefined }, "REQUIRED_VALUE acsUrls"],
 	],
 	"PUT /applications/{app}": [
-		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type"],
-		["protocol changed", { ...LINK, name: "App" }, "INVALID_VALUE protocol"],
+		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
+		["protocol changed", { ...LINK, name: "App" }, "INVALID_VALUE protocol", "inferred"],
 	],
 	"PUT /applications/{native}": [
 		[
 			"bundle id changed",
 			{ ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "c" } },
 			"INVALID_VALUE mobile.bundleId",
+			"inferred",
 		],
 	],
-	"DELETE /applications/{portal}": [["built-in application", undefined, "CONSTRAINT_VIOLATION type"]],
+	"DELETE /applications/{portal}": [["built-in application", undefined, "CONSTRAINT_VIOLATION type", "inferred"]],
 	[`GET /applications/${NOBODY}`]: [["unknown application", undefined, "404"]],
-	"GET /applications/no-uuid": [["malformed id", undefined, "404"]],
-	"GET /applications/{resource}": [["id of another kind", undefined, "404"]],
+	"GET /applications/no-uuid": [["malformed id", undefined, "404", "inferred"]],
+	"GET /applications/{resource}": [["id of another kind", undefined, "404", "inferred"]],
 	"GET /applications/{saml}/secret": [["secret of a SAML application", undefined, "404"]],
-	"POST /applications/{link}/secret": [["secret of a link", {}, "404"]],
+	"POST /applications/{link}/secret": [["secret of a link", {}, "404", "inferred"]],
 	"GET /resources/{openid}/secret": [["secret of a built-in resource", undefined, "404"]],
 	"POST /applications/{app}/secret": [
-		["expiry that is no time", { previous: { expiresAt: "soon" } }, "INVALID_VALUE previous.expiresAt"],
-		["expiry left out", { previous: {} }, "REQUIRED_VALUE previous.expiresAt"],
-		["expiry too near", { previous: { expiresAt: "2020-01-01T00:00:00Z" } }, "OUT_OF_RANGE previous.expiresAt"],
+		["expiry that is no time", { previous: { expiresAt: "soon" } }, "INVALID_VALUE previous.expiresAt", "inferred"],
+		["expiry left out", { previous: {} }, "REQUIRED_VALUE previous.expiresAt", "inferred"],
+		[
+			"expiry too near",
+			{ previous: { expiresAt: "2020-01-01T00:00:00Z" } },
+			"OUT_OF_RANGE previous.expiresAt",
+			"inferred",
+		],
 	],
 	"POST /resources/{resource}/secret": [
-		["expiry too far", { previous: { expiresAt: "2099-01-01T00:00:00Z" } }, "OUT_OF_RANGE previous.expiresAt"],
+		[
+			"expiry too far",
+			{ previous: { expiresAt: "2099-01-01T00:00:00Z" } },
+			"OUT_OF_RANGE previous.expiresAt",
+			"inferred",
+		],
 	],
 	"POST /resources": [
-		["resource name taken", { name: "openid" }, "UNIQUENESS_VIOLATION name"],
-		["audience of the vendor", { name: "a", audience: "https://api.PingOne.com" }, "INVALID_VALUE audience"],
-		["audience with fragment", { name: "a", audience: "https://a#b" }, "INVALID_VALUE audience"],
-		["validity too short", { name: "a", accessTokenValiditySeconds: 299 }, "OUT_OF_RANGE accessTokenValiditySeconds"],
+		["resource without name", {}, "REQUIRED_VALUE name"],
+		["client id of its own", { name: "a", clientId: "chosen-by-me" }, "CONSTRAINT_VIOLATION clientId", "inferred"],
+		[
+			"validity as text",
+			{ name: "a", accessTokenValiditySeconds: "1h" },
+			"INVALID_REQUEST INVALID_VALUE accessTokenValiditySeconds",
+		],
+		[
+			"unknown method",
+			{ name: "a", introspectEndpointAuthMethod: "X" },
+			"INVALID_VALUE introspectEndpointAuthMethod",
+			"inferred",
+		],
+		["resource name taken", { name: "openid" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		[
+			"audience of the vendor",
+			{ name: "a", audience: "https://api.PingOne.com" },
+			"INVALID_VALUE audience",
+			"inferred",
+		],
+		["audience with fragment", { name: "a", audience: "https://a#b" }, "INVALID_VALUE audience", "inferred"],
+		[
+			"validity too short",
+			{ name: "a", accessTokenValiditySeconds: 299 },
+			"OUT_OF_RANGE accessTokenValiditySeconds",
+			"inferred",
+		],
 		[
 			"validity too long",
 			{ name: "a", accessTokenValiditySeconds: 2_592_001 },
 			"OUT_OF_RANGE accessTokenValiditySeconds",
+			"inferred",
 		],
-		["built-in resource type", { name: "a", type: "PINGONE_API" }, "INVALID_VALUE type"],
+		["built-in resource type", { name: "a", type: "PINGONE_API" }, "INVALID_VALUE type", "inferred"],
 	],
-	"DELETE /resources/{openid}": [["built-in resource", undefined, "CONSTRAINT_VIOLATION type"]],
-	"PUT /resources/{api}": [["built-in resource", { name: "PingOne API" }, "CONSTRAINT_VIOLATION type"]],
+	"DELETE /resources/{openid}": [["built-in resource", undefined, "CONSTRAINT_VIOLATION type", "inferred"]],
+	"PUT /resources/{api}": [["built-in resource", { name: "PingOne API" }, "CONSTRAINT_VIOLATION type", "inferred"]],
 	"POST /resources/{resource}/scopes": [
-		["scope name taken", { name: "read" }, "UNIQUENESS_VIOLATION name"],
-		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes"],
-		["mapped claims", { name: "s", mappedClaims: ["x"] }, "INVALID_VALUE mappedClaims"],
+		["scope name taken", { name: "read" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes", "inferred"],
+		["mapped claims", { name: "s", mappedClaims: ["x"] }, "INVALID_VALUE mappedClaims", "inferred"],
 	],
 	"POST /resources/{api}/scopes": [
-		["scope in the PingOne API", { name: "orders" }, "INVALID_VALUE name"],
+		["scope in the PingOne API", { name: "orders" }, "INVALID_VALUE name", "inferred"],
 		[
 			"star with others",
 			{ name: "p1:read:user:x", schemaAttributes: ["*", "email"] },
 			"INVALID_VALUE schemaAttributes",
+			"inferred",
 		],
 	],
 	"POST /resources/{openid}/scopes": [
-		["unknown mapped claim", { name: "s", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims"],
+		["unknown mapped claim", { name: "s", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
 	],
-	"DELETE /resources/{openid}/scopes/{email}": [["built-in scope", undefined, "CONSTRAINT_VIOLATION name"]],
-	"PUT /resources/{openid}/scopes/{email}": [["built-in scope renamed", { name: "mail" }, "CONSTRAINT_VIOLATION name"]],
-	"DELETE /resources/{api}/scopes/{readUser}": [["built-in API scope", undefined, "CONSTRAINT_VIOLATION name"]],
-	"DELETE /resources/{resource}/scopes/{scope}": [["granted scope", undefined, "CONSTRAINT_VIOLATION id"]],
-	"GET /resources/{other}/scopes/{scope}": [["scope of another resource", undefined, "404"]],
+	"DELETE /resources/{openid}/scopes/{email}": [["built-in scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"]],
+	"PUT /resources/{openid}/scopes/{email}": [
+		["built-in scope renamed", { name: "mail" }, "CONSTRAINT_VIOLATION name", "inferred"],
+	],
+	"DELETE /resources/{api}/scopes/{readUser}": [
+		["built-in API scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"],
+	],
+	"DELETE /resources/{resource}/scopes/{scope}": [["granted scope", undefined, "CONSTRAINT_VIOLATION id", "inferred"]],
+	"GET /resources/{other}/scopes/{scope}": [["scope of another resource", undefined, "404", "inferred"]],
 	[`GET /resources/${NOBODY}/scopes`]: [["scopes of no resource", undefined, "404"]],
 	"POST /resources/{resource}/attributes": [
-		["core attribute again", { name: "sub", value: "x" }, "UNIQUENESS_VIOLATION name"],
+		["core attribute again", { name: "sub", value: "x" }, "UNIQUENESS_VIOLATION name", "inferred"],
 		["attribute without value", { name: "a" }, "REQUIRED_VALUE value"],
 	],
 	"PUT /resources/{resource}/attributes/{sub}": [
-		["core attribute renamed", { name: "s", value: "x" }, "INVALID_VALUE name"],
+		["core attribute renamed", { name: "s", value: "x" }, "INVALID_VALUE name", "inferred"],
 	],
-	"DELETE /resources/{resource}/attributes/{sub}": [["core attribute", undefined, "CONSTRAINT_VIOLATION type"]],
+	"DELETE /resources/{resource}/attributes/{sub}": [
+		["core attribute", undefined, "CONSTRAINT_VIOLATION type", "inferred"],
+	],
 	"POST /resources/{openid}/attributes": [
-		["reserved name", { name: "p1.x", value: "x" }, "INVALID_VALUE name"],
-		["claim that goes nowhere", { name: "a", value: "x", idToken: false, userInfo: false }, "INVALID_VALUE idToken"],
+		["reserved name", { name: "p1.x", value: "x" }, "INVALID_VALUE name", "inferred"],
+		[
+			"claim that goes nowhere",
+			{ name: "a", value: "x", idToken: false, userInfo: false },
+			"INVALID_VALUE idToken",
+			"inferred",
+		],
 	],
 	"POST /resources/{api}/attributes": [
-		["attribute of the PingOne API", { name: "a", value: "x" }, "CONSTRAINT_VIOLATION"],
+		["attribute of the PingOne API", { name: "a", value: "x" }, "CONSTRAINT_VIOLATION", "inferred"],
 	],
 	"POST /applications/{app}/grants": [
 		[
 			"second grant of a resource",
 			{ resource: { id: "{resource}" }, scopes: [{ id: "{free}" }] },
 			"UNIQUENESS_VIOLATION resource",
+			"inferred",
 		],
-		["scope names twice", GRANT, "UNIQUENESS_VIOLATION scopes"],
+		["scope names twice", GRANT, "UNIQUENESS_VIOLATION scopes", "inferred"],
 	],
 	"POST /applications/{native}/grants": [
-		["no scopes", { ...GRANT, scopes: [] }, "EMPTY_VALUE scopes"],
-		["scopes left out", { ...GRANT, scopes: undefined }, "REQUIRED_VALUE scopes"],
-		["scope of another resource", { ...GRANT, scopes: [{ id: "{scope}" }] }, "INVALID_VALUE scopes"],
-		["unknown scope", { ...GRANT, scopes: [{ id: NOBODY }] }, "INVALID_VALUE scopes"],
-		["unknown resource", { ...GRANT, resource: { id: NOBODY } }, "INVALID_VALUE resource"],
+		["no scopes", { ...GRANT, scopes: [] }, "EMPTY_VALUE scopes", "inferred"],
+		["scopes left out", { ...GRANT, scopes: undefined }, "REQUIRED_VALUE scopes", "inferred"],
+		["scope of another resource", { ...GRANT, scopes: [{ id: "{scope}" }] }, "INVALID_VALUE scopes", "inferred"],
+		["unknown scope", { ...GRANT, scopes: [{ id: NOBODY }] }, "INVALID_VALUE scopes", "inferred"],
+		["unknown resource", { ...GRANT, resource: { id: NOBODY } }, "INVALID_VALUE resource", "inferred"],
 	],
-	"PUT /applications/{app}/grants/{grant}": [["resource changed", GRANT, "INVALID_VALUE resource"]],
+	"PUT /applications/{app}/grants/{grant}": [["resource changed", GRANT, "INVALID_VALUE resource", "inferred"]],
 	"POST /applications/{machine}/grants": [
 		[
 			"OIDC scope for a machine",
 			{ resource: { id: "{openid}" }, scopes: [{ id: "{email}" }] },
 			"CONSTRAINT_VIOLATION scopes",
+			"inferred",
 		],
 		[
 			"API scope for a machine",
 			{ resource: { id: "{api}" }, scopes: [{ id: "{readUser}" }] },
 			"CONSTRAINT_VIOLATION scopes",
+			"inferred",
 		],
 	],
 	"GET /applications/{console}/grants": [["grants of the admin console", undefined, "404"]],
-	"POST /applications/{link}/grants": [["grants of a link", GRANT, "404"]],
+	"POST /applications/{link}/grants": [["grants of a link", GRANT, "404", "inferred"]],
 	"POST /signOnPolicies": [
-		["policy name taken", { name: "Assigned" }, "UNIQUENESS_VIOLATION name"],
-		["policy name with a slash", { name: "a/b" }, "INVALID_VALUE name"],
+		["policy name taken", { name: "Assigned" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		["policy name with a slash", { name: "a/b" }, "INVALID_VALUE name", "inferred"],
 	],
 	"DELETE /signOnPolicies/{single}": [["default policy", undefined, "CONSTRAINT_VIOLATION default"]],
-	"DELETE /signOnPolicies/{policy}": [["assigned policy", undefined, "CONSTRAINT_VIOLATION id"]],
+	"DELETE /signOnPolicies/{policy}": [["assigned policy", undefined, "CONSTRAINT_VIOLATION id", "inferred"]],
 	"POST /signOnPolicies/{policy}/actions": [
+		["unknown type", { type: "X", priority: 1 }, "INVALID_VALUE type"],
+		[
+			"unknown agreement",
+			{ type: "AGREEMENT", priority: 2, agreement: { id: NOBODY } },
+			"INVALID_VALUE agreement.id",
+			"inferred",
+		],
+		["agreement left out", { type: "AGREEMENT", priority: 2 }, "REQUIRED_VALUE agreement", "inferred"],
+		[
+			"unknown identity provider",
+			{ type: "LOGIN", priority: 2, socialProviders: [{ id: NOBODY }] },
+			"INVALID_VALUE socialProviders",
+			"inferred",
+		],
+		["recovery without enabled", { type: "LOGIN", priority: 2, recovery: {} }, "REQUIRED_VALUE recovery.enabled"],
+		["priority as text", { type: "LOGIN", priority: "1" }, "INVALID_REQUEST INVALID_VALUE priority"],
 		["fraction", { type: "LOGIN", priority: 1.5 }, "INVALID_REQUEST INVALID_VALUE priority"],
-		["priority 0", { type: "LOGIN", priority: 0 }, "OUT_OF_RANGE priority"],
+		["priority 0", { type: "LOGIN", priority: 0 }, "OUT_OF_RANGE priority", "inferred"],
 		["no priority", { type: "LOGIN" }, "REQUIRED_VALUE priority"],
 		["no type", { priority: 1 }, "REQUIRED_VALUE type"],
-		["user condition first", { type: "LOGIN", priority: 1, condition: { not: OF_USER } }, "INVALID_VALUE condition"],
-		["condition of no shape", { type: "LOGIN", priority: 2, condition: { x: 1 } }, "INVALID_VALUE condition"],
+		[
+			"user condition first",
+			{ type: "LOGIN", priority: 1, condition: { not: OF_USER } },
+			"INVALID_VALUE condition",
+			"inferred",
+		],
+		[
+			"condition of no shape",
+			{ type: "LOGIN", priority: 2, condition: { x: 1 } },
+			"INVALID_VALUE condition",
+			"inferred",
+		],
 		[
 			"external registration while enabled",
 			{ ...REGISTER, registration: { ...REGISTER.registration, external: { href: "h" } } },
 			"INVALID_VALUE registration.external.href",
+			"inferred",
 		],
 		[
 			"registration into nowhere",
 			{ ...REGISTER, registration: { enabled: true, population: { id: NOBODY } } },
 			"INVALID_VALUE registration.population.id",
+			"inferred",
 		],
 		[
 			"gateway that is not LDAP",
@@ -284,87 +431,198 @@ const REFUSALS: Record<string, Row[]> = {
 		],
 	],
 	"PUT /signOnPolicies/{policy}/actions/{action}": [
-		["type changed", { type: "PINGID_AUTHENTICATION", priority: 1 }, "INVALID_VALUE type"],
+		["type changed", { type: "PINGID_AUTHENTICATION", priority: 1 }, "INVALID_VALUE type", "inferred"],
 	],
 	"POST /applications/{app}/signOnPolicyAssignments": [
-		["policy assigned twice", ASSIGNMENT, "UNIQUENESS_VIOLATION signOnPolicy"],
-		["unknown policy", { ...ASSIGNMENT, signOnPolicy: { id: NOBODY } }, "INVALID_VALUE signOnPolicy.id"],
+		["policy assigned twice", ASSIGNMENT, "UNIQUENESS_VIOLATION signOnPolicy", "inferred"],
+		["unknown policy", { ...ASSIGNMENT, signOnPolicy: { id: NOBODY } }, "INVALID_VALUE signOnPolicy.id", "inferred"],
 	],
 	"PUT /applications/{app}/signOnPolicyAssignments/{assignment}": [
 		["fraction", { ...ASSIGNMENT, priority: 1.1 }, "INVALID_REQUEST INVALID_VALUE priority"],
 	],
 	"POST /passwordPolicies": [
 		["policy without its flags", { name: "a" }, "REQUIRED_VALUE excludesCommonlyUsed"],
-		["length too short", { ...SAVED, length: { min: 7 } }, "OUT_OF_RANGE length.min"],
-		["unknown character set", { ...SAVED, minCharacters: { abc: 1 } }, "INVALID_VALUE minCharacters"],
-		["maximum age too short", { ...SAVED, maxAgeDays: 22, minAgeDays: 1 }, "OUT_OF_RANGE maxAgeDays"],
+		["length too short", { ...SAVED, length: { min: 7 } }, "OUT_OF_RANGE length.min", "inferred"],
+		["unknown character set", { ...SAVED, minCharacters: { abc: 1 } }, "INVALID_VALUE minCharacters", "inferred"],
+		["maximum age too short", { ...SAVED, maxAgeDays: 22, minAgeDays: 1 }, "OUT_OF_RANGE maxAgeDays", "inferred"],
 	],
 	"DELETE /passwordPolicies/{standard}": [["default password policy", undefined, "CONSTRAINT_VIOLATION default"]],
-	"DELETE /passwordPolicies/{passwordPolicy}": [["used password policy", undefined, "CONSTRAINT_VIOLATION id"]],
-	"POST /populations": [
-		["population name taken", { name: "pOp" }, "UNIQUENESS_VIOLATION name"],
-		["unknown password policy", { name: "a", passwordPolicy: { id: NOBODY } }, "INVALID_VALUE passwordPolicy.id"],
+	"DELETE /passwordPolicies/{passwordPolicy}": [
+		["used password policy", undefined, "CONSTRAINT_VIOLATION id", "inferred"],
 	],
-	"DELETE /populations/{population}": [["population with users", undefined, "CONSTRAINT_VIOLATION users"]],
-	"DELETE /populations/{defaultPopulation}": [["default population", undefined, "CONSTRAINT_VIOLATION default"]],
+	"POST /populations": [
+		["population without name", { description: "d" }, "REQUIRED_VALUE name"],
+		["default as text", { name: "a", default: "yes" }, "INVALID_REQUEST INVALID_VALUE default"],
+		["unknown theme", { name: "a", theme: { id: NOBODY } }, "INVALID_VALUE theme.id", "inferred"],
+		["population name taken", { name: "pOp" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		[
+			"unknown password policy",
+			{ name: "a", passwordPolicy: { id: NOBODY } },
+			"INVALID_VALUE passwordPolicy.id",
+			"inferred",
+		],
+	],
+	"DELETE /populations/{population}": [["population with users", undefined, "CONSTRAINT_VIOLATION users", "inferred"]],
+	"DELETE /populations/{defaultPopulation}": [
+		["default population", undefined, "CONSTRAINT_VIOLATION default", "inferred"],
+	],
 	"DELETE /populations/{registering}": [
-		["population of an action", undefined, "CONSTRAINT_VIOLATION registration.population.id"],
+		["population of an action", undefined, "CONSTRAINT_VIOLATION registration.population.id", "inferred"],
 	],
 	"POST /users": [
-		["username taken in another case", user("TAKEN"), "UNIQUENESS_VIOLATION username"],
+		["no username", { email: "a@example.com" }, "REQUIRED_VALUE username"],
+		["empty username", { ...user("a"), username: "" }, "EMPTY_VALUE username"],
+		["username of a wrong type", { ...user("a"), username: 1 }, "INVALID_REQUEST INVALID_VALUE username"],
+		["time zone", { ...user("a"), timezone: "Lisbon" }, "INVALID_VALUE timezone", "inferred"],
+		["family name", { ...user("a"), name: { family: "<b>" } }, "INVALID_VALUE name.family", "inferred"],
+		["long external id", { ...user("a"), externalId: "e".repeat(1025) }, "SIZE_LIMIT_EXCEEDED externalId", "inferred"],
+		["long phone number", { ...user("a"), mobilePhone: "1".repeat(33) }, "SIZE_LIMIT_EXCEEDED mobilePhone", "inferred"],
+		["empty nickname", { ...user("a"), nickname: "" }, "EMPTY_VALUE nickname", "inferred"],
+		[
+			"unknown identity provider",
+			{ ...user("a"), identityProvider: { id: NOBODY } },
+			"INVALID_VALUE identityProvider.id",
+			"inferred",
+		],
+		["username taken in another case", user("TAKEN"), "UNIQUENESS_VIOLATION username", "inferred"],
 		["no email", { username: "a" }, "REQUIRED_VALUE email"],
 		["bad email", { username: "a", email: "no" }, "INVALID_VALUE email"],
-		["long username", { ...user("a"), username: "a".repeat(129) }, "SIZE_LIMIT_EXCEEDED username"],
-		["control character", { ...user("a"), nickname: "a\u0000" }, "INVALID_VALUE nickname"],
-		["country", { ...user("a"), address: { countryCode: "fra" } }, "INVALID_VALUE address.countryCode"],
-		["phone without digits", { ...user("a"), primaryPhone: "none" }, "INVALID_VALUE primaryPhone"],
-		["photo", { ...user("a"), photo: { href: "ftp://a" } }, "INVALID_VALUE photo.href"],
-		["unknown population", { ...user("a"), population: { id: NOBODY } }, "INVALID_VALUE population.id"],
+		["long username", { ...user("a"), username: "a".repeat(129) }, "SIZE_LIMIT_EXCEEDED username", "inferred"],
+		["control character", { ...user("a"), nickname: "a\u0000" }, "INVALID_VALUE nickname", "inferred"],
+		["country", { ...user("a"), address: { countryCode: "fra" } }, "INVALID_VALUE address.countryCode", "inferred"],
+		["phone without digits", { ...user("a"), primaryPhone: "none" }, "INVALID_VALUE primaryPhone", "inferred"],
+		["photo", { ...user("a"), photo: { href: "ftp://a" } }, "INVALID_VALUE photo.href", "inferred"],
+		["unknown population", { ...user("a"), population: { id: NOBODY } }, "INVALID_VALUE population.id", "inferred"],
 		["no JSON", "{", "INVALID_REQUEST INVALID_VALUE"],
-		["an array", "[]", "INVALID_REQUEST INVALID_VALUE"],
-		["deep nesting", `{"x":${"[".repeat(9999)}${"]".repeat(9999)}}`, "INVALID_REQUEST INVALID_VALUE"],
+		["an array", "[]", "INVALID_REQUEST INVALID_VALUE", "inferred"],
+		["deep nesting", `{"x":${"[".repeat(9999)}${"]".repeat(9999)}}`, "INVALID_REQUEST INVALID_VALUE", "inferred"],
 	],
 	"PATCH /users/{user}": [["username cleared", { username: null }, "REQUIRED_VALUE username"]],
 	"PUT /users/{user}": [
 		["PUT without email", { username: "taken" }, "REQUIRED_VALUE email"],
 		["a text", '"x"', "INVALID_REQUEST INVALID_VALUE"],
 	],
-	"PUT /users/{user}/population": [["move to nowhere", { id: NOBODY }, "INVALID_VALUE id"]],
+	"PUT /users/{user}/population": [["move to nowhere", { id: NOBODY }, "INVALID_VALUE id", "inferred"]],
 	"PUT /users/{user}/enabled": [["enabled as text", { enabled: "yes" }, "INVALID_REQUEST INVALID_VALUE enabled"]],
 	[`GET /users/${NOBODY}/enabled`]: [["state of nobody", undefined, "404"]],
-	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit"]],
-	"GET /users?limit=0": [["limit 0", undefined, "INVALID_PARAMETER limit"]],
-	"GET /users?cursor=zzz": [["cursor of nobody", undefined, "INVALID_PARAMETER cursor"]],
+	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	"GET /users?limit=0": [["limit 0", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	"GET /users?cursor=zzz": [["cursor of nobody", undefined, "INVALID_PARAMETER cursor", "inferred"]],
 	'GET /users?filter=email co "a"': [["filter operator", undefined, "INVALID_FILTER filter"]],
 	'GET /populations?filter=description eq "a"': [["filter attribute", undefined, "INVALID_FILTER filter"]],
 	"POST /users/{user}": [["lock by application/json", {}, "415"]],
 	"PUT /users/{user}/password": [["password set by application/json", { value: "x" }, "415"]],
-	"DELETE /users": [["collection deleted", undefined, "405"]],
-	"PATCH /applications": [["collection patched", {}, "405"]],
-	"POST /applications/{app}": [["object posted to", {}, "405"]],
-	"PUT /applications/{app}/secret": [["secret put", {}, "405"]],
-	"GET /gateways": [["gateways", undefined, "501"]],
-	"DELETE ": [["environment deleted", undefined, "501"]],
-	"POST /groups": [["groups", {}, "501"]],
-	"PUT /users/{user}/verifyStatus": [["verify status", {}, "501"]],
+	"DELETE /users": [["collection deleted", undefined, "405", "inferred"]],
+	"PATCH /applications": [["collection patched", {}, "405", "inferred"]],
+	"POST /applications/{app}": [["object posted to", {}, "405", "inferred"]],
+	"PUT /applications/{app}/secret": [["secret put", {}, "405", "inferred"]],
+	"GET /users/{user}/devices": [["devices", undefined, "501"]],
+	"POST /alertChannels": [["alert channels", {}, "501"]],
+	"PUT /users/{user}/verifyStatus": [
+		["no status", {}, "REQUIRED_VALUE verifyStatus", "inferred"],
+		["unknown status", { verifyStatus: "DONE" }, "INVALID_VALUE verifyStatus", "inferred"],
+	],
+	"GET /users/{user}/verifyStatus": [["verify status read alone", undefined, "405", "inferred"]],
+	"POST /users/{user}/memberOfGroups": [
+		["no group", {}, "REQUIRED_VALUE id", "inferred"],
+		["unknown group", { id: NOBODY }, "INVALID_VALUE id", "inferred"],
+		["group joined already", { id: "{group}" }, "UNIQUENESS_VIOLATION id", "inferred"],
+	],
+	[`DELETE /users/{user}/memberOfGroups/${NOBODY}`]: [["group of nobody", undefined, "404", "inferred"]],
+	"POST /groups": [
+		["no name", {}, "REQUIRED_VALUE name"],
+		["empty name", { name: "" }, "EMPTY_VALUE name"],
+		["name of a wrong type", { name: 1 }, "INVALID_REQUEST INVALID_VALUE name"],
+		["name taken", { name: "Members" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		["text for a body", '"x"', "INVALID_REQUEST INVALID_VALUE", "inferred"],
+	],
+	"POST /identityProviders": [["null name", { name: null }, "REQUIRED_VALUE name"]],
+	"POST /languages": [["locale taken", { locale: "en" }, "UNIQUENESS_VIOLATION locale", "inferred"]],
+	"POST /themes": [
+		["no configuration", {}, "REQUIRED_VALUE configuration", "inferred"],
+		["theme without name", { configuration: {} }, "REQUIRED_VALUE configuration.name", "inferred"],
+	],
+	"PUT /themes/{theme}/default": [
+		["default of a wrong type", { default: 1 }, "INVALID_REQUEST INVALID_VALUE default", "inferred"],
+	],
+	"POST /keys": [
+		["no algorithm", { ...KEY, algorithm: undefined }, "REQUIRED_VALUE algorithm"],
+		["unknown usage", { ...KEY, usageType: "X" }, "INVALID_VALUE usageType"],
+		["validity 0", { ...KEY, validityPeriod: 0 }, "OUT_OF_RANGE validityPeriod", "inferred"],
+		["revocation list over https", { ...KEY, customCRL: "https://a" }, "INVALID_VALUE customCRL", "inferred"],
+	],
+	"POST /images": [["JSON for an image", {}, "415", "inferred"]],
+	"PUT /agreements": [["agreements put", {}, "405", "inferred"]],
+	"DELETE ": [["environment of the worker", undefined, "CONSTRAINT_VIOLATION id", "inferred"]],
+	"PUT ": [
+		["no licence", { ...ENVIRONMENT, license: undefined }, "REQUIRED_VALUE license", "inferred"],
+		["region changed", { ...ENVIRONMENT, region: "EU" }, "INVALID_VALUE region", "inferred"],
+	],
+	"PUT /type": [["unknown environment type", { type: "TRIAL" }, "INVALID_VALUE type", "inferred"]],
+	"PUT /billOfMaterials": [
+		["no products", {}, "REQUIRED_VALUE products"],
+		["unknown product", { products: [{ type: "X" }] }, "INVALID_VALUE products[0].type", "inferred"],
+		[
+			"too many bookmarks",
+			{ products: [{ type: "PING_ID", bookmarks: Array(6).fill({ name: "b", href: "https://b" }) }] },
+			"SIZE_LIMIT_EXCEEDED products[0].bookmarks",
+			"inferred",
+		],
+	],
+	"POST /../../environments": [
+		["no name", { ...ENVIRONMENT, name: undefined }, "REQUIRED_VALUE name"],
+		["no type", { ...ENVIRONMENT, type: undefined }, "REQUIRED_VALUE type"],
+		["no region", { ...ENVIRONMENT, region: undefined }, "REQUIRED_VALUE region"],
+		["unknown region", { ...ENVIRONMENT, region: "XX" }, "INVALID_VALUE region"],
+		["licence without id", { ...ENVIRONMENT, license: {} }, "REQUIRED_VALUE license.id"],
+		["unknown licence", { ...ENVIRONMENT, license: { id: NOBODY } }, "INVALID_VALUE license.id", "inferred"],
+		["environment name taken", { ...ENVIRONMENT, name: "emulated-sandbox" }, "UNIQUENESS_VIOLATION name", "inferred"],
+	],
+	'GET /../../environments?filter=type eq "SANDBOX"': [["environments by type", undefined, "INVALID_FILTER filter"]],
+	[`GET /../../organizations/${NOBODY}`]: [["unknown organization", undefined, "404"]],
+	"POST /../../organizations": [["organization made", {}, "405", "inferred"]],
+	[`GET /../../roles/${NOBODY}`]: [["unknown role", undefined, "404", "inferred"]],
+	"POST /applications/{machine}/roleAssignments": [
+		[
+			"unknown role",
+			{ role: { id: NOBODY }, scope: { id: "{app}", type: "APPLICATION" } },
+			"INVALID_VALUE role.id",
+			"inferred",
+		],
+		[
+			"scope of no type",
+			{ role: { id: NOBODY }, scope: { id: "{app}", type: "X" } },
+			"INVALID_VALUE scope.type",
+			"inferred",
+		],
+	],
+	"GET /../{elsewhere}/users/{user}": [["user of another environment", undefined, "404"]],
+	"GET /../{elsewhere}/applications/{app}": [["application of another environment", undefined, "404"]],
+	"PUT /../{elsewhere}/populations/{population}": [["population of another environment", { name: "x" }, "404"]],
+	"DELETE /../{elsewhere}/resources/{resource}": [["resource of another environment", undefined, "404"]],
 };
 
 describe.each(Object.entries(REFUSALS))("%s is refused", (request, rows) => {
-	it.each(rows)("with %s", async (_why, body, outcome) => {
-		const [method = "", path = ""] = request.split(/ (.*)/);
-		const answer = await send(method, path, body);
-		expect(outcomeOf(answer)).toBe(outcome);
-		expect(answer.body.id).toBe(answer.headers.get("correlation-id"));
-		expect(answer.body.message).toEqual(expect.any(String));
-	});
+	it.each(rows.map(([why, body, outcome, source = "documented"]) => ({ why, body, outcome, source })))(
+		"with $why ($source)",
+		async ({ body, outcome }) => {
+			const [method = "", path = ""] = request.split(/ (.*)/);
+			const answer = await send(method, path, body);
+			expect(outcomeOf(answer)).toBe(whole(outcome));
+			expect(answer.body.id).toBe(answer.headers.get("correlation-id"));
+			expect(answer.body.message).toEqual(expect.any(String));
+		},
+	);
 });
 
 function outcomeOf({ status, body }: Answer): string {
-	if (CODES[status] === body.code) return String(status);
 	const [detail] = (body.details ?? []) as { code: string; target?: string }[];
-	const code = status === 400 && body.code === "INVALID_DATA" ? [] : [body.code];
-	return [...code, detail?.code, detail?.target].filter((part) => part !== undefined).join(" ");
+	return [status, body.code, detail?.code, detail?.target].filter((part) => part !== undefined).join(" ");
 }
+
+it("the table has at least 150 rows", () => {
+	expect(Object.values(REFUSALS).flat().length).toBeGreaterThanOrEqual(150);
+});
 
 describe("a refusal explains itself", () => {
 	const detailsOf = async (method: string, path: string, body?: unknown) =>
@@ -402,13 +660,69 @@ describe("a refusal explains itself", () => {
 	});
 
 	it("names the feature that is not emulated, and the methods that a path has", async () => {
-		expect((await client.get("/gateways")).body.message).toMatch("GET /v1/environments/{id}/gateways is not emulated");
+		expect((await client.get("/alertChannels")).body.message).toMatch(
+			"Alerting (GET /v1/environments/{id}/alertChannels) is not emulated",
+		);
 		expect((await client.delete("/populations")).headers.get("allow")).toBe("GET, POST");
 	});
 
 	it("lists every attribute at fault", async () => {
 		const details = await detailsOf("POST", "/users", { username: "" });
 		expect(details).toMatchObject([{ target: "username" }, { target: "email" }]);
+	});
+});
+
+describe("a token", () => {
+	const REFUSED = {
+		401: ["ACCESS_FAILED", "INVALID_TOKEN"],
+		403: ["ACCESS_FAILED", "INSUFFICIENT_PERMISSIONS"],
+	} as const;
+	const answerTo = async (authorization: string | undefined) => {
+		const answer = await fetch(`${client.url}/users`, {
+			headers: authorization === undefined ? {} : { authorization },
+		});
+		return outcomeOf({ status: answer.status, headers: answer.headers, body: (await answer.json()) as Answer["body"] });
+	};
+	const refused = (status: keyof typeof REFUSED) => [status, ...REFUSED[status]].join(" ");
+
+	/** The access token of a new application with that body, issued for the resource `other`. */
+	async function tokenOf(body: object): Promise<string> {
+		const { id } = (await client.post("/applications", body)).body;
+		await client.post(`/applications/${id}/grants`, JSON.parse(filled(JSON.stringify(GRANT))));
+		const { secret } = (await client.get(`/applications/${id}/secret`)).body;
+		const { authUrl, environmentId } = client.emulator;
+		const answer = await fetch(`${authUrl}/${environmentId}/as/token`, {
+			method: "POST",
+			body: new URLSearchParams({ grant_type: "client_credentials", client_id: id, client_secret: String(secret) }),
+		});
+		return ((await answer.json()) as { access_token: string }).access_token;
+	}
+
+	it.each([
+		["none", undefined],
+		["another scheme", "Basic eDp5"],
+		["no token after the scheme", "Bearer "],
+		["what is no JWT", "Bearer x"],
+		["a JWT that nobody signed", `Bearer ${Buffer.from("{}").toString("base64url")}.e30.x`],
+	])("that is %s is refused with 401", async (_what, authorization) => {
+		expect(await answerTo(authorization)).toBe(refused(401));
+	});
+
+	it("whose signature does not fit is refused with 401", async () => {
+		const [header, payload] = client.token.split(".");
+		expect(await answerTo(`Bearer ${header}.${payload}.${"A".repeat(342)}`)).toBe(refused(401));
+	});
+
+	it("for another audience is refused with 403", async () => {
+		const service = { ...webApp("Service"), ...WORKER, type: "SERVICE" };
+		expect(await answerTo(`Bearer ${await tokenOf(service)}`)).toBe(refused(403));
+	});
+
+	it("that has expired is refused with 401", async () => {
+		expect(await answerTo(`Bearer ${client.token}`)).toBe("200");
+		clock.advance(3_600_000);
+		expect(await answerTo(`Bearer ${client.token}`)).toBe(refused(401));
+		client = await connect(client.emulator);
 	});
 });
 

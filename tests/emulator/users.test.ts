@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { ManualClock } from "../../emulator/index.ts";
+import { openMailbox } from "./auth/mailbox.ts";
 import { type Body, type Client, startWithClient, user } from "./client.ts";
 import { START } from "./world.ts";
 
@@ -42,12 +43,13 @@ describe("PATCH of a user", () => {
 
 describe("PUT of a user", () => {
 	it("keeps what has endpoints of its own, and the password", async () => {
-		const id = await made("kept", { identityProvider: { id: "idp" } });
+		const identityProvider = { id: (await client.post("/identityProviders", { name: "Idp" })).body.id };
+		const id = await made("kept", { identityProvider });
 		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
 		await client.put(`/users/${id}/mfaEnabled`, { mfaEnabled: true });
 		await client.post(`/users/${id}`, null, account("lock"));
 		const { body } = await client.put(`/users/${id}`, { ...user("kept2"), mfaEnabled: false });
-		expect(body).toMatchObject({ mfaEnabled: true, identityProvider: { id: "idp" }, account: { status: "LOCKED" } });
+		expect(body).toMatchObject({ mfaEnabled: true, identityProvider, account: { status: "LOCKED" } });
 		expect((await client.get(`/users/${id}/password`)).body.status).toBe("OK");
 	});
 });
@@ -160,6 +162,102 @@ describe("an imported user", () => {
 	});
 });
 
+describe("a user's e-mail address", () => {
+	const action = (name: string) => `application/vnd.pingidentity.user.${name}+json`;
+
+	it("is verified by the code that an import sends, unless told not to", async () => {
+		const mailbox = openMailbox();
+		const lifecycle = { status: "VERIFICATION_REQUIRED" };
+		await client.post(
+			"/users",
+			{ ...user("quiet"), lifecycle: { ...lifecycle, suppressVerificationCode: true } },
+			IMPORT,
+		);
+		expect(mailbox.received()).toEqual([]);
+		const { id } = (await client.post("/users", { ...user("unverified"), lifecycle }, IMPORT)).body;
+		const first = mailbox.code();
+		expect((await client.post(`/users/${id}`, null, action("sendVerificationCode"))).status).toBe(200);
+		const verify = (verificationCode: string) => client.post(`/users/${id}`, { verificationCode }, action("verify"));
+		expect((await verify(first)).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "verificationCode" }]);
+		expect((await verify(mailbox.code())).body).toMatchObject({
+			lifecycle: { status: "ACCOUNT_OK" },
+			emailVerified: true,
+		});
+	});
+
+	it("has a verification status of its own", async () => {
+		const id = await made("verified");
+		expect((await client.put(`/users/${id}/verifyStatus`, { verifyStatus: "ENABLED" })).body.verifyStatus).toBe(
+			"ENABLED",
+		);
+		expect((await client.get(`/users/${id}`)).body.verifyStatus).toBe("ENABLED");
+	});
+});
+
+describe("a user's groups", () => {
+	it("are joined, listed, included when asked for, and left", async () => {
+		const id = await made("member");
+		const path = `/users/${id}/memberOfGroups`;
+		const group = async (name: string) => (await client.post("/groups", { name })).body.id;
+		const [first, second] = [await group("First"), await group("Second")];
+		for (const id of [first, second]) expect((await client.post(path, { id })).status).toBe(201);
+		expect((await client.post(path, { id: first })).body.details).toMatchObject([{ code: "UNIQUENESS_VIOLATION" }]);
+		expect((await client.get(path)).body._embedded.groupMemberships).toMatchObject([
+			{ id: first, name: "First", type: "DIRECT" },
+			{ id: second, name: "Second" },
+		]);
+		await client.put(`/users/${id}`, user("member"));
+		await client.put(`/users/${id}/population`, { id: (await client.post("/populations", { name: "Moved" })).body.id });
+		const included = (await client.get(`/users/${id}?include=memberOfGroupIDs,memberOfGroupNames`)).body;
+		expect(included).toMatchObject({ memberOfGroupIDs: [first, second], memberOfGroupNames: ["First", "Second"] });
+		expect((await client.get(`/users/${id}`)).body).not.toHaveProperty("memberOfGroupIDs");
+		expect(included).not.toHaveProperty("memberOfGroups");
+		expect((await client.get(`/groups/${first}`)).body.directMemberCounts).toEqual({ users: 1 });
+
+		expect((await client.delete(`/groups/${first}`)).status).toBe(204);
+		expect((await client.get(`${path}/${first}`)).status).toBe(404);
+		expect((await client.delete(`${path}/${second}`)).status).toBe(204);
+		expect((await client.get(`/users/${id}?include=memberOfGroupIDs`)).body.memberOfGroupIDs).toEqual([]);
+	});
+
+	it("are what users can be listed by", async () => {
+		const { id } = (await client.post("/groups", { name: "Listed" })).body;
+		const member = await made("listed.member");
+		await client.post(`/users/${member}/memberOfGroups`, { id });
+		const { body } = await client.get(`/users?filter=${encodeURIComponent(`memberOfGroups[id eq "${id}"]`)}`);
+		expect(body._embedded.users?.map((found) => found.id)).toEqual([member]);
+	});
+});
+
+describe("a custom attribute of users", () => {
+	it("is taken where the environment's schema has it, and cleared by a PUT without it", async () => {
+		expect((await client.post("/users", { ...user("early"), shoeSize: "42" })).body).not.toHaveProperty("shoeSize");
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const attributes = `/schemas/${schema?.id}/attributes`;
+		const attribute = await client.post(attributes, { name: "shoeSize", type: "STRING" });
+		expect(attribute).toMatchObject({
+			status: 201,
+			body: { schemaType: "CUSTOM", enabled: true, schema: { id: schema?.id } },
+		});
+		await client.post(attributes, { name: "badges", type: "JSON", multiValued: true });
+
+		const { body } = await client.post("/users", { ...user("custom"), shoeSize: "42", badges: [{ gold: 1 }] });
+		expect(body).toMatchObject({ shoeSize: "42", badges: [{ gold: 1 }] });
+		expect((await client.patch(`/users/${body.id}`, { shoeSize: "43" })).body).toMatchObject({ shoeSize: "43" });
+		expect((await client.put(`/users/${body.id}`, user("custom"))).body).not.toHaveProperty("shoeSize");
+		expect((await client.post("/users", { ...user("wrong"), shoeSize: 42 })).body).toMatchObject({
+			code: "INVALID_REQUEST",
+			details: [{ target: "shoeSize" }],
+		});
+		expect((await client.send("PATCH", `${attributes}/${attribute.body.id}`, json({ enabled: false }))).status).toBe(
+			200,
+		);
+		expect((await client.post("/users", { ...user("late"), shoeSize: "42" })).body).not.toHaveProperty("shoeSize");
+	});
+
+	const json = (body: object) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+});
+
 describe("a user's password", () => {
 	it("is set, shown by its state, changed, forced to change, unlocked", async () => {
 		const id = await made("secretive");
@@ -187,14 +285,39 @@ describe("a user's password", () => {
 
 		expect((await client.post(path, null, password("forceChange"))).body.status).toBe("MUST_CHANGE_PASSWORD");
 		expect((await client.post(path, null, password("unlock"))).status).toBe(200);
-		expect((await client.post(path, {}, password("recover"))).status).toBe(501);
 	});
 
-	it.each(["check", "forceChange", "unlock"])("that does not exist: %s is refused", async (action) => {
-		const id = await made(`none.${action}`);
-		const { body } = await client.post(`/users/${id}/password`, { password: "x" }, password(action));
-		expect(body.details).toMatchObject([{ code: "NO_PASSWORD" }]);
+	it("shows its policy when asked to", async () => {
+		const { body } = await client.get(`/users/${await made("expanded")}/password?expand=passwordPolicy`);
+		expect(body._embedded).toMatchObject({ passwordPolicy: { name: "Standard", ...(body.passwordPolicy as object) } });
 	});
+
+	it("is recovered by the code that was sent, once, and not by another", async () => {
+		const id = await made("forgetful");
+		const path = `/users/${id}/password`;
+		await client.put(path, { value: GOOD }, password("set"));
+		const mailbox = openMailbox();
+		expect((await client.post(path, null, password("sendRecoveryCode"))).status).toBe(200);
+		expect(mailbox.received()).toMatchObject([{ purpose: "RECOVERY", userId: id, recipient: "forgetful@example.com" }]);
+		const recover = (recoveryCode: string, newPassword: string) =>
+			client.post(path, { recoveryCode, newPassword }, password("recover"));
+		expect((await recover("wrong", "Third-3rd!")).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "recoveryCode" },
+		]);
+		expect((await recover(mailbox.code(), "weak")).body.details).toMatchObject([{ target: "newPassword" }]);
+		expect((await recover(mailbox.code(), "Third-3rd!")).body.status).toBe("OK");
+		expect((await recover(mailbox.code(), "Fourth-4th!")).status).toBe(400);
+		expect((await client.post(path, { password: "Third-3rd!" }, password("check"))).status).toBe(200);
+	});
+
+	it.each(["check", "forceChange", "unlock", "sendRecoveryCode"])(
+		"that does not exist: %s is refused",
+		async (action) => {
+			const id = await made(`none.${action}`);
+			const { body } = await client.post(`/users/${id}/password`, { password: "x" }, password(action));
+			expect(body.details).toMatchObject([{ code: "NO_PASSWORD" }]);
+		},
+	);
 });
 
 describe("a list of users", () => {

@@ -27,11 +27,19 @@ async function signOnAt(own: Orders, authorizationUrl: URL): Promise<URL> {
 	return locationOf(await browser.get(`${own.base}/as/resume?flowId=${flowId}`));
 }
 
-async function signOn(own: Orders, config: client.Configuration, scope: string) {
+type Build = (config: client.Configuration, parameters: Record<string, string>) => URL | Promise<URL>;
+
+/** Signs the user on at the URL that `build` makes of a request by PKCE, and redeems the code. */
+async function signOn(
+	own: Orders,
+	config: client.Configuration,
+	scope: string,
+	build: Build = client.buildAuthorizationUrl,
+) {
 	const pkceCodeVerifier = client.randomPKCECodeVerifier();
 	const expectedState = client.randomState();
 	const expectedNonce = client.randomNonce();
-	const url = client.buildAuthorizationUrl(config, {
+	const url = await build(config, {
 		redirect_uri: REDIRECT_URI,
 		scope,
 		state: expectedState,
@@ -48,6 +56,8 @@ async function signOn(own: Orders, config: client.Configuration, scope: string) 
 	};
 	return client.authorizationCodeGrant(config, await signOnAt(own, url), checks);
 }
+
+const BYE = "https://portal.example.com/bye";
 
 describe("openid-client", () => {
 	it("signs a user on by code and PKCE for a custom resource and openid", async () => {
@@ -89,9 +99,69 @@ describe("openid-client", () => {
 		await expect(client.authorizationCodeGrant(config, refused)).rejects.toMatchObject({ error: "invalid_scope" });
 	});
 
-	it("signs out", async () => {
-		const config = await discover(orders, client.ClientSecretPost(orders.secret));
-		const url = client.buildEndSessionUrl(config, { state: "bye" });
-		expect(locationOf(await new Browser().get(url.href)).pathname).toBe(`/${orders.environmentId}/signon/`);
+	it("pushes its request ahead", async () => {
+		const own = await fillOrders(orders, { parRequirement: "REQUIRED" });
+		const config = await discover(own, client.ClientSecretPost(own.secret));
+		const tokens = await signOn(own, config, "orders:read openid", client.buildAuthorizationUrlWithPAR);
+		expect(tokens.claims()?.sub).toBe(own.userId);
+		await expect(
+			client.buildAuthorizationUrlWithPAR(config, { redirect_uri: REDIRECT_URI, scope: "admin" }),
+		).rejects.toMatchObject({ error: "invalid_scope" });
+	});
+
+	it("signs its request", async () => {
+		const { publicKey, privateKey } = await crypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
+		const jwks = JSON.stringify({ keys: [await crypto.subtle.exportKey("jwk", publicKey)] });
+		const own = await fillOrders(orders, { jwks, requireSignedRequestObject: true });
+		const config = await discover(own, client.ClientSecretPost(own.secret));
+		const signed: Build = (on, parameters) => client.buildAuthorizationUrlWithJAR(on, parameters, privateKey);
+		expect((await signOn(own, config, "orders:read openid", signed)).claims()?.sub).toBe(own.userId);
+	});
+
+	it("signs a user on by implicit and hybrid response types", async () => {
+		const own = await fillOrders(orders, {
+			grantTypes: ["AUTHORIZATION_CODE", "IMPLICIT"],
+			responseTypes: ["CODE", "ID_TOKEN", "TOKEN"],
+		});
+		const hybrid = await discover(own, client.ClientSecretPost(own.secret));
+		client.useCodeIdTokenResponseType(hybrid);
+		expect((await signOn(own, hybrid, "orders:read openid")).claims()?.sub).toBe(own.userId);
+
+		const implicit = await discover(own, client.None());
+		client.useIdTokenResponseType(implicit);
+		const request = { redirect_uri: REDIRECT_URI, scope: "openid", nonce: "n-1", state: "s-1" };
+		const answer = await signOnAt(own, client.buildAuthorizationUrl(implicit, request));
+		const claims = await client.implicitAuthentication(implicit, answer, "n-1", { expectedState: "s-1" });
+		expect(claims).toMatchObject({ sub: own.userId, acr: own.policyName });
+	});
+
+	it("gets a service's token for a custom resource", async () => {
+		const service = {
+			...{ type: "SERVICE", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: ["TOKEN"], redirectUris: undefined },
+			tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
+		};
+		const own = await fillOrders(orders, service);
+		const config = await discover(own, client.ClientSecretBasic(own.secret));
+		const token = await client.clientCredentialsGrant(config, { scope: "orders:read" });
+		expect(claimsOf(token.access_token)).toMatchObject({ aud: [AUDIENCE], scope: "orders:read" });
+		expect(claimsOf(token.access_token)).not.toHaveProperty("sub");
+	});
+
+	it("signs out, to where the application registered", async () => {
+		const own = await fillOrders(orders, { postLogoutRedirectUris: [BYE] });
+		const config = await discover(own, client.ClientSecretPost(own.secret));
+		const { id_token = "" } = await signOn(own, config, "openid");
+		const parameters = { id_token_hint: id_token, post_logout_redirect_uri: BYE, state: "bye" };
+		const url = client.buildEndSessionUrl(config, parameters);
+		expect(locationOf(await new Browser().get(url.href)).href).toBe(`${BYE}?state=bye`);
+		const nowhere = client.buildEndSessionUrl(config);
+		expect(locationOf(await new Browser().get(nowhere.href)).pathname).toBe(`/${orders.environmentId}/signon/`);
 	});
 });
+
+const RSA = {
+	name: "RSASSA-PKCS1-v1_5",
+	hash: "SHA-256",
+	modulusLength: 2048,
+	publicExponent: new Uint8Array([1, 0, 1]),
+};

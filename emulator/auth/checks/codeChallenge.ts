@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { invalidParameter } from "../refusal.ts";
 
 /** What a code_verifier must answer to. */
@@ -35,6 +35,6 @@ function checkedMethod(enforcement: string | undefined, method = "plain"): CodeC
 export function answersChallenge(verifier: string, { value, method }: CodeChallenge): boolean {
 	if (!GRAMMAR.test(verifier)) return false;
 	const expected = Buffer.from(value);
-	const given = Buffer.from(method === "plain" ? verifier : createHash("sha256").update(verifier).digest("base64url"));
+	const given = Buffer.from(method === "plain" ? verifier : hash("sha256", verifier, "base64url"));
 	return expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -3,7 +3,7 @@ import { invalidData, invalidValue } from "../../errors.ts";
 import { checkPassword, setPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
-import { nextAction } from "../policyRun.ts";
+import { admit } from "../admission.ts";
 import { findUser, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 
@@ -18,7 +18,7 @@ export const passwordReset: FlowAction = {
 		if (!user) throw wrongCurrent();
 		requireCurrent(world, user, currentPassword);
 		setPassword(world, user, newPassword, { target: "newPassword", current: currentPassword });
-		return nextAction(world, { ...flow, authenticatedAt: world.clock.now() });
+		return admit(world, flow, user);
 	},
 };
 

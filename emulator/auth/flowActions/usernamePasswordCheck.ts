@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { invalidData } from "../../errors.ts";
-import { checkPassword, passwordStatus } from "../../passwords.ts";
+import { checkPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
-import { requireUsable } from "../checks/account.ts";
-import type { Flow } from "../flow.ts";
-import { nextAction } from "../policyRun.ts";
+import { admit } from "../admission.ts";
 import { findUserByName, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 
@@ -22,8 +20,7 @@ export const usernamePasswordCheck: FlowAction = {
 		const user = findUserByName(world, flow.environment, sent.username ?? known ?? "");
 		if (!user) throw invalidCredentials();
 		requireRightPassword(world, user, sent.password);
-		requireUsable(user);
-		return afterPassword(world, { ...flow, username: user.body.username, userId: user.id }, user);
+		return admit(world, flow, user);
 	},
 };
 
@@ -31,13 +28,6 @@ function requireRightPassword(world: World, user: User, value: string): void {
 	const check = checkPassword(world, user, value);
 	if (check.outcome === "lockedOut") throw lockedOut(check.secondsUntilUnlock);
 	if (check.outcome !== "ok") throw invalidCredentials();
-}
-
-/** The right password may still have to be replaced before the user gets any further. */
-function afterPassword(world: World, flow: Flow, user: User): Flow {
-	const status = passwordStatus(world, user);
-	if (status === "MUST_CHANGE_PASSWORD" || status === "PASSWORD_EXPIRED") return { ...flow, status };
-	return nextAction(world, { ...flow, authenticatedAt: world.clock.now() });
 }
 
 /** One text for an unknown user and a wrong password, so that usernames cannot be probed. */

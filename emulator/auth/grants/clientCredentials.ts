@@ -9,7 +9,7 @@ import type { GrantRequest } from "./grantRequest.ts";
 /** `grant_type=client_credentials` (RFC 6749 section 4.4): for a custom resource, or a worker's token for PingOne's API. */
 export async function clientCredentials({ world, server, application, form }: GrantRequest): Promise<JsonObject> {
 	const granted = entitlement(application, grantedResources(world, application), form.get("scope"));
-	const token = await issueClientToken(world, server, application.id, granted);
+	const token = await issueClientToken(world, server, application, granted);
 	return {
 		access_token: token.value,
 		token_type: "Bearer",

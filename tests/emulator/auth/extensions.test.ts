@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import {
 	authorizeUrl,
@@ -57,12 +58,83 @@ describe("pushed authorization requests", () => {
 });
 
 describe("request objects", () => {
-	it.each([
-		["request", "request_not_supported"],
-		["request_uri", "request_uri_not_supported"],
-	])("are refused, not ignored: %s", async (name, error) => {
+	const claimsFor = (own: Orders, changes: JWTPayload = {}): JWTPayload => ({
+		iss: own.applicationId,
+		aud: `${own.base}/as`,
+		state: "inside",
+		redirect_uri: REDIRECT_URI,
+		max_age: 60,
+		...changes,
+	});
+	const byHmac = (own: Orders, claims: JWTPayload, secret = own.secret) =>
+		new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(secret));
+	/** Where a request with that object ends: the redirect URI's query, or the error on the sign-on page. */
+	const outcome = async (own: Orders, request: string, changes = {}) => {
+		const page = locationOf(await get(authorizeUrl(own, { request, prompt: "none", ...changes })));
+		const error = page.searchParams.get("error");
+		return page.href.startsWith(REDIRECT_URI) ? page.searchParams.get("state") : JSON.parse(error ?? "").details[0];
+	};
+
+	it("signed by the client's secret replace the parameters beside them", async () => {
 		const own = await fillOrders(tenant);
-		expect(locationOf(await get(authorizeUrl(own, { [name]: "x" }))).searchParams.get("error")).toBe(error);
+		expect(await outcome(own, await byHmac(own, claimsFor(own)))).toBe("inside");
+		expect(await outcome(own, await byHmac(own, claimsFor(own, { redirect_uri: "https://evil.example" })))).toEqual({
+			...{ code: "INVALID_VALUE", target: "redirect_uri" },
+			message: expect.any(String),
+		});
+	});
+
+	it("signed by a published key count as well", async () => {
+		const { publicKey, privateKey } = await generateKeyPair("RS256");
+		const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "k1" }] });
+		const own = await fillOrders(tenant, { jwks, requireSignedRequestObject: true });
+		const header = { alg: "RS256", kid: "k1" };
+		const signed = await new SignJWT(claimsFor(own)).setProtectedHeader(header).sign(privateKey);
+		expect(await outcome(own, signed)).toBe("inside");
+		expect(await outcome(own, `${signed.slice(0, -8)}AAAAAAAA`)).toMatchObject({ target: "request" });
+		const without = locationOf(await get(authorizeUrl(own)));
+		expect(JSON.parse(without.searchParams.get("error") ?? "").details[0].target).toBe("request");
+	});
+
+	it("unsigned count only where the application allows it", async () => {
+		const own = await fillOrders(tenant, { supportUnsignedRequestObject: true });
+		const unsigned = new UnsecuredJWT(claimsFor(own)).encode();
+		expect(await outcome(own, unsigned)).toBe("inside");
+		expect(await outcome(await fillOrders(tenant), unsigned)).toMatchObject({ target: "request" });
+	});
+
+	it.each<[string, (own: Orders) => string | Promise<string>]>([
+		["no JWT", () => "x"],
+		["another secret", (own) => byHmac(own, claimsFor(own), "x".repeat(64))],
+		["another issuer", (own) => byHmac(own, claimsFor(own, { iss: own.userId }))],
+		["another audience", (own) => byHmac(own, claimsFor(own, { aud: "https://elsewhere.example" }))],
+		["the past", (own) => byHmac(own, claimsFor(own, { exp: 1 }))],
+		["another client_id", (own) => byHmac(own, claimsFor(own, { client_id: own.userId }))],
+		["a request object inside", (own) => byHmac(own, claimsFor(own, { request: "x" }))],
+	])("are refused, not ignored: %s", async (_, make) => {
+		const own = await fillOrders(tenant);
+		expect(await outcome(own, await make(own))).toMatchObject({ code: "INVALID_VALUE", target: "request" });
+	});
+
+	it("can be pushed", async () => {
+		const own = await fillOrders(tenant);
+		const push = (request: string) =>
+			postForm(`${own.base}/as/par`, {
+				response_type: "code",
+				scope: "orders:read",
+				request,
+				...clientSecretPost(own),
+			});
+		const { request_uri } = (await push(await byHmac(own, claimsFor(own)))).data;
+		const query = new URLSearchParams({ client_id: own.applicationId, request_uri });
+		expect(locationOf(await get(`${own.base}/as/authorize?${query}`)).searchParams.has("flowId")).toBe(true);
+		expect((await push("x")).data.error).toBe("invalid_request_object");
+	});
+
+	it("by a URL are refused", async () => {
+		const own = await fillOrders(tenant);
+		const target = locationOf(await get(authorizeUrl(own, { request_uri: "https://portal.example.com/request" })));
+		expect(target.searchParams.get("error")).toBe("request_uri_not_supported");
 	});
 });
 

@@ -284,11 +284,14 @@ describe("the sign-on policy", () => {
 	});
 
 	it("with an action that is not emulated fails and says so", async () => {
-		const action = { priority: 2, type: "AGREEMENT", agreement: { id: orders.userId } };
+		const action = { priority: 2, type: "PINGID_AUTHENTICATION" };
 		await orders.create(`signOnPolicies/${orders.policyId}/actions`, action);
 		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
 		const answer = await checkPassword(orders, browser, flowUrl);
-		expect(answer.data).toMatchObject({ status: "FAILED", error: { message: expect.stringContaining("AGREEMENT") } });
+		expect(answer.data).toMatchObject({
+			status: "FAILED",
+			error: { message: expect.stringContaining("PINGID_AUTHENTICATION") },
+		});
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("error")).toBe("access_denied");
 	});
 

@@ -65,6 +65,38 @@ describe("the hosted sign-on page", () => {
 		expect((await submit(url, sent)).status).toBe(403);
 	});
 
+	it("offers recovery and registration where the action does, and remembers what was typed", async () => {
+		const url = await pageUrl();
+		expect((await browser.get(url)).data).not.toMatch(/Forgot|Create an account/);
+		expect((await browser.get(`${url}&form=password.forgot`)).data).toContain("<h1>Sign on</h1>");
+		const population = { id: await orders.create("populations", { name: orders.policyName }) };
+		await orders.replace(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`, {
+			...{ type: "LOGIN", priority: 1 },
+			recovery: { enabled: true },
+			registration: { enabled: true, population },
+		});
+		const open = await pageUrl();
+		expect((await browser.get(open)).data).toMatch(/Forgot your password\?.*Create an account/);
+		expect((await browser.get(`${open}&form=password.forgot`)).data).toContain("<h1>Forgot your password?</h1>");
+		const typed = { action: "user.register", username: '"><script>', email: "kofi@example.com", password: "short" };
+		const answer = await submit(open, typed);
+		expect(answer.status).toBe(400);
+		expect(answer.data).toContain('value="&quot;&gt;&lt;script&gt;"');
+		expect(answer.data).toContain('value="kofi@example.com"');
+		expect(answer.data).not.toMatch(/<script>|value="short"/);
+	});
+
+	it("answers an action that does not fit with the form that does", async () => {
+		const url = await pageUrl();
+		for (const action of ["password.reset", "user.register", "password.recover"]) {
+			const answer = await submit(url, { action });
+			expect(answer.status).toBe(400);
+			expect(answer.data).toContain("<h1>Sign on</h1>");
+		}
+		expect((await submit(url, { action: "nothing" })).status).toBe(200);
+		expect((await submit(`${url}&form=user.register`, {})).data).toContain("<h1>Sign on</h1>");
+	});
+
 	it("shows the error it is given, as text", async () => {
 		const error = JSON.stringify({ message: "No.", details: [{ target: "redirect_uri", message: "<b>mismatch</b>" }] });
 		const answer = await get(`${orders.base}/signon/?${new URLSearchParams({ error })}`);

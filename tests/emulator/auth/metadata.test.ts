@@ -1,4 +1,6 @@
+import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
@@ -42,8 +44,34 @@ describe("the published keys", () => {
 	it("are RSA signing keys of 2048 bits without private members", async () => {
 		const { data } = await get(`${orders.base}/as/jwks`);
 		expect(data.keys).toEqual([
-			{ kty: "RSA", use: "sig", alg: "RS256", kid: "default", e: "AQAB", n: expect.stringMatching(/^[\w-]{342}$/) },
+			{
+				...{ kty: "RSA", use: "sig", alg: "RS256", kid: "default", e: "AQAB" },
+				n: expect.stringMatching(/^[\w-]{342}$/),
+				x5t: expect.any(String),
+				x5c: [expect.any(String)],
+			},
 		]);
+	});
+
+	it("come with a certificate that holds them", async () => {
+		const [key] = (await get(`${orders.base}/as/jwks`)).data.keys;
+		const certificate = new X509Certificate(Buffer.from(key.x5c[0], "base64"));
+		expect(certificate.publicKey.export({ format: "jwk" }).n).toBe(key.n);
+		expect(certificate.verify(certificate.publicKey)).toBe(true);
+		expect(certificate.validFromDate.getTime()).toBeLessThan(orders.clock.now());
+		expect(certificate.validToDate.getTime()).toBeGreaterThan(orders.clock.now());
+		expect(createHash("sha1").update(certificate.raw).digest("base64url")).toBe(key.x5t);
+	});
+
+	it("are named by certificate in the tokens of an application that wants it", async () => {
+		const [{ x5t }] = (await get(`${orders.base}/as/jwks`)).data.keys;
+		const headersOf = async (own: Orders) => {
+			const { data } = await redeem(own, await freshCode(own, { scope: "openid orders:read" }));
+			return [data.access_token, data.id_token].map((jwt) => decodeProtectedHeader(jwt));
+		};
+		const own = await fillOrders(orders, { includeX5t: true });
+		expect(await headersOf(own)).toEqual(Array(2).fill({ alg: "RS256", kid: "default", x5t }));
+		expect(await headersOf(orders)).toEqual(Array(2).fill({ alg: "RS256", kid: "default" }));
 	});
 });
 

@@ -83,8 +83,25 @@ describe("whatever is sent", () => {
 		);
 	});
 
+	/** Members that some action knows, with any values. */
+	const body = fc
+		.dictionary(
+			fc.constantFrom("username", "password", "email", "newPassword", "currentPassword", "recoveryCode"),
+			fc.oneof(text, fc.jsonValue(), fc.constant("ines@example.com"), fc.constant("Another-77-Harbour")),
+		)
+		.map((members) => JSON.stringify(members));
+
 	it("as a flow action is answered in PingOne's error shape", async () => {
-		const types = ["usernamePassword.check", "user.lookup", "password.reset", "session.reset"];
+		const types = [
+			...["usernamePassword.check", "user.lookup", "password.reset", "session.reset", "password.forgot"],
+			...["password.sendRecoveryCode", "password.recover", "user.register", "user.verify", "user.sendVerificationCode"],
+		];
+		const population = { id: await orders.create("populations", { name: "Newcomers" }) };
+		await orders.replace(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`, {
+			...{ type: "LOGIN", priority: 1 },
+			recovery: { enabled: true },
+			registration: { enabled: true, population },
+		});
 		const authorize = `${orders.base}/as/authorize?${new URLSearchParams({
 			response_type: "code",
 			client_id: orders.applicationId,
@@ -94,13 +111,13 @@ describe("whatever is sent", () => {
 		})}`;
 		const { data: flow } = await axios.get(authorize, { proxy: false });
 		await fc.assert(
-			fc.asyncProperty(fc.constantFrom(...types), fc.oneof(fc.json(), text), async (type, body) => {
+			fc.asyncProperty(fc.constantFrom(...types), fc.oneof(body, fc.json(), text), async (type, body) => {
 				const headers = { "Content-Type": `application/vnd.pingidentity.${type}+json` };
 				const answer = await axios.post(flow._links.self.href, body, { headers, validateStatus: null, proxy: false });
 				if (answer.status === 200) expect(answer.data.id).toBe(flow.id);
 				else expect([answer.status, typeof answer.data.code]).toEqual([400, "string"]);
 			}),
-			{ numRuns: 80 },
+			{ numRuns: 200 },
 		);
 	});
 });

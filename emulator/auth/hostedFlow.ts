@@ -1,0 +1,101 @@
+import type { Flow } from "./flow.ts";
+import { BUTTONS, type Field, type Form, MAIN_FORMS, OTHER_FORMS } from "./hostedForms.ts";
+import { alert, page } from "./hostedPageView.ts";
+import { escaped } from "./html.ts";
+
+/** What the page for a flow shows. */
+export interface FlowPage {
+	flow: Flow;
+	/** Actions that the flow offers now. */
+	offered: readonly string[];
+	applicationName: string;
+	/** Where the person's code went, when the flow waits for one and that may be told. */
+	email?: string | undefined;
+	/** The action whose form was asked for or sent. */
+	action?: string | undefined;
+	/** What was sent before, to be corrected. */
+	values: Readonly<Record<string, unknown>>;
+	/** Why it was refused, and the fields at fault. */
+	problems: readonly string[];
+	targets: readonly (string | undefined)[];
+}
+
+/** The page that a flow waits on; undefined when it waits for nobody. */
+export function flowPage(shown: FlowPage): string | undefined {
+	const { status } = shown.flow;
+	if (status === "COMPLETED" || status === "FAILED") return undefined;
+	const main = MAIN_FORMS[status];
+	const form = OTHER_FORMS.find(({ action }) => action === shown.action && shown.offered.includes(action)) ?? main;
+	const parts = [
+		`<p class="lead">${escaped(leadOf(shown, form))}</p>`,
+		shown.problems.length > 0 ? `<div id="problem">${alert(shown.problems)}</div>` : "",
+		formOf(shown, form),
+		moreOf(shown, form === main),
+	];
+	return page(form.title, parts.join("\n"), shown.problems.length > 0);
+}
+
+function leadOf({ flow, applicationName, email }: FlowPage, { action }: Form): string {
+	if (action === "password.recover") return `If ${flow.username} has an account, a code was sent to its email address.`;
+	if (action === "user.verify") return `A code was sent to ${email ?? "your email address"}.`;
+	if (flow.status === "PASSWORD_REQUIRED" && action !== "user.register") {
+		return `as ${flow.username} to continue to ${applicationName}`;
+	}
+	return `to continue to ${applicationName}`;
+}
+
+function formOf(shown: FlowPage, form: Form): string {
+	const focused = form.fields.find(({ name }) => shown.targets.includes(name)) ?? firstEmpty(shown, form);
+	const inputs = form.fields.map((field) => input(shown, field, field === focused));
+	// Password stores file a password under the username that stands in the same form.
+	const named = form.fields.some(({ name }) => name === "username")
+		? ""
+		: hidden("username", shown.flow.username ?? "", ` autocomplete="username"`);
+	return `<form method="post" action="${selfOf(shown)}">
+${hidden("action", form.action)}${named}
+${inputs.join("\n")}
+<button>${form.button}</button>
+</form>`;
+}
+
+const firstEmpty = ({ flow, values }: FlowPage, { fields }: Form): Field | undefined =>
+	fields.find(({ name, type }) => type === "password" || valueFor(flow, values, name) === "") ?? fields[0];
+
+const valueFor = ({ username }: Flow, values: FlowPage["values"], name: string): string =>
+	String(values[name] ?? (name === "username" ? (username ?? "") : ""));
+
+function input(
+	{ flow, values, problems, targets }: FlowPage,
+	{ name, label, type, autocomplete }: Field,
+	focused: boolean,
+): string {
+	const value = type === "password" ? "" : ` value="${escaped(valueFor(flow, values, name))}"`;
+	const plain = type === "text" ? ` autocapitalize="none" spellcheck="false"` : "";
+	const invalid = targets.includes(name) ? ` aria-invalid="true"` : "";
+	const focus = focused ? ` autofocus${problems.length > 0 ? ` aria-describedby="problem"` : ""}` : "";
+	return `<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${value}${plain} required${invalid}${focus}>`;
+}
+
+/** The other ways on: links to the other forms and buttons, or the way back from another form. */
+function moreOf(shown: FlowPage, isMain: boolean): string {
+	if (!isMain) return `<nav aria-label="More"><a href="${selfOf(shown)}">Back</a></nav>`;
+	const links = OTHER_FORMS.filter(({ action }) => shown.offered.includes(action)).map(
+		({ action, title }) => `<a href="${selfOf(shown)}&amp;form=${action}">${title}</a>`,
+	);
+	const buttons = BUTTONS.filter((button) => isUseful(shown, button.action)).map(
+		({ action, label }) =>
+			`<form method="post" action="${selfOf(shown)}">${hidden("action", action)}<button>${label}</button></form>`,
+	);
+	const all = [...links, ...buttons];
+	return all.length === 0 ? "" : `<nav aria-label="More">${all.join("")}</nav>`;
+}
+
+/** Starting again from the first step leads nowhere else. */
+const isUseful = ({ flow, offered }: FlowPage, action: string): boolean =>
+	offered.includes(action) && (action !== "session.reset" || flow.username !== undefined);
+
+const selfOf = ({ flow }: FlowPage): string => `?flowId=${flow.id}`;
+
+const hidden = (name: string, value: string, more = ""): string =>
+	`<input type="hidden" name="${name}" value="${escaped(value)}"${more}>`;

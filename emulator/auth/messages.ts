@@ -1,0 +1,31 @@
+import { timestamp } from "../clock.ts";
+import type { World } from "../world.ts";
+import { recordsOf } from "./records.ts";
+import type { User } from "./registered.ts";
+
+/** Why PingOne writes to a user (PingOne API, "Notifications Templates"). */
+export type MessagePurpose = "RECOVERY" | "VERIFICATION";
+
+/** An e-mail that PingOne would send. It is kept, under the entry kind `message`, for whoever tests to read the code. */
+export type Message = {
+	id: string;
+	environment: string;
+	userId: string;
+	/** The user's e-mail address. */
+	recipient: string;
+	purpose: MessagePurpose;
+	code: string;
+	sentAt: string;
+};
+
+const messages = recordsOf<Message>("message");
+
+const KEPT_MS = 24 * 3_600_000;
+
+/** Leaves a message with a code where the user's mailbox would be, in place of one of that purpose: its code is dead. */
+export function sendMessage(world: World, user: User, purpose: MessagePurpose, code: string): void {
+	const now = world.clock.now();
+	const { id: userId, environment, body } = user;
+	const message = { id: world.ids.uuid(), environment, userId, recipient: body.email, purpose, code };
+	messages.put(world, `${purpose} ${userId}`, { ...message, sentAt: timestamp(now) }, now + KEPT_MS);
+}

@@ -1,0 +1,42 @@
+import type { World } from "../world.ts";
+import { type MessagePurpose, sendMessage } from "./messages.ts";
+import { recordsOf } from "./records.ts";
+import type { User } from "./registered.ts";
+
+type OneTimeCode = { code: string; failures: number; expiresAt: number };
+
+const oneTimeCodes = recordsOf<OneTimeCode>("oneTimeCode");
+
+/** PingOne API, "Recover Password" and "Verify User": five minutes, and no end; a year is none to a test. */
+const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERIFICATION: 365 * 24 * 3_600_000 };
+
+/** Eight characters are too few to let anybody guess on. */
+const ALLOWED_FAILURES = 5;
+
+/** Sends the user a new code in place of any before. */
+export function sendOneTimeCode(world: World, user: User, purpose: MessagePurpose): void {
+	// PingOne API, "Recover Password": eight alphanumeric characters.
+	const code = world.ids.uuid().slice(-8);
+	keep(world, user, purpose, { code, failures: 0, expiresAt: world.clock.now() + LIFETIME_MS[purpose] });
+	sendMessage(world, user, purpose, code);
+}
+
+/** Whether the user has a code of that purpose that could still be used. */
+export const hasOneTimeCode = (world: World, user: User, purpose: MessagePurpose): boolean =>
+	oneTimeCodes.find(world, keyOf(user, purpose)) !== undefined;
+
+/** Whether `value` is the user's code, in either case; each is good once and survives four wrong guesses. */
+export function redeemOneTimeCode(world: World, user: User, purpose: MessagePurpose, value: string): boolean {
+	const kept = oneTimeCodes.find(world, keyOf(user, purpose));
+	if (!kept) return false;
+	const right = value.trim().toLowerCase() === kept.code;
+	const failures = kept.failures + 1;
+	if (right || failures >= ALLOWED_FAILURES) oneTimeCodes.remove(world, keyOf(user, purpose));
+	else keep(world, user, purpose, { ...kept, failures });
+	return right;
+}
+
+const keep = (world: World, user: User, purpose: MessagePurpose, code: OneTimeCode): void =>
+	oneTimeCodes.put(world, keyOf(user, purpose), code, code.expiresAt);
+
+const keyOf = ({ id }: User, purpose: MessagePurpose): string => `${purpose} ${id}`;

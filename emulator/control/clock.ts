@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { type ClockSetting, timestamp } from "../clock.ts";
+import { invalidValue } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { validate } from "../request.ts";
+import { FOR_EVER } from "../store.ts";
+import type { World } from "../world.ts";
+
+/** What `GET /_emulator/clock` says. */
+export interface ClockReading {
+	now: string;
+	frozen: boolean;
+	/** How far it is ahead of the clock under it, in ms. */
+	offsetMs: number;
+}
+
+/** Moves by time or by seconds, then freezes or lets go. */
+export type ClockChange = { now?: string; advanceSeconds?: number; frozen?: boolean };
+
+/** The emulator's clock as tests set it; codes, flows, tokens, lockouts and secrets follow. */
+export interface ClockControl {
+	read(): ClockReading;
+	/** Throws PingOneRefusal for a change that makes no sense, or one that would go back behind what was stored. */
+	set(change: ClockChange): ClockReading;
+	/** As `set`, for a reset to come back to. */
+	start(change: ClockChange): void;
+	/** Back to how the first start left it. */
+	reset(): void;
+}
+
+const change = z
+	.strictObject({
+		now: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }).optional(),
+		advanceSeconds: z.number().min(-1e12).max(1e12).optional(),
+		frozen: z.boolean().optional(),
+	})
+	.refine((body) => Object.keys(body).length > 0, { error: "give now, advanceSeconds or frozen" })
+	.refine((body) => body.now === undefined || body.advanceSeconds === undefined, {
+		error: "give either now or advanceSeconds",
+	});
+
+/** A setting outlives the process with the data: time that went back would make objects older than their parents. */
+export function createClockControl({ store, clock }: World): ClockControl {
+	const keep = (id: string, setting: ClockSetting) => store.putEntry("clock", id, setting, FOR_EVER);
+	const kept = (id: string) => store.findEntry("clock", id)?.body as ClockSetting | undefined;
+	const current = kept("current");
+	if (current) clock.reset(current);
+	const read = () => ({
+		now: timestamp(clock.now()),
+		frozen: clock.setting.frozenAt !== undefined,
+		offsetMs: clock.setting.offsetMs,
+	});
+	const set = (body: ClockChange) => {
+		const wanted = validate(change, body as JsonObject);
+		const target = targetOf(wanted, clock.now());
+		requireNotBack(store, clock.now(), target);
+		if (target !== undefined) clock.moveTo(target);
+		if (wanted.frozen !== undefined) clock.freeze(wanted.frozen);
+		keep("current", clock.setting);
+		return read();
+	};
+	return {
+		read,
+		set,
+		start: (body) => {
+			set(body);
+			if (!kept("first")) keep("first", clock.setting);
+		},
+		reset: () => {
+			clock.reset(kept("first"));
+			store.removeEntry("clock", "current");
+		},
+	};
+}
+
+function targetOf({ now, advanceSeconds }: z.infer<typeof change>, present: number): number | undefined {
+	if (now !== undefined) return Date.parse(now);
+	return advanceSeconds === undefined ? undefined : present + Math.round(advanceSeconds * 1000);
+}
+
+/** The last moment of a year with four digits: later ones have another ISO form. */
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** Objects keep the order of their times, and what expires counts on time that passes. */
+function requireNotBack(store: World["store"], present: number, target: number | undefined): void {
+	if (target === undefined) return;
+	if (target > LATEST) throw invalidValue("now", "must be before the year 10000");
+	const earliest = store.holdsExpiring() ? present : store.newest();
+	if (target >= earliest) return;
+	throw invalidValue(
+		"now",
+		`the clock cannot go back to ${timestamp(target)}: flows, tokens or objects are of ${timestamp(earliest)}; POST /_emulator/reset forgets them`,
+	);
+}

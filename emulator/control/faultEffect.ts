@@ -1,0 +1,53 @@
+import { timestamp } from "../clock.ts";
+import type { World } from "../world.ts";
+import type { FaultRule } from "./faultRule.ts";
+import { createRateLimit } from "./rateLimit.ts";
+
+/** What befalls one request. */
+export type Strike =
+	| { delayMs: number }
+	| { status: number; code?: string | undefined; retryAfterSeconds?: number | undefined }
+	| { cut: "before" | "after" };
+
+/** What a rule does to a request that it means; nothing where there is nothing to do. */
+export type Effect = (method: string, path: string) => Strike | undefined;
+
+export function effectOf(world: World, rule: FaultRule): Effect {
+	switch (rule.effect) {
+		case "status":
+			return () => ({ status: rule.status, code: rule.code, retryAfterSeconds: rule.retryAfterSeconds });
+		case "delay":
+			return () => ({ delayMs: rule.delayMs });
+		case "connection-reset":
+			return () => ({ cut: "before" });
+		case "lose-response-after-commit":
+			return () => ({ cut: "after" });
+		case "secret-not-found-after-create":
+			return secretAppearsLater(world, rule);
+		case "rate-limit":
+			return createRateLimit(world, rule);
+	}
+}
+
+type LateSecret = Extract<FaultRule, { effect: "secret-not-found-after-create" }>;
+
+function secretAppearsLater(world: World, { reads, seconds }: LateSecret): Effect {
+	const since = timestamp(world.clock.now());
+	const readOf = new Map<string, number>();
+	return (method, path) => {
+		const owner = method === "GET" ? secretOwner(world, path) : undefined;
+		if (!owner || owner.createdAt < since) return undefined;
+		const read = (readOf.get(owner.id) ?? 0) + 1;
+		readOf.set(owner.id, read);
+		const hidden =
+			seconds === undefined ? read <= (reads ?? 0) : world.clock.now() < Date.parse(owner.createdAt) + seconds * 1000;
+		return hidden ? { status: 404 } : undefined;
+	};
+}
+
+const SECRET_PATH = /^\/v1\/environments\/[^/]+\/(applications|resources)\/([^/]+)\/secret$/;
+
+function secretOwner(world: World, path: string) {
+	const [, collection, id = ""] = SECRET_PATH.exec(path) ?? [];
+	return collection && world.store.find(collection === "applications" ? "application" : "resource", id);
+}

@@ -1,0 +1,75 @@
+import { notFound } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { validate } from "../request.ts";
+import type { World } from "../world.ts";
+import { type Effect, effectOf, type Strike } from "./faultEffect.ts";
+import { type FaultRule, faultRule } from "./faultRule.ts";
+import { matchesPath } from "./pathPattern.ts";
+
+/** A rule that stands, and what it has done. */
+export interface Fault {
+	id: string;
+	rule: FaultRule;
+	/** Requests of its method and path. */
+	matched: number;
+	/** Requests that it struck. */
+	hits: number;
+}
+
+/** The faults of one emulator. */
+export interface Faults {
+	/** Throws PingOneRefusal for a rule that makes no sense. */
+	add(rule: FaultRule): Fault;
+	list(): Fault[];
+	/** Lets go of one rule; throws PingOneRefusal when it does not stand. */
+	remove(id: string): void;
+	clear(): void;
+	/** What befalls the next request of that method and path, in the order of the rules. */
+	strikes(method: string, path: string): Strike[];
+}
+
+type Standing = Fault & { effect: Effect };
+
+export function createFaults(world: World): Faults {
+	let standing: Standing[] = [];
+	let added = 0;
+	return {
+		add: (body) => {
+			const rule = validate(faultRule, body as JsonObject);
+			const fault = { id: String(++added), rule, matched: 0, hits: 0, effect: effectOf(world, rule) };
+			standing.push(fault);
+			return shown(fault);
+		},
+		list: () => standing.map(shown),
+		remove: (id) => {
+			if (!standing.some((fault) => fault.id === id)) throw notFound(`There is no fault '${id}'`);
+			standing = standing.filter((fault) => fault.id !== id);
+		},
+		clear: () => {
+			standing = [];
+			added = 0;
+		},
+		strikes: (method, path) => standing.flatMap((fault) => struckBy(world, fault, method, path)),
+	};
+}
+
+const shown = ({ id, rule, matched, hits }: Fault): Fault => ({ id, rule, matched, hits });
+
+function struckBy(world: World, fault: Standing, method: string, path: string): Strike[] {
+	const { rule } = fault;
+	if (rule.method !== undefined && rule.method !== method) return [];
+	if (rule.path !== undefined && !matchesPath(rule.path, path)) return [];
+	fault.matched++;
+	if (!isChosen(rule, fault.matched)) return [];
+	if (rule.probability !== undefined && world.ids.chance() >= rule.probability) return [];
+	const strike = fault.effect(method, path);
+	if (!strike) return [];
+	fault.hits++;
+	return [strike];
+}
+
+/** Whether the rule means the `n`th of its requests. */
+export function isChosen(rule: Pick<FaultRule, "nth" | "from" | "to" | "every">, n: number): boolean {
+	const { nth = n, from = 1, to = n, every = 1 } = rule;
+	return n === nth && n >= from && n <= to && (n - from + 1) % every === 0;
+}

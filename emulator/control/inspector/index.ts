@@ -1,0 +1,56 @@
+import { type Context, Hono } from "hono";
+import type { World } from "../../world.ts";
+import type { Control } from "../index.ts";
+import { controlsView } from "./controlsView.ts";
+import { flowsView } from "./flowsView.ts";
+import { objectsView } from "./objectsView.ts";
+import { type Html, layout, VIEWS, type View } from "./page.ts";
+import { requestsView } from "./requestsView.ts";
+import { script } from "./script.ts";
+import { style } from "./style.ts";
+import { tokensView } from "./tokensView.ts";
+
+/** What a view is asked for: its query, and the form where one was sent. */
+export interface Asked {
+	world: World;
+	control: Control;
+	query: Record<string, string>;
+	form: Record<string, string>;
+	/** Whether secrets are to be shown. */
+	secrets: boolean;
+}
+
+/** The page at `/_emulator/`: what is stored, what was asked and why it was refused, for a person at a browser. */
+export function inspectorRoutes(world: World, control: Control): Hono {
+	const routes = new Hono();
+	routes.on(["GET", "POST"], "/", async (c) => {
+		const query = c.req.query();
+		const form = c.req.method === "POST" ? Object.fromEntries(new URLSearchParams(await c.req.text())) : {};
+		const asked = { world, control, query, form, secrets: query.secrets === "true" };
+		const view = VIEWS.find((one) => one === query.view) ?? "objects";
+		protect(c);
+		return c.html(layout(view, asked.secrets, await RENDER[view](asked)));
+	});
+	routes.get("/inspector.js", (c) => c.body(script, 200, { "content-type": "text/javascript" }));
+	routes.get("/inspector.css", (c) => c.body(style, 200, { "content-type": "text/css" }));
+	return routes;
+}
+
+const RENDER: Record<View, (asked: Asked) => Html | Promise<Html>> = {
+	objects: objectsView,
+	requests: requestsView,
+	flows: flowsView,
+	tokens: tokensView,
+	controls: controlsView,
+};
+
+/** Names that clients stored are on this page: nothing but its own script may run, and no frame may hold it. */
+function protect(c: Context): void {
+	c.header(
+		"Content-Security-Policy",
+		"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	);
+	c.header("X-Content-Type-Options", "nosniff");
+	c.header("Referrer-Policy", "no-referrer");
+	c.header("Cache-Control", "no-store");
+}

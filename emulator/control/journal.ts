@@ -1,0 +1,111 @@
+import type { ServerResponse } from "node:http";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Clock } from "../clock.ts";
+import { isControlPath } from "./controlPath.ts";
+
+/** One request and its answer as they went over the wire; whoever looks makes something of it. */
+export interface Recorded {
+	/** Counts up from 1. */
+	number: number;
+	/** When it came, in ms of the emulator's clock. */
+	at: number;
+	/** Real time until the answer was made. */
+	durationMs: number;
+	method: string;
+	/** With origin and query. */
+	url: string;
+	/** Names and values in turn, as they were sent. */
+	requestHeaders: readonly string[];
+	/** Undefined when nobody read it. */
+	requestBody: string | undefined;
+	status: number;
+	answerHeaders: Headers;
+	answerBody: string | undefined;
+	/** The fault that struck it. */
+	fault: string | undefined;
+}
+
+/** The last requests, oldest first. */
+export interface Journal {
+	add(recorded: Omit<Recorded, "number">): Recorded;
+	all(): Recorded[];
+	clear(): void;
+}
+
+export const JOURNAL_SIZE = 1000;
+
+export function createJournal(): Journal {
+	let ring: Recorded[] = [];
+	let count = 0;
+	return {
+		add: (one) => {
+			const recorded = { ...one, number: count + 1 };
+			ring[count++ % JOURNAL_SIZE] = recorded;
+			return recorded;
+		},
+		all: () => {
+			const oldest = count % JOURNAL_SIZE;
+			return count <= JOURNAL_SIZE ? [...ring] : [...ring.slice(oldest), ...ring.slice(0, oldest)];
+		},
+		clear: () => {
+			ring = [];
+			count = 0;
+		},
+	};
+}
+
+/** Writes down each exchange but those of the control plane. It keeps references only: nobody may ever look. */
+export const journaled =
+	(journal: Journal, clock: Clock): MiddlewareHandler =>
+	async (c, next) => {
+		if (isControlPath(c.req.path)) return next();
+		const at = clock.now();
+		const begun = performance.now();
+		await next();
+		const body = c.req.bodyCache.text;
+		const recorded = journal.add({
+			at,
+			durationMs: performance.now() - begun,
+			method: c.req.method,
+			url: c.req.url,
+			requestHeaders: bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat(),
+			requestBody: body === undefined ? undefined : cut(await body),
+			status: c.res.status,
+			answerHeaders: c.res.headers,
+			answerBody: undefined,
+			fault: c.get(FAULT) as string | undefined,
+		});
+		keepAnswer(c, recorded);
+	};
+
+const FAULT = "fault";
+
+/** Has the journal say which fault struck the request. */
+export const noteFault = (c: Context, fault: string): void => c.set(FAULT, fault);
+
+/** Nothing for a request that did not come through a socket. */
+const bindingsOf = (c: Context): Partial<HttpBindings> => c.env ?? {};
+
+/** The body is seen on its way out: to read it from the answer would cost a copy of each. */
+function keepAnswer(c: Context, recorded: Recorded): void {
+	const { outgoing } = bindingsOf(c);
+	if (!outgoing) return;
+	const end = outgoing.end.bind(outgoing) as (...values: unknown[]) => ServerResponse;
+	outgoing.end = (...values: unknown[]): ServerResponse => {
+		recorded.answerBody = kept(values[0]);
+		return end(...values);
+	};
+}
+
+const MOST = 65_536;
+
+/** At most that much of a body, as text. */
+function kept(body: unknown): string | undefined {
+	if (typeof body === "string") return cut(body);
+	if (!(body instanceof Uint8Array)) return undefined;
+	return body.length > MOST ? `(${body.length} bytes)` : Buffer.from(body).toString();
+}
+
+/** Copied, because a slice would keep the whole of it in memory. */
+const cut = (text: string): string => (text.length <= MOST ? text : `${Buffer.from(text.slice(0, MOST)).toString()}…`);

@@ -1,0 +1,68 @@
+import type { Json } from "../json.ts";
+
+/** Stands where a secret was. */
+export const REDACTED = "[redacted]";
+
+/** Members, parameters and headers whose value lets somebody in. */
+const SECRETS =
+	/^(authorization|cookie|set-cookie|client_?secret|secret|password|currentPassword|newPassword|code|verificationCode|recoveryCode|code_verifier|codeVerifier|client_assertion|assertion|access_token|accessToken|refresh_token|refreshToken|id_token|id_token_hint|token|hint|pem|privateKey|bindPassword|request|pkcs7|pkcs12)$/i;
+
+const isSecret = (name: string): boolean => SECRETS.test(name);
+
+/** An error's `code` is what went wrong, not an authorization code. */
+const ERROR_CODE = /^[A-Z_]+$/;
+
+/** JSON without its secrets; below a path that ends in `/password` the member `value` is one as well. */
+export function redactedJson(value: Json, path = ""): Json {
+	if (value === null || typeof value !== "object") return value;
+	if (Array.isArray(value)) return value.map((item) => redactedJson(item, path));
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name, redactedMember(name, member ?? null, path)]),
+	);
+}
+
+function redactedMember(name: string, member: Json, path: string): Json {
+	if (typeof member !== "string") return redactedJson(member, path);
+	if (name === "code" && ERROR_CODE.test(member)) return member;
+	return isSecret(name) || (name === "value" && path.endsWith("/password")) ? REDACTED : member;
+}
+
+/** `name=value&…` without its secrets. */
+export const redactedForm = (form: string): string =>
+	form
+		.split("&")
+		.map((pair) => {
+			const [name = ""] = pair.split("=", 1);
+			return isSecret(name) && pair.length > name.length + 1 ? `${name}=${REDACTED}` : pair;
+		})
+		.join("&");
+
+/** A URL whose query and fragment have no secrets. */
+export const redactedUrl = (url: string): string =>
+	url.replace(/([?#])([^?#]*)/g, (_, mark, form) => mark + redactedForm(form));
+
+/** A header's value as it may be shown; the scheme of credentials stays. */
+export function redactedHeader(name: string, value: string): string {
+	if (/^(location|referer)$/i.test(name)) return redactedUrl(value);
+	if (!isSecret(name)) return value;
+	const [scheme] = /^(Basic|Bearer) /i.exec(value) ?? [""];
+	return scheme + REDACTED;
+}
+
+/** A body of any kind as it may be shown. */
+export function redactedBody(body: string, contentType: string, path: string): string {
+	if (/json/.test(contentType)) return redactedJsonText(body, path);
+	return /x-www-form-urlencoded/.test(contentType) ? redactedForm(body) : redactedHtml(body);
+}
+
+function redactedJsonText(body: string, path: string): string {
+	try {
+		return JSON.stringify(redactedJson(JSON.parse(body) as Json, path));
+	} catch {
+		return REDACTED;
+	}
+}
+
+/** Pages carry what they post to the application in hidden fields (OAuth 2.0 Form Post Response Mode). */
+const redactedHtml = (body: string): string =>
+	body.replace(/(name="([^"]*)" value=")[^"]*/g, (field, start, name) => (isSecret(name) ? start + REDACTED : field));

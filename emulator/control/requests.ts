@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { timestamp } from "../clock.ts";
+import { validate } from "../request.ts";
+import { JOURNAL_SIZE, type Journal, type Recorded } from "./journal.ts";
+import { matchesPath } from "./pathPattern.ts";
+import { redactedBody, redactedHeader, redactedUrl } from "./redact.ts";
+import { refusalOf } from "./refusal.ts";
+
+/** One exchange of the journal as it is shown. */
+export interface ShownRequest {
+	number: number;
+	time: string;
+	durationMs: number;
+	method: string;
+	/** Path and query. */
+	url: string;
+	status: number;
+	correlationId: string | undefined;
+	/** Why it was refused, from the answer. */
+	refusal?: string;
+	/** What a fault did to it. */
+	fault?: string;
+	request: Message;
+	answer: Message;
+}
+
+interface Message {
+	headers: [name: string, value: string][];
+	/** Missing where there was none, or where nobody read it. */
+	body?: string;
+}
+
+const selection = z.strictObject({
+	limit: z.coerce.number().int().min(1).max(JOURNAL_SIZE).default(100),
+	method: z.string().optional(),
+	path: z.string().optional(),
+	status: z
+		.string()
+		.regex(/^([1-5]\d\d|[1-5]xx)$/, "must be a status such as 404, or a class such as 4xx")
+		.optional(),
+	secrets: z.enum(["true", "false"]).default("false"),
+});
+
+type Selection = z.infer<typeof selection>;
+
+/** The last requests that the query means, newest first; secrets are redacted unless it asks for them. */
+export function listRequests(journal: Journal, query: Record<string, string>): ShownRequest[] {
+	const wanted = validate(selection, query) as Selection;
+	const meant = journal.all().filter((recorded) => isMeant(recorded, wanted));
+	return meant
+		.slice(-wanted.limit)
+		.reverse()
+		.map((recorded) => showRequest(recorded, wanted.secrets === "true"));
+}
+
+function isMeant({ method, url, status }: Recorded, wanted: Selection): boolean {
+	if (wanted.method !== undefined && wanted.method.toUpperCase() !== method) return false;
+	if (wanted.path !== undefined && !matchesPath(wanted.path, new URL(url).pathname)) return false;
+	return wanted.status === undefined || new RegExp(`^${wanted.status.replace("xx", "\\d\\d")}$`).test(String(status));
+}
+
+/** One exchange, with its secrets or without. */
+export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest {
+	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault } = recorded;
+	const { pathname, search } = new URL(recorded.url);
+	const refusal = refusalOf(status, answerBody, answerHeaders.get("location") ?? undefined);
+	return {
+		number,
+		time: timestamp(at),
+		durationMs: Math.round(durationMs * 100) / 100,
+		method,
+		url: secrets ? pathname + search : redactedUrl(pathname + search),
+		status,
+		correlationId: answerHeaders.get("correlation-id") ?? undefined,
+		...(refusal !== undefined && { refusal }),
+		...(fault !== undefined && { fault }),
+		request: message(pairsOf(recorded.requestHeaders), requestBody, pathname, secrets),
+		answer: message([...answerHeaders], answerBody, pathname, secrets),
+	};
+}
+
+function pairsOf(raw: readonly string[]): [string, string][] {
+	const pairs: [string, string][] = [];
+	for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? "", raw[i + 1] ?? ""]);
+	return pairs;
+}
+
+function message(headers: [string, string][], body: string | undefined, path: string, secrets: boolean): Message {
+	if (secrets) return { headers, ...(body !== undefined && { body }) };
+	const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+	return {
+		headers: headers.map(([name, value]) => [name, redactedHeader(name, value)]),
+		...(body !== undefined && { body: redactedBody(body, contentType, path) }),
+	};
+}

@@ -1,0 +1,76 @@
+import { Hono } from "hono";
+import { PingOneRefusal } from "../errors.ts";
+import { furnish } from "../furnish.ts";
+import type { Json } from "../json.ts";
+import { readJson } from "../request.ts";
+import type { World } from "../world.ts";
+import type { ClockChange } from "./clock.ts";
+import type { FaultRule } from "./faultRule.ts";
+import type { Control } from "./index.ts";
+import { inspectorRoutes } from "./inspector/index.ts";
+import { messages } from "./messages.ts";
+import { listRequests } from "./requests.ts";
+import * as savepoints from "./savepoints.ts";
+import { exportState, stateText } from "./state.ts";
+import { importState } from "./stateImport.ts";
+
+/** The emulator's own control plane, below `/_emulator`. */
+export function controlRoutes(world: World, control: Control): Hono {
+	const { clock, faults, journal } = control;
+	const routes = new Hono();
+	routes.use("*", async (c, next) => {
+		requireSameSite(c.req.header("sec-fetch-site"));
+		await next();
+	});
+
+	routes.get("/health", (c) => c.json({ status: "ready", environmentId: furnish(world).environmentId }));
+	routes.post("/reset", (c) => {
+		control.reset();
+		return c.body(null, 204);
+	});
+
+	routes.get("/state", (c) => {
+		const all = c.req.query("all") === "true";
+		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
+	});
+	routes.put("/state", async (c) => {
+		importState(world, (await readJson(c)) as Json);
+		return c.body(null, 204);
+	});
+
+	routes.get("/savepoints", (c) => c.json({ savepoints: savepoints.list(world) }));
+	routes.post("/savepoints/:name", (c) => c.json(savepoints.save(world, c.req.param("name")), 201));
+	routes.post("/savepoints/:name/restore", (c) => {
+		savepoints.restore(world, c.req.param("name"));
+		return c.body(null, 204);
+	});
+	routes.delete("/savepoints/:name", (c) => {
+		savepoints.remove(world, c.req.param("name"));
+		return c.body(null, 204);
+	});
+
+	routes.get("/clock", (c) => c.json(clock.read()));
+	routes.put("/clock", async (c) => c.json(clock.set((await readJson(c)) as ClockChange)));
+
+	routes.get("/faults", (c) => c.json({ faults: faults.list() }));
+	routes.post("/faults", async (c) => c.json(faults.add((await readJson(c)) as unknown as FaultRule), 201));
+	routes.delete("/faults", (c) => {
+		faults.clear();
+		return c.body(null, 204);
+	});
+	routes.delete("/faults/:id", (c) => {
+		faults.remove(c.req.param("id"));
+		return c.body(null, 204);
+	});
+
+	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
+	routes.get("/messages", (c) => c.json({ messages: messages(world) }));
+	routes.route("/", inspectorRoutes(world, control));
+	return routes;
+}
+
+/** A page of another site in the user's browser must neither read nor change anything here (W3C Fetch Metadata). */
+function requireSameSite(site: string | undefined): void {
+	if (site === undefined || site === "same-origin" || site === "none") return;
+	throw new PingOneRefusal(403, "ACCESS_FAILED", "The control plane is not for pages of other sites.");
+}

@@ -1,0 +1,92 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { JsonObject } from "../json.ts";
+import { originOf, readJson, validate } from "../request.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { environmentOf } from "./collection.ts";
+import { refuseOtherMethods } from "./collectionRoutes.ts";
+import { text, url } from "./fields.ts";
+
+const product = z.object({
+	id: text.optional(),
+	type: z.enum([
+		"PING_ONE_MFA",
+		"PING_ONE_DAVINCI",
+		"PING_ONE_ORCHESTRATE",
+		"PING_ONE_RISK",
+		"PING_ONE_FRAUD",
+		"PING_ONE_PROVISIONING",
+		"PING_DATA_SYNC",
+		"PING_DATA_GOVERNANCE",
+		"PING_ONE_FOR_ENTERPRISE",
+		"PING_ID_SDK",
+		"PING_ONE_FOR_SAAS",
+		"PING_ONE_VERIFY",
+		"PING_ONE_CREDENTIALS",
+		"PING_ONE_AUTHORIZE",
+		"PING_ONE_BASE",
+		"PING_FEDERATE",
+		"PING_ACCESS",
+		"PING_DIRECTORY",
+		"PING_AUTHORIZE",
+		"PING_ID",
+		"PING_ONE_ID",
+		"PING_INTELLIGENCE",
+		"PING_CENTRAL",
+	]),
+	description: z.string().optional(),
+	console: z.object({ href: url }).optional(),
+	tags: z.array(z.enum(["DAVINCI_MINIMAL"])).optional(),
+	deployment: z.object({ id: text.optional() }).optional(),
+	bookmarks: z
+		.array(z.object({ name: z.string().min(1).max(50), href: url }))
+		.max(5)
+		.optional(),
+});
+
+/** What a client may write of a bill of materials (PingOne API, "Bill of Materials (BOM)"). */
+export const billOfMaterials = z.object({
+	solutionType: z.enum(["WORKFORCE", "CUSTOMER", "CIAM_TRIAL", "WF_TRIAL"]).optional(),
+	products: z.array(product),
+});
+
+type BillOfMaterials = z.infer<typeof billOfMaterials>;
+
+/** As it is kept with its environment: each product with an id. */
+export const keptBillOfMaterials = (world: World, { products, ...rest }: BillOfMaterials): JsonObject => ({
+	...rest,
+	products: products.map((one) => ({ ...one, id: one.id ?? world.ids.uuid() })) as JsonObject[],
+});
+
+/** `/billOfMaterials` of an environment: read and replaced. */
+export function billOfMaterialsRoutes(world: World): Hono {
+	const routes = new Hono();
+	const path = "/billOfMaterials";
+	routes.get(path, (c) => c.json(represent(c, environmentOf(world, c))));
+	routes.put(path, async (c) => {
+		environmentOf(world, c);
+		const sent = validate(billOfMaterials, await readJson(c));
+		const { id, body } = environmentOf(world, c);
+		const { solutionType } = body.billOfMaterials as JsonObject;
+		// "Ignored on PUT operations."
+		const kept = keptBillOfMaterials(world, { products: sent.products });
+		world.store.setBody(id, {
+			...body,
+			billOfMaterials: { ...(solutionType !== undefined && { solutionType }), ...kept },
+		});
+		return c.json(represent(c, environmentOf(world, c)));
+	});
+	refuseOtherMethods(routes, path, ["GET", "PUT"]);
+	return routes;
+}
+
+function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
+	const environmentUrl = `${originOf(c)}/v1/environments/${id}`;
+	return {
+		_links: { self: { href: `${environmentUrl}/billOfMaterials` }, environment: { href: environmentUrl } },
+		...(body.billOfMaterials as JsonObject),
+		createdAt,
+		updatedAt,
+	};
+}

@@ -1,0 +1,68 @@
+import { type Context, Hono } from "hono";
+import { invalidData, notFound, unsupportedMediaType } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { mediaTypesOf } from "../request.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { type Collection, findIn, type Place, placeOf } from "./collection.ts";
+import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
+import { supporting } from "./supporting.ts";
+
+const TYPES = ["image/png", "image/jpeg", "image/jpg", "image/gif"];
+const MULTIPART = "multipart/form-data";
+
+/** Images (PingOne API, "Images"): uploaded once, served back under a public URL, never changed. */
+const images = (world: World): Collection<JsonObject> =>
+	supporting(world, {
+		kind: "image",
+		path: "images",
+		without: ["PUT"],
+		usedBy: ["icon.id"],
+		present: (image, place) => ({ contentType: undefined, content: undefined, targets: targetsOf(image, place) }),
+	});
+
+function targetsOf({ id, environment, body }: StoredObject, { environmentUrl }: Place): JsonObject {
+	const { origin } = new URL(environmentUrl);
+	const href = `${origin}/uploads/environments/${environment}/images/${id}`;
+	return { original: { id, href, type: String(body.contentType) } };
+}
+
+/** `/images`: the body of a POST is the image itself, or a form with one file. */
+export function imageRoutes(world: World): Hono {
+	const routes = new Hono();
+	routes.post("/images", async (c) => {
+		placeOf(world, c, images(world));
+		return answerCreated(c, world, images(world), await uploadedImage(c));
+	});
+	return routes.route("/", collectionRoutes(world, images(world)));
+}
+
+async function uploadedImage(c: Context): Promise<JsonObject> {
+	const types = mediaTypesOf(c);
+	if (types.includes(MULTIPART)) {
+		const { file } = await c.req.parseBody();
+		if (file instanceof File) return kept([file.type], await file.arrayBuffer());
+		throw invalidData({ code: "REQUIRED_VALUE", target: "file", message: "must not be null" });
+	}
+	return kept(types, await c.req.arrayBuffer());
+}
+
+function kept(types: readonly string[], bytes: ArrayBuffer): JsonObject {
+	const contentType = TYPES.find((type) => types.includes(type));
+	if (contentType === undefined) throw unsupportedMediaType(types.join(", "), TYPES);
+	if (bytes.byteLength === 0) throw invalidData({ code: "EMPTY_VALUE", target: "file", message: "must not be empty" });
+	return { contentType, content: Buffer.from(bytes).toString("base64") };
+}
+
+/** What PingOne serves on uploads.pingone.com: the uploaded bytes, to anybody. */
+export function uploadRoutes(world: World): Hono {
+	const routes = new Hono();
+	routes.get("/environments/:environmentId/images/:id", (c) => {
+		const { environmentId, id } = c.req.param();
+		const image = findIn(world, "image", environmentId, id);
+		if (!image) throw notFound();
+		const bytes = Buffer.from(String(image.body.content), "base64");
+		return c.body(bytes, 200, { "Content-Type": String(image.body.contentType) });
+	});
+	return routes;
+}

@@ -1,0 +1,94 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { notFound } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { originOf, readJson, validate } from "../request.ts";
+import type { Condition, StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import { refuseOtherMethods } from "./collectionRoutes.ts";
+import type { Filterable } from "./filter.ts";
+import { organizationIn } from "./organizations.ts";
+import { readFilter } from "./paging.ts";
+
+const byText = (attribute: string): Filterable => ({
+	[attribute]: { operators: ["eq"], condition: (value) => ({ attribute, value, startsWith: false }) },
+});
+
+const FILTERABLE: Filterable = { ...byText("id"), ...byText("name"), ...byText("package"), ...byText("status") };
+
+/** PingOne API, "Licenses": the characters of a name. */
+const renamed = z.object({
+	name: z
+		.string()
+		.min(1)
+		.max(255)
+		.regex(/^[\p{L}\p{M}\p{N}/.'_ -]*$/u),
+});
+
+/** The licences of an organization, which stand in it. */
+export const licensesOf = ({ body }: StoredObject): JsonObject[] => body.licenses as JsonObject[];
+
+/** Licences of an organization (PingOne API, "Licenses"): read, and renamed. */
+export function licenseRoutes(world: World): Hono {
+	const routes = new Hono();
+	const base = "/organizations/:organizationId/licenses";
+	routes.get(base, (c) => c.json(list(world, c)));
+	routes.get(`${base}/:id`, (c) => {
+		const { organization, license } = located(world, c);
+		return c.json(represent(world, c, organization, license));
+	});
+	routes.get(`${base}/:id/name`, (c) => c.json({ name: located(world, c).license.name }));
+	routes.put(`${base}/:id/name`, async (c) => {
+		const sent = validate(renamed, await readJson(c));
+		rename(world, c, sent.name);
+		return c.json(sent);
+	});
+	refuseOtherMethods(routes, base, ["GET"]);
+	refuseOtherMethods(routes, `${base}/:id`, ["GET"]);
+	refuseOtherMethods(routes, `${base}/:id/name`, ["GET", "PUT"]);
+	return routes;
+}
+
+function located(world: World, c: Context): { organization: StoredObject; license: JsonObject } {
+	const organization = organizationIn(world, c);
+	const license = licensesOf(organization).find(({ id }) => id === c.req.param("id"));
+	if (!license) throw notFound();
+	return { organization, license };
+}
+
+function rename(world: World, c: Context, name: string): void {
+	const { organization, license } = located(world, c);
+	const licenses = licensesOf(organization).map((one) => (one.id === license.id ? { ...one, name } : one));
+	world.store.setBody(organization.id, { ...organization.body, licenses });
+}
+
+function list(world: World, c: Context): JsonObject {
+	const organization = organizationIn(world, c);
+	const where = readFilter(c, FILTERABLE);
+	const found = licensesOf(organization).filter((license) => !where || holds(where, license));
+	const url = `${originOf(c)}/v1/organizations/${organization.id}/licenses`;
+	return {
+		_links: { self: { href: url + new URL(c.req.url).search } },
+		_embedded: { licenses: found.map((license) => represent(world, c, organization, license)) },
+		count: found.length,
+		size: found.length,
+	};
+}
+
+/** Whether a licence fits a filter; licences are few and stand in one object, so that the store need not look. */
+function holds(where: Condition, license: JsonObject): boolean {
+	if ("all" in where) return where.all.every((part) => holds(part, license));
+	if ("any" in where) return where.any.some((part) => holds(part, license));
+	return "attribute" in where && String(license[where.attribute]).toLowerCase() === where.value.toLowerCase();
+}
+
+function represent(world: World, c: Context, { id }: StoredObject, license: JsonObject): JsonObject {
+	const organizationUrl = `${originOf(c)}/v1/organizations/${id}`;
+	const where = { attribute: "license.id", value: String(license.id), startsWith: false };
+	return {
+		_links: { self: { href: `${organizationUrl}/licenses/${license.id}` }, organization: { href: organizationUrl } },
+		...license,
+		organization: { id },
+		assignedEnvironmentsCount: world.store.count("environment", id, where),
+	};
+}

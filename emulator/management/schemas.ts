@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { constraintViolation, invalidValue } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { StoredObject } from "../store.ts";
+import type { World } from "../world.ts";
+import type { Collection, Place } from "./collection.ts";
+import { answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
+import { supporting } from "./supporting.ts";
+
+/** The User schema of an environment (PingOne API, "Schemas"); a client can change its attributes only. */
+export const schemas = (world: World): Collection<JsonObject> =>
+	supporting(world, {
+		kind: "schema",
+		path: "schemas",
+		named: "name",
+		without: ["POST", "PUT", "DELETE"],
+		links: { attributes: "/attributes" },
+	});
+
+/** Attributes of the User schema. A custom one becomes an attribute of users, named as it is. */
+export const schemaAttributes = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
+		kind: "schemaAttribute",
+		path: "attributes",
+		under: { kind: "schema", path: "schemas" },
+		named: "name",
+		prepare: (body, _place, before) => prepare(body, before),
+	}),
+	refuseDelete: ({ body }) => {
+		if (body.schemaType !== "CUSTOM") {
+			throw constraintViolation("schemaType", `${body.schemaType} attributes cannot be deleted`);
+		}
+	},
+});
+
+const TYPES = ["STRING", "JSON", "BOOLEAN", "COMPLEX"];
+
+function prepare(body: JsonObject, before: StoredObject | undefined): JsonObject {
+	const { type = before?.body.type ?? "STRING" } = body;
+	if (!TYPES.includes(String(type))) throw invalidValue("type", `must be one of ${TYPES.join(", ")}`);
+	for (const [name, value] of Object.entries({ name: body.name, type })) {
+		if (before && before.body[name] !== value) throw invalidValue(name, "cannot be changed");
+	}
+	const defaults = { enabled: true, required: false, unique: false, multiValued: false };
+	return { ...defaults, ...body, type, schemaType: before?.body.schemaType ?? "CUSTOM", ldapAttribute: body.name };
+}
+
+/** What the environment's schema lets a client write on a user beyond the attributes that every user has. */
+export function customAttributes(world: World, { environment }: Place): Record<string, z.ZodType> {
+	const schema = world.store.findByKey("schema", environment.id, "User");
+	if (!schema) return {};
+	const where = { attribute: "schemaType", value: "CUSTOM", startsWith: false };
+	const declared = world.store.list("schemaAttribute", schema.id, { where });
+	return Object.fromEntries(
+		declared.filter(({ body }) => body.enabled === true).map(({ body }) => [String(body.name), schemaOf(body)]),
+	);
+}
+
+function schemaOf({ type, required, multiValued }: JsonObject): z.ZodType {
+	const one = type === "STRING" ? z.string() : type === "BOOLEAN" ? z.boolean() : z.json();
+	const value = multiValued === true ? z.array(one) : one;
+	return required === true ? value : value.optional();
+}
+
+/** The routes of `/schemas` and of the attributes below; an attribute takes PATCH too. */
+export function schemaRoutes(world: World): Hono {
+	const routes = new Hono();
+	const merge = (before: JsonObject, sent: JsonObject) => ({ ...before, ...sent });
+	routes.patch("/schemas/:parentId/attributes/:id", (c) => answerReplaced(c, world, schemaAttributes(world), merge));
+	return routes
+		.route("/", collectionRoutes(world, schemas(world)))
+		.route("/", collectionRoutes(world, schemaAttributes(world)));
+}

@@ -1,0 +1,22 @@
+/** What is kept under one kind and id; the text is its body as JSON. */
+export interface Entry {
+	kind: string;
+	id: string;
+	text: string;
+	expiresAt: number;
+}
+
+/** Where a store keeps its entries. Whether one has expired is for the store to say: it has the clock. */
+export interface Entries {
+	find(kind: string, id: string): Entry | undefined;
+	put(entry: Entry): void;
+	remove(kind: string, id: string): void;
+	/** All that expire after `time`, of one kind or of all. */
+	after(time: number, kind?: string): Entry[];
+	/** Forgets all that expire at `time` or before. */
+	removeUntil(time: number): void;
+	/** A transaction begins: what is written from here on may have to be undone. */
+	begin(): void;
+	commit(): void;
+	rollback(): void;
+}

@@ -1,0 +1,72 @@
+import type { Row } from "./dataFile.ts";
+import type { Entries, Entry } from "./entries.ts";
+import { Recent } from "./recent.ts";
+import type { Statements } from "./statements.ts";
+
+/** Entries in the data file; the ones used last are remembered, and that there is none as well. */
+export class EntryTable implements Entries {
+	readonly #sql: Statements;
+	readonly #recent: Recent<Entry | null>;
+
+	constructor(sql: Statements, remembered: number) {
+		this.#sql = sql;
+		this.#recent = new Recent(remembered);
+	}
+
+	find(kind: string, id: string): Entry | undefined {
+		const name = `${kind} ${id}`;
+		const recent = this.#recent.get(name);
+		if (recent !== undefined) return recent ?? undefined;
+		const row = this.#sql.row("SELECT * FROM entry WHERE kind = ? AND id = ?", kind, id);
+		const entry = row && toEntry(row);
+		this.#recent.set(name, entry ?? null);
+		return entry;
+	}
+
+	put(entry: Entry): void {
+		const { kind, id, text, expiresAt } = entry;
+		this.#recent.delete(`${kind} ${id}`);
+		this.#sql.run(
+			"INSERT OR REPLACE INTO entry (kind, id, expires_at, body) VALUES (?, ?, ?, ?)",
+			kind,
+			id,
+			expiresAt,
+			text,
+		);
+		this.#recent.set(`${kind} ${id}`, entry);
+	}
+
+	remove(kind: string, id: string): void {
+		this.#recent.delete(`${kind} ${id}`);
+		this.#sql.run("DELETE FROM entry WHERE kind = ? AND id = ?", kind, id);
+	}
+
+	after(time: number, kind?: string): Entry[] {
+		const rows =
+			kind === undefined
+				? this.#sql.rows("SELECT * FROM entry WHERE expires_at > ?", time)
+				: this.#sql.rows("SELECT * FROM entry WHERE expires_at > ? AND kind = ?", time, kind);
+		return rows.map(toEntry);
+	}
+
+	removeUntil(time: number): void {
+		this.#recent.clear();
+		this.#sql.run("DELETE FROM entry WHERE expires_at <= ?", time);
+	}
+
+	/** SQLite itself undoes what the file holds. */
+	begin(): void {}
+
+	commit(): void {}
+
+	rollback(): void {
+		this.#recent.clear();
+	}
+}
+
+const toEntry = (row: Row): Entry => ({
+	kind: String(row.kind),
+	id: String(row.id),
+	text: String(row.body),
+	expiresAt: Number(row.expires_at),
+});

@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { EmulatorStartError, ManualClock, startEmulator } from "../../emulator/index.ts";
+import { type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
+import { wholeWorkflow } from "./workflow.ts";
+
+const START = Date.parse("2026-03-04T09:10:11.123Z");
+
+let client: Client;
+let control: ReturnType<typeof controlPlane>;
+
+beforeAll(async () => {
+	client = await startWithClient({ clock: new ManualClock(START) });
+	control = controlPlane(client.emulator);
+});
+beforeEach(async () => {
+	await control("POST", "/reset");
+	client = await connect(client.emulator);
+});
+afterAll(() => client.emulator.close());
+
+const now = async () => (await control("GET", "/clock")).body.now;
+
+describe("the clock", () => {
+	it("is read, moved, frozen and let go", async () => {
+		expect((await control("GET", "/clock")).body).toEqual({
+			now: "2026-03-04T09:10:11.123Z",
+			frozen: false,
+			offsetMs: 0,
+		});
+		expect((await control("PUT", "/clock", { advanceSeconds: 90.5 })).body).toMatchObject({
+			now: "2026-03-04T09:11:41.623Z",
+			offsetMs: 90_500,
+		});
+		expect((await control("PUT", "/clock", { now: "2026-05-01T02:00:00+02:00", frozen: true })).body).toMatchObject({
+			now: "2026-05-01T00:00:00.000Z",
+			frozen: true,
+		});
+		expect((await control("PUT", "/clock", { frozen: false })).body).toMatchObject({
+			now: "2026-05-01T00:00:00.000Z",
+			frozen: false,
+		});
+	});
+
+	it("runs from where it was frozen or moved to", async () => {
+		let machine = START;
+		const running = await startEmulator({ port: 0, clock: { now: () => machine } });
+		const { clock } = running;
+		machine += 1000;
+		expect(clock.read()).toEqual({ now: "2026-03-04T09:10:12.123Z", frozen: false, offsetMs: 0 });
+		clock.set({ frozen: true });
+		machine += 5000;
+		expect(clock.read().now).toBe("2026-03-04T09:10:12.123Z");
+		clock.set({ advanceSeconds: 60 });
+		machine += 1000;
+		expect(clock.read().now).toBe("2026-03-04T09:11:12.123Z");
+		clock.set({ frozen: false });
+		machine += 1000;
+		expect(clock.read().now).toBe("2026-03-04T09:11:13.123Z");
+		running.reset();
+		expect(clock.read()).toMatchObject({ frozen: false, offsetMs: 0 });
+		await running.close();
+	});
+
+	it.each([
+		[{}, /give now, advanceSeconds or frozen/],
+		[{ now: "yesterday" }, /now.*must be an ISO 8601 time/],
+		[{ advanceSeconds: "60" }, /advanceSeconds/],
+		[{ now: "2027-01-01T00:00:00Z", advanceSeconds: 1 }, /give either now or advanceSeconds/],
+		[{ advanceSeconds: 1e12 }, /before the year 10000/],
+		[{ speed: 2 }, /Unrecognized key/],
+	])("does not take %j", async (change, message) => {
+		const { status, text } = await control("PUT", "/clock", change);
+		expect([status, text]).toEqual([400, expect.stringMatching(message)]);
+		expect(await now()).toBe("2026-03-04T09:10:11.123Z");
+	});
+
+	it("does not go back behind objects, flows and tokens, and after a reset it may", async () => {
+		const back = () => control("PUT", "/clock", { now: "2026-03-04T09:20:00Z" });
+		await control("PUT", "/clock", { advanceSeconds: 1800 });
+		await control("POST", "/savepoints/none-signed-on");
+		const refused = await back();
+		expect([refused.status, refused.text]).toEqual([
+			400,
+			expect.stringContaining("cannot go back to 2026-03-04T09:20:00.000Z: flows, tokens or objects are of"),
+		]);
+		expect(await now()).toBe("2026-03-04T09:40:11.123Z");
+		// Nobody is signed on after it, and the newest object is older.
+		await control("POST", "/savepoints/none-signed-on/restore");
+		expect((await back()).status).toBe(200);
+		expect((await control("PUT", "/clock", { now: "2020-01-01T00:00:00Z" })).status).toBe(400);
+		await control("DELETE", "/savepoints/none-signed-on");
+	});
+
+	it("outlives the process with the data, and a reset brings back the first start's", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "clock-"));
+		const options = { port: 0, data: join(folder, "state.db") };
+		const first = await startEmulator({ ...options, now: "2030-01-01T00:00:00Z" });
+		first.clock.set({ advanceSeconds: 60 });
+		await first.close();
+		const second = await startEmulator(options);
+		expect(second.clock.read()).toMatchObject({ now: "2030-01-01T00:01:00.000Z", frozen: true });
+		second.reset();
+		expect(second.clock.read()).toMatchObject({ now: "2030-01-01T00:00:00.000Z", frozen: true });
+		await second.close();
+		await expect(startEmulator({ ...options, now: "2029-01-01T00:00:00Z" })).rejects.toThrow(EmulatorStartError);
+		rmSync(folder, { recursive: true });
+	});
+});
+
+describe("what follows the clock", () => {
+	const advance = (advanceSeconds: number) => control("PUT", "/clock", { advanceSeconds });
+	const environment = () => `${client.emulator.authUrl}/${client.emulator.environmentId}`;
+
+	it("tokens", async () => {
+		expect((await client.get("/users")).status).toBe(200);
+		await advance(3601);
+		expect((await client.get("/users")).status).toBe(401);
+	});
+
+	it("flows", async () => {
+		await wholeWorkflow(client.emulator);
+		const [application] =
+			(await client.get("/applications")).body._embedded.applications?.filter(({ name }) => name === "Portal") ?? [];
+		const query = `response_type=code&client_id=${application?.id}&redirect_uri=https://portal.example.com/cb&scope=openid`;
+		const begun = await fetch(`${environment()}/as/authorize?${query}`, { redirect: "manual" });
+		const flow = new URL(begun.headers.get("location") ?? "").searchParams.get("flowId");
+		const read = async () => (await fetch(`${environment()}/flows/${flow}`)).status;
+		expect(await read()).toBe(200);
+		await advance(901);
+		expect(await read()).toBe(404);
+	});
+
+	it("lockouts", async () => {
+		const { id } = (await client.post("/users", user("locked"))).body;
+		const password = (name: string) => `application/vnd.pingidentity.password.${name}+json`;
+		await client.put(`/users/${id}/password`, { value: "Kestrel-42-Harbour" }, password("set"));
+		const check = (value: string) => client.post(`/users/${id}/password`, { password: value }, password("check"));
+		for (let n = 0; n < 5; n++) await check("wrong");
+		const state = async () => (await client.get(`/users/${id}/password`)).body.status;
+		expect(await state()).toBe("PASSWORD_LOCKED_OUT");
+		await advance(901);
+		expect(await state()).toBe("OK");
+	});
+
+	it("previous secrets", async () => {
+		const { id } = (await client.post("/applications", webApp("Rotated"))).body;
+		const expiresAt = new Date(START + 120_000).toISOString();
+		await client.post(`/applications/${id}/secret`, { previous: { expiresAt } });
+		const previous = async () => (await client.get(`/applications/${id}/secret`)).body.previous;
+		expect(await previous()).toBeDefined();
+		await advance(121);
+		expect(await previous()).toBeUndefined();
+	});
+});

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { isChosen } from "../../emulator/control/faults.ts";
+import { matchesPath } from "../../emulator/control/pathPattern.ts";
+import { type Fault, type FaultRule, ManualClock } from "../../emulator/index.ts";
+import { type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
+
+const START = Date.parse("2026-03-04T09:10:11.123Z");
+
+let client: Client;
+let control: ReturnType<typeof controlPlane>;
+const clock = new ManualClock(START);
+
+beforeAll(async () => {
+	client = await startWithClient({ seed: "faults", clock });
+	control = controlPlane(client.emulator);
+});
+beforeEach(async () => {
+	client.emulator.reset();
+	client = await connect(client.emulator);
+});
+afterAll(() => client.emulator.close());
+
+const add = async (rule: FaultRule) => {
+	const { status, body } = await control("POST", "/faults", rule);
+	expect(status).toBe(201);
+	return body.id;
+};
+const hits = async () =>
+	((await control("GET", "/faults")).body.faults as unknown as Fault[]).map(({ matched, hits }) => [matched, hits]);
+const statuses = async (n: number, path = "/users") => {
+	const answers: number[] = [];
+	for (let i = 0; i < n; i++) answers.push((await client.get(path)).status);
+	return answers;
+};
+const usernames = async () => ((await client.get("/users")).body._embedded.users ?? []).map(({ username }) => username);
+
+describe("a fault", () => {
+	it("answers with a status, PingOne's body and Retry-After", async () => {
+		await add({ effect: "status", status: 503, retryAfterSeconds: 7, method: "POST", path: "/v1/**/users" });
+		const { status, headers, body } = await client.post("/users", user("refused"));
+		expect([status, headers.get("retry-after")]).toEqual([503, "7"]);
+		expect(body).toEqual({
+			id: headers.get("correlation-id"),
+			code: "UNEXPECTED_ERROR",
+			message: "An unexpected error occurred while processing the request.",
+		});
+		expect(await usernames()).toEqual([]);
+		expect(await hits()).toEqual([[1, 1]]);
+	});
+
+	it.each([
+		[400, "REQUEST_FAILED", undefined],
+		[401, "ACCESS_FAILED", "INVALID_TOKEN"],
+		[403, "ACCESS_FAILED", "INSUFFICIENT_PERMISSIONS"],
+		[404, "NOT_FOUND", undefined],
+		[429, "REQUEST_LIMITED", "LIMIT_EXCEEDED"],
+		[500, "UNEXPECTED_ERROR", undefined],
+	])("with status %i says %s", async (status, code, detail) => {
+		await add({ effect: "status", status });
+		const answer = await client.get("/users");
+		const details = answer.body.details as { code: string }[] | undefined;
+		expect([answer.status, answer.body.code, details?.[0]?.code]).toEqual([status, code, detail]);
+		await control("DELETE", "/faults");
+		await add({ effect: "status", status, code: "OWN_CODE" });
+		expect((await client.get("/users")).body.code).toBe("OWN_CODE");
+	});
+
+	it("resets the connection before the request is handled", async () => {
+		await add({ effect: "connection-reset", nth: 1, method: "POST" });
+		await expect(client.post("/users", user("reset"))).rejects.toThrow(/fetch failed/);
+		expect(await usernames()).toEqual([]);
+		expect((await client.post("/users", user("reset"))).status).toBe(201);
+	});
+
+	it("loses the answer after the request was handled", async () => {
+		await add({ effect: "lose-response-after-commit", nth: 1, method: "POST" });
+		await expect(client.post("/users", user("lost"))).rejects.toThrow(/fetch failed/);
+		expect(await usernames()).toEqual(["lost"]);
+		const again = await client.post("/users", user("lost"));
+		expect([again.status, again.body.code]).toEqual([400, "INVALID_DATA"]);
+		expect(await hits()).toEqual([[2, 1]]);
+	});
+
+	it("delays, and the request is handled then", async () => {
+		await add({ effect: "delay", delayMs: 120 });
+		const begun = performance.now();
+		expect((await client.get("/users")).status).toBe(200);
+		expect(performance.now() - begun).toBeGreaterThanOrEqual(115);
+	});
+
+	it("that delays does not serve a client that went away", async () => {
+		await add({ effect: "delay", delayMs: 150, method: "POST" });
+		await add({ effect: "status", status: 500, method: "PUT" });
+		const gone = AbortSignal.timeout(20);
+		const init = { body: JSON.stringify(user("gone")), headers: { "content-type": "application/json" }, signal: gone };
+		await expect(client.send("POST", "/users", init)).rejects.toThrow();
+		expect((await client.post("/users", user("stayed"))).status).toBe(201);
+		expect(await usernames()).toEqual(["stayed"]);
+	});
+
+	it("hides the secret of a new application for so many reads", async () => {
+		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		clock.advance(1000);
+		await add({ effect: "secret-not-found-after-create", reads: 2 });
+		const { id } = (await client.post("/applications", webApp("New"))).body;
+		const resource = (await client.post("/resources", { name: "New" })).body.id;
+		expect(await statuses(1, `/applications/${old}/secret`)).toEqual([200]);
+		expect(await statuses(4, `/applications/${id}/secret`)).toEqual([404, 404, 200, 200]);
+		expect(await statuses(3, `/resources/${resource}/secret`)).toEqual([404, 404, 200]);
+		expect((await client.get(`/applications/${id}`)).status).toBe(200);
+	});
+
+	it("hides it for so many seconds", async () => {
+		await add({ effect: "secret-not-found-after-create", seconds: 3 });
+		const { id } = (await client.post("/applications", webApp("New"))).body;
+		expect(await statuses(2, `/applications/${id}/secret`)).toEqual([404, 404]);
+		clock.advance(3000);
+		expect(await statuses(1, `/applications/${id}/secret`)).toEqual([200]);
+	});
+
+	it("limits the rate of a licence, whatever its paths", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 2, burst: 3 });
+		expect([...(await statuses(2)), ...(await statuses(2, "/populations"))]).toEqual([200, 200, 200, 429]);
+		const limited = await client.get("/users");
+		expect([limited.status, limited.headers.get("retry-after"), limited.body.code]).toEqual([
+			429,
+			"1",
+			"REQUEST_LIMITED",
+		]);
+		clock.advance(500);
+		expect(await statuses(2)).toEqual([200, 429]);
+		expect(await hits()).toEqual([[7, 3]]);
+		await control("DELETE", "/faults");
+		await add({ effect: "rate-limit", requestsPerSecond: 0.1 });
+		await statuses(1);
+		expect((await client.get("/users")).headers.get("retry-after")).toBe("10");
+	});
+
+	it("strikes with its probability, the same requests for the same seed", async () => {
+		const struck = async () => {
+			client.emulator.reset();
+			client = await connect(client.emulator);
+			await add({ effect: "status", status: 500, probability: 0.5 });
+			return statuses(40);
+		};
+		const first = await struck();
+		expect(first.filter((status) => status === 500).length).toBeGreaterThan(8);
+		expect(first.filter((status) => status === 200).length).toBeGreaterThan(8);
+		expect(await struck()).toEqual(first);
+	});
+
+	it("spares the control plane", async () => {
+		await add({ effect: "connection-reset" });
+		expect((await control("GET", "/health")).status).toBe(200);
+		expect(await hits()).toEqual([[0, 0]]);
+	});
+
+	it("goes when it is removed, when all are, and by a reset", async () => {
+		const [one, other] = [await add({ effect: "status", status: 500 }), await add({ effect: "status", status: 502 })];
+		expect(await statuses(1)).toEqual([500]);
+		expect((await control("DELETE", `/faults/${one}`)).status).toBe(204);
+		expect(await statuses(1)).toEqual([502]);
+		expect((await control("DELETE", `/faults/${one}`)).status).toBe(404);
+		expect(other).not.toBe(one);
+		await control("DELETE", "/faults");
+		expect(await statuses(1)).toEqual([200]);
+		await add({ effect: "status", status: 500 });
+		await control("POST", "/reset");
+		expect(await hits()).toEqual([]);
+	});
+
+	it("is added in the process as well as over HTTP", async () => {
+		const { id } = client.emulator.faults.add({ effect: "status", status: 500, nth: 1 });
+		expect(await statuses(2)).toEqual([500, 200]);
+		expect(client.emulator.faults.list()).toEqual([
+			{ id, rule: { effect: "status", status: 500, nth: 1 }, matched: 2, hits: 1 },
+		]);
+		expect(() => client.emulator.faults.add({ effect: "status", status: 200 })).toThrow();
+	});
+});
+
+describe("a rule", () => {
+	it.each<[object, RegExp]>([
+		[{}, /effect/],
+		[{ effect: "explode" }, /must be one of status, delay/],
+		[{ effect: "status" }, /status.*must not be null/],
+		[{ effect: "status", status: 200 }, /status.*at least 400/],
+		[{ effect: "delay", delayMs: 60_001 }, /delayMs.*at most 60000/],
+		[{ effect: "delay", delayMs: "5" }, /delayMs/],
+		[{ effect: "connection-reset", status: 500 }, /Unrecognized key/],
+		[{ effect: "connection-reset", path: "v1/**" }, /path.*must start with/],
+		[{ effect: "connection-reset", method: "get" }, /method.*must be one of GET/],
+		[{ effect: "connection-reset", nth: 0 }, /nth.*at least 1/],
+		[{ effect: "connection-reset", probability: 1.5 }, /probability/],
+		[{ effect: "secret-not-found-after-create" }, /either reads or seconds/],
+		[{ effect: "secret-not-found-after-create", reads: 1, seconds: 1 }, /either reads or seconds/],
+		[{ effect: "rate-limit", requestsPerSecond: 0 }, /requestsPerSecond/],
+	])("that makes no sense is refused: %j", async (rule, message) => {
+		const { status, text } = await control("POST", "/faults", rule);
+		expect([status, text]).toEqual([400, expect.stringMatching(message)]);
+		expect(await hits()).toEqual([]);
+	});
+
+	it.each<[object, number[]]>([
+		[{}, [1, 2, 3, 4, 5, 6, 7, 8, 9]],
+		[{ nth: 3 }, [3]],
+		[{ from: 3 }, [3, 4, 5, 6, 7, 8, 9]],
+		[{ to: 2 }, [1, 2]],
+		[{ from: 2, to: 4 }, [2, 3, 4]],
+		[{ every: 3 }, [3, 6, 9]],
+		[{ from: 2, to: 7, every: 2 }, [3, 5, 7]],
+	])("%j means the requests %j", (rule, chosen) => {
+		expect([1, 2, 3, 4, 5, 6, 7, 8, 9].filter((n) => isChosen(rule, n))).toEqual(chosen);
+	});
+
+	it.each([
+		["/v1/**", "/v1/environments/e/users", true],
+		["/v1/**", "/v2/environments", false],
+		["/*/as/token", "/e/as/token", true],
+		["/*/as/token", "/e/f/as/token", false],
+		["/v1/environments/*/users", "/v1/environments/e/users/u", false],
+		["/**/users/*", "/v1/environments/e/users/u", true],
+		["/a.c", "/abc", false],
+		["/a(b)+*", "/a(b)+x", true],
+	])("with path %s and the path %s: %s", (pattern, path, matches) => {
+		expect(matchesPath(pattern, path)).toBe(matches);
+	});
+});

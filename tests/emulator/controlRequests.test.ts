@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { curlOf } from "../../emulator/control/curl.ts";
+import { createJournal, JOURNAL_SIZE, type Recorded } from "../../emulator/control/journal.ts";
+import { redactedBody, redactedHeader, redactedUrl } from "../../emulator/control/redact.ts";
+import { refusalOf } from "../../emulator/control/refusal.ts";
+import type { ShownRequest } from "../../emulator/control/requests.ts";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
+import { wholeWorkflow } from "./workflow.ts";
+
+let client: Client;
+let control: ReturnType<typeof controlPlane>;
+
+beforeAll(async () => {
+	client = await startWithClient({ clock: new ManualClock(Date.parse("2026-03-04T09:10:11.123Z")) });
+	control = controlPlane(client.emulator);
+});
+beforeEach(async () => {
+	client.emulator.reset();
+	client = await connect(client.emulator);
+});
+afterAll(() => client.emulator.close());
+
+const requests = async (query = "") =>
+	(await control("GET", `/requests${query}`)).body.requests as unknown as ShownRequest[];
+
+describe("the journal", () => {
+	it("has the last requests, newest first, with why each was refused", async () => {
+		await client.post("/users", user("ines"));
+		const answer = await client.post("/users", { ...user("ines"), email: "nobody" });
+		const [newest, before] = await requests();
+		expect(newest).toMatchObject({
+			time: "2026-03-04T09:10:11.123Z",
+			method: "POST",
+			url: `/v1/environments/${client.emulator.environmentId}/users`,
+			status: 400,
+			correlationId: answer.headers.get("correlation-id"),
+			refusal: expect.stringMatching(/^INVALID_DATA: \w+ email /),
+			request: { body: JSON.stringify({ username: "ines", email: "nobody" }) },
+			answer: { body: JSON.stringify(answer.body) },
+		});
+		expect(newest?.durationMs).toBeGreaterThanOrEqual(0);
+		expect(before).toMatchObject({ number: Number(newest?.number) - 1, status: 201 });
+		expect(before?.refusal).toBeUndefined();
+	});
+
+	it("shows no secret unless asked", async () => {
+		const { tokens } = await wholeWorkflow(client.emulator);
+		const { id } = (await client.post("/applications", webApp("Secretive"))).body;
+		const { secret } = (await client.get(`/applications/${id}/secret`)).body;
+		const secrets = [
+			client.emulator.clientSecret,
+			client.token,
+			String(secret),
+			"Kestrel-42-Harbour",
+			tokens.access_token,
+			tokens.id_token,
+		];
+		const redacted = JSON.stringify(await requests("?limit=1000"));
+		const shown = JSON.stringify(await requests("?limit=1000&secrets=true"));
+		expect(secrets.filter((one) => redacted.includes(one))).toEqual([]);
+		expect(secrets.filter((one) => !shown.includes(one))).toEqual([client.emulator.clientSecret]);
+		const codes = /[?&]code=([0-9a-f-]+)/.exec(shown)?.[1] ?? "none";
+		expect(shown).toContain(codes);
+		expect(redacted).not.toContain(codes);
+		const cookie = /ST=([0-9a-f-]+)/.exec(shown)?.[1] ?? "none";
+		expect(redacted).not.toContain(cookie);
+	});
+
+	it("is searched by method, path and status", async () => {
+		await client.get("/users");
+		await client.get("/nowhere");
+		await client.post("/users", {});
+		const found = async (query: string) => (await requests(query)).map(({ status }) => status);
+		expect(await found("?method=get")).toEqual([501, 200]);
+		expect(await found("?path=/v1/**/users")).toEqual([400, 200]);
+		expect(await found("?status=501")).toEqual([501]);
+		expect(await found("?status=4xx")).toEqual([400]);
+		expect(await found("?limit=1")).toEqual([400]);
+		for (const query of ["?limit=0", "?limit=1001", "?status=6xx", "?secrets=1", "?pth=/"]) {
+			expect((await control("GET", `/requests${query}`)).status).toBe(400);
+		}
+	});
+
+	it("says which fault struck", async () => {
+		client.emulator.faults.add({ effect: "lose-response-after-commit", nth: 1, method: "POST" });
+		client.emulator.faults.add({ effect: "connection-reset", nth: 2, method: "POST" });
+		client.emulator.faults.add({ effect: "status", status: 503, nth: 1, method: "GET" });
+		for (let n = 0; n < 2; n++) await client.post("/users", user("faulty")).catch(() => undefined);
+		await client.get("/users");
+		expect((await requests("?limit=3")).map(({ fault, status }) => [fault, status])).toEqual([
+			["status 503", 503],
+			["connection-reset", 444],
+			["lose-response-after-commit", 201],
+		]);
+	});
+
+	it("leaves out the control plane, and is empty after a reset", async () => {
+		await control("GET", "/health");
+		await control("GET", "/nowhere");
+		expect(await requests()).toHaveLength(1);
+		await control("POST", "/reset");
+		expect(await requests()).toEqual([]);
+	});
+
+	it("cuts what is too long, and keeps no more than its size", async () => {
+		await client.post("/users", { ...user("long"), nickname: "x".repeat(100_000) });
+		const [request] = await requests();
+		expect(request?.request.body?.length).toBeLessThan(66_000);
+		const journal = createJournal();
+		for (let n = 0; n < JOURNAL_SIZE + 5; n++) journal.add({} as Omit<Recorded, "number">);
+		const numbers = journal.all().map(({ number }) => number);
+		expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([JOURNAL_SIZE, 6, JOURNAL_SIZE + 5]);
+		expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+	});
+});
+
+describe("a reason", () => {
+	const location = (query: string) => `https://portal.example.com/cb?${query}`;
+	it.each<[number, string | undefined, string | undefined, string | undefined]>([
+		[200, "{}", undefined, undefined],
+		[302, undefined, location("code=1"), undefined],
+		[302, undefined, location("error=access_denied"), "access_denied"],
+		[302, undefined, location("a=b#error=login_required&error_description=No+one"), "login_required: No one"],
+		[302, undefined, location("error=invalid_scope&error_description=No+such"), "invalid_scope: No such"],
+		[302, undefined, location(`error=${encodeURIComponent('{"code":"A","message":"b"}')}`), "A: b"],
+		[401, '{"error":"invalid_client","error_description":"Wrong"}', undefined, "invalid_client: Wrong"],
+		[400, '{"code":"A","message":"b","details":[{"code":"C","target":"d","message":"e"}]}', undefined, "A: C d e"],
+		[500, "<html>", undefined, undefined],
+		[404, undefined, undefined, undefined],
+	])("of %i %s %s is %s", (status, body, to, reason) => {
+		expect(refusalOf(status, body, to)).toBe(reason);
+	});
+});
+
+describe("redaction", () => {
+	it("finds secrets in JSON, forms, URLs, headers and pages", () => {
+		const json = '{"a":[{"client_secret":"x","name":"n"}],"code":"INVALID_DATA","value":"v"}';
+		expect(redactedBody(json, "application/json", "/users")).toBe(
+			'{"a":[{"client_secret":"[redacted]","name":"n"}],"code":"INVALID_DATA","value":"v"}',
+		);
+		expect(redactedBody('{"value":"v"}', "application/json", "/users/1/password")).toBe('{"value":"[redacted]"}');
+		expect(redactedBody("{broken", "application/json", "/")).toBe("[redacted]");
+		const form = "grant_type=a&code=b&client_secret=c&token=";
+		expect(redactedBody(form, "application/x-www-form-urlencoded", "/")).toBe(
+			"grant_type=a&code=[redacted]&client_secret=[redacted]&token=",
+		);
+		expect(redactedUrl("/a?code=1&state=2#access_token=3")).toBe("/a?code=[redacted]&state=2#access_token=[redacted]");
+		expect(redactedHeader("Authorization", "Bearer abc")).toBe("Bearer [redacted]");
+		expect(redactedHeader("Set-Cookie", "ST=abc; Path=/")).toBe("[redacted]");
+		expect(redactedHeader("Accept", "text/html")).toBe("text/html");
+		expect(redactedBody('<input name="code" value="abc">', "text/html", "/")).toBe(
+			'<input name="code" value="[redacted]">',
+		);
+	});
+});
+
+describe("curl", () => {
+	it("quotes whatever is in a request", () => {
+		const request = {
+			method: "POST",
+			url: "/a?b='c'",
+			request: {
+				headers: [
+					["Host", "h"],
+					["Content-Type", "application/json"],
+				],
+				body: '{"name":"it\'s $HOME"}',
+			},
+		} as unknown as ShownRequest;
+		expect(curlOf(request, "http://127.0.0.1:1")).toBe(
+			[
+				"curl -X POST 'http://127.0.0.1:1/a?b='\\''c'\\'''",
+				"-H 'Content-Type: application/json'",
+				`--data-raw '{"name":"it'\\''s $HOME"}'`,
+			].join(" \\\n  "),
+		);
+	});
+});

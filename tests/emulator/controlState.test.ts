@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import type { State } from "../../emulator/control/state.ts";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Client, connect, passwordPolicy, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
+import { wholeWorkflow } from "./workflow.ts";
+
+const START = Date.parse("2026-03-04T09:10:11.123Z");
+
+let client: Client;
+let control: ReturnType<typeof controlPlane>;
+const clock = new ManualClock(START);
+
+beforeAll(async () => {
+	client = await startWithClient({ seed: "state", clock });
+	control = controlPlane(client.emulator);
+});
+beforeEach(async () => {
+	client.emulator.reset();
+	client = await connect(client.emulator);
+});
+afterAll(() => client.emulator.close());
+
+const exported = async (query = "") => (await control("GET", `/state${query}`)).text;
+
+describe("the exported state", () => {
+	it("is one JSON by environment and kind, the same bytes each time", async () => {
+		const { id } = (await client.post("/users", user("ines"))).body;
+		const text = await exported();
+		expect(await exported()).toBe(text);
+		const state = JSON.parse(text) as State;
+		expect([state.format, state.version]).toEqual(["pingone-emulator-state", 1]);
+		const kinds = state.environments[client.emulator.environmentId] ?? {};
+		expect(Object.keys(kinds)).toEqual(Object.keys(kinds).sort());
+		const population = kinds.population?.[0]?.id;
+		expect(kinds.user).toEqual([
+			{
+				id,
+				parent: client.emulator.environmentId,
+				key: expect.any(String),
+				createdAt: "2026-03-04T09:10:11.123Z",
+				updatedAt: "2026-03-04T09:10:11.123Z",
+				body: expect.objectContaining({ username: "ines" }),
+				references: { "population.id": [population] },
+			},
+		]);
+		expect(text).toBe(`${JSON.stringify(state, null, 2)}\n`);
+	});
+
+	it("changes only where something changed", async () => {
+		await client.post("/users", user("first"));
+		const before = (await exported()).split("\n");
+		await client.post("/users", user("second"));
+		const after = (await exported()).split("\n");
+		const isPart = (lines: string[], of: string[]) => {
+			let at = 0;
+			for (const line of of) if (line === lines[at]) at++;
+			return at === lines.length;
+		};
+		const withoutCommas = (lines: string[]) => lines.map((line) => line.replace(/,$/, ""));
+		expect(isPart(withoutCommas(before), withoutCommas(after))).toBe(true);
+		expect(after.length - before.length).toBeLessThan(40);
+	});
+
+	it("has flows, codes, sessions and tokens only where asked, and they work after an import", async () => {
+		const { tokens, flow } = await wholeWorkflow(client.emulator);
+		const plain = JSON.parse(await exported()) as State;
+		expect(plain.entries).toBeUndefined();
+		const all = await exported("?all=true");
+		const entries = (JSON.parse(all) as State).entries ?? {};
+		expect(Object.keys(entries)).toEqual(expect.arrayContaining(["code", "session", "token"]));
+		expect(JSON.stringify(plain)).not.toContain(flow);
+		const userinfo = () =>
+			fetch(`${client.emulator.authUrl}/${client.emulator.environmentId}/as/userinfo`, {
+				headers: { authorization: `Bearer ${tokens.access_token}` },
+			});
+		const before = (await userinfo()).status;
+		expect((await control("PUT", "/state", await exported())).status).toBe(204);
+		expect((await userinfo()).status).toBe(401);
+		expect((await control("PUT", "/state", all)).status).toBe(204);
+		expect((await userinfo()).status).toBe(before);
+		expect(await exported("?all=true")).toBe(all);
+	});
+
+	it("moves to another emulator, whose ids do not meet those that came", async () => {
+		await client.post("/users", user("moved"));
+		const text = await exported();
+		const other = await startWithClient({ seed: "state", clock: new ManualClock(START) });
+		const there = controlPlane(other.emulator);
+		expect((await there("PUT", "/state", text)).status).toBe(204);
+		expect((await there("GET", "/state")).text).toBe(text);
+		const next = await connect(other.emulator);
+		for (const name of ["a", "b", "c"]) expect((await next.post("/users", user(name))).status).toBe(201);
+		await other.emulator.close();
+	});
+});
+
+/** What clients do, as far as it leaves a trace in the state. */
+const operations: Record<string, (name: string) => Promise<unknown>> = {
+	user: (name) => client.post("/users", user(name)),
+	application: (name) => client.post("/applications", webApp(name)),
+	resource: (name) => client.post("/resources", { name }),
+	population: (name) => client.post("/populations", { name }),
+	policy: (name) => client.post("/signOnPolicies", { name: name.replaceAll(/\W/g, "_") }),
+	passwordPolicy: (name) => client.post("/passwordPolicies", passwordPolicy(name)),
+	rename: async (name) => {
+		const [first] = (await client.get("/populations")).body._embedded.populations ?? [];
+		await client.put(`/populations/${first?.id}`, { name });
+	},
+	remove: async () => {
+		const last = (await client.get("/users")).body._embedded.users?.at(-1);
+		if (last) await client.delete(`/users/${last.id}`);
+	},
+	time: async () => clock.advance(1234),
+};
+
+describe("importing an export", () => {
+	it("changes nothing, whatever was done before", async () => {
+		const step = fc.tuple(fc.constantFrom(...Object.keys(operations)), fc.string({ minLength: 1, maxLength: 12 }));
+		await fc.assert(
+			fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+				for (const [name, argument] of steps) await operations[name]?.(argument);
+				const text = await exported("?all=true");
+				const lists = async () => [(await client.get("/users")).body, (await client.get("/applications")).body];
+				const before = await lists();
+				expect((await control("PUT", "/state", text)).text).toBe("");
+				expect(await exported("?all=true")).toBe(text);
+				expect(await lists()).toEqual(before);
+			}),
+			{ numRuns: 25 },
+		);
+	});
+});
+
+describe("a bad document", () => {
+	type Kinds = State["organization"];
+	const changed = async (change: (kinds: Kinds) => unknown) => {
+		const state = JSON.parse(await exported()) as State;
+		change(state.environments[client.emulator.environmentId] ?? {});
+		return state;
+	};
+	const refused = async (document: unknown, message: RegExp) => {
+		const before = await exported("?all=true");
+		const answer = await control("PUT", "/state", document);
+		expect([answer.status, answer.text]).toEqual([400, expect.stringMatching(message)]);
+		expect(await exported("?all=true")).toBe(before);
+	};
+	const first = <T>(list: readonly T[] | undefined): T => {
+		const [one] = list ?? [];
+		if (one === undefined) throw new Error("nothing there");
+		return one;
+	};
+	const ELSEWHERE = "00000000-0000-4000-8000-000000000000";
+
+	it.each<[string, (state: State) => unknown, RegExp]>([
+		["no state", () => ({}), /format/],
+		["a list", () => [], /must be a JSON object/],
+		["a later version", (state) => ({ ...state, version: 2 }), /version.*this emulator reads version 1/],
+		["a member more", (state) => ({ ...state, more: 1 }), /Unrecognized key/],
+		["no environments", ({ environments: _, ...state }) => state, /environments/],
+	])("that is %s is refused, and nothing is changed", async (_what, made, message) => {
+		await refused(made(JSON.parse(await exported()) as State), message);
+	});
+
+	const scope = (members: object) => (kinds: Kinds) => Object.assign(first(kinds.scope), members);
+
+	it.each<[string, (kinds: Kinds) => unknown, RegExp]>([
+		["an id twice", (kinds) => kinds.scope?.push(first(kinds.scope)), /scope\[\d+\]\.id.*another object has it/],
+		[
+			"a key twice",
+			(kinds) => kinds.population?.push({ ...first(kinds.population), id: ELSEWHERE }),
+			/population\[1\]\.key/,
+		],
+		["no parent", scope({ parent: undefined }), /scope\[0\]\.parent/],
+		["a parent that is not there", scope({ parent: ELSEWHERE }), /scope\[0\]\.parent/],
+		[
+			"a parent under itself",
+			(kinds) => scope({ parent: first(kinds.scope).id })(kinds),
+			/scope\[0\]\.parent.*hangs under itself/,
+		],
+		[
+			"a reference to nothing",
+			scope({ references: { "theme.id": [ELSEWHERE] } }),
+			/references\.theme\.id.*there is no object/,
+		],
+		[
+			"an environment elsewhere",
+			(kinds) => Object.assign(first(kinds.environment), { id: ELSEWHERE }),
+			/environment\[0\]\.id/,
+		],
+		[
+			"a time ahead of the clock",
+			scope({ updatedAt: "2099-01-01T00:00:00.000Z" }),
+			/updatedAt.*ahead of the emulator's clock: PUT/,
+		],
+		["a time before it was made", scope({ updatedAt: "1999-01-01T00:00:00.000Z" }), /updatedAt.*before createdAt/],
+		["a time of another form", scope({ updatedAt: "today" }), /updatedAt.*toISOString/],
+		["a body that is no object", scope({ body: [] }), /scope\[0\]\.body/],
+		["a kind that is no name", (kinds) => Object.assign(kinds, { "x y": [] }), /x y.*Invalid key/],
+	])("with %s is refused, and nothing is changed", async (_what, change, message) => {
+		await refused(await changed(change), message);
+	});
+
+	it("that is no JSON, or not said to be, is refused", async () => {
+		expect((await control("PUT", "/state", "{")).status).toBe(400);
+		const url = `${client.emulator.authUrl}/_emulator/state`;
+		expect((await fetch(url, { method: "PUT", body: "{}" })).status).toBe(415);
+	});
+});
+
+describe("savepoints", () => {
+	const names = async () =>
+		((await control("GET", "/savepoints")).body.savepoints as { name: string }[]).map(({ name }) => name);
+
+	it("bring back what was there, as often as one likes, and outlive a reset", async () => {
+		await client.post("/users", user("kept"));
+		const before = await exported();
+		const saved = await control("POST", "/savepoints/with-user");
+		expect([saved.status, saved.body]).toMatchObject([201, { name: "with-user", savedAt: "2026-03-04T09:10:11.123Z" }]);
+		for (const name of ["a", "b"]) {
+			const { status, body } = await client.post("/users", user(name));
+			expect(status).toBe(201);
+			expect((await control("POST", "/savepoints/with-user/restore")).status).toBe(204);
+			expect(await exported()).toBe(before);
+			expect((await client.get(`/users/${body.id}`)).status).toBe(404);
+		}
+		await control("POST", "/reset");
+		expect((await control("POST", "/savepoints/with-user/restore")).status).toBe(204);
+		expect(await exported()).toBe(before);
+		expect(await names()).toEqual(["with-user"]);
+		expect((await control("DELETE", "/savepoints/with-user")).status).toBe(204);
+		expect(await names()).toEqual([]);
+	});
+
+	it("of one name replace each other, and their ids never meet", async () => {
+		await control("POST", "/savepoints/again");
+		for (const name of ["a", "b", "c"]) {
+			await control("POST", "/savepoints/again/restore");
+			expect((await client.post("/users", user(name))).status).toBe(201);
+			await control("POST", "/savepoints/again");
+		}
+		expect((await client.get("/users")).body._embedded.users).toHaveLength(3);
+		await control("DELETE", "/savepoints/again");
+	});
+
+	it("that are not there, or have no name, are refused", async () => {
+		expect((await control("POST", "/savepoints/none/restore")).status).toBe(404);
+		expect((await control("DELETE", "/savepoints/none")).status).toBe(404);
+		expect((await control("POST", "/savepoints/a%20b")).status).toBe(400);
+		expect(await names()).toEqual([]);
+	});
+});

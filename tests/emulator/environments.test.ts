@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Answer, type Body, type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { START } from "./world.ts";
+
+const THIRTY_DAYS = 30 * 86_400_000;
+
+let client: Client;
+let license: { id: string };
+const clock = new ManualClock(START);
+
+beforeAll(async () => {
+	client = await startWithClient({ clock });
+	license = (await client.get("")).body.license as { id: string };
+});
+
+afterAll(() => client.emulator.close());
+
+const send = (method: string, path: string, body?: object): Promise<Answer> =>
+	client.send(method, `/../..${path}`, {
+		...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+	});
+
+const sandbox = (name: string, more: object = {}) => ({ name, type: "SANDBOX", region: "EU", license, ...more });
+
+const made = async (name: string, more: object = {}): Promise<string> =>
+	(await send("POST", "/environments", sandbox(name, more))).body.id;
+
+const listed = async (path: string): Promise<Body[]> => {
+	const [items = []] = Object.values((await send("GET", path)).body._embedded);
+	return items;
+};
+
+describe("a new environment", () => {
+	it("is answered with its location, and has all that the first one has", async () => {
+		const answer = await send("POST", "/environments", sandbox("New", { description: "d" }));
+		expect(answer).toMatchObject({ status: 201, body: { name: "New", status: "ACTIVE", region: "EU", license } });
+		expect(answer.headers.get("location")).toBe(`${client.emulator.apiUrl}/environments/${answer.body.id}`);
+		const names = async (environment: string, path: string) =>
+			(await listed(`/environments/${environment}/${path}`)).map(({ name, type }) => type ?? name);
+		const kinds = ["populations", "resources", "signOnPolicies", "passwordPolicies", "schemas", "languages"];
+		for (const path of [...kinds, "deviceAuthenticationPolicies"]) {
+			expect(await names(answer.body.id, path)).toEqual(await names(client.emulator.environmentId, path));
+		}
+		expect(await listed(`/environments/${answer.body.id}/themes`)).toMatchObject([{ default: true }]);
+		expect(await listed(`/environments/${answer.body.id}/keys`)).toMatchObject([{ default: true, status: "VALID" }]);
+	});
+
+	it("works for the worker that made it, and keeps to itself", async () => {
+		const id = await made("Inhabited");
+		const application = (await send("POST", `/environments/${id}/applications`, webApp("App"))).body.id;
+		expect((await send("POST", `/environments/${id}/users`, user("ines"))).status).toBe(201);
+		expect((await client.get(`/applications/${application}`)).status).toBe(404);
+		const [population] = await listed(`/environments/${id}/populations`);
+		const stranger = { ...user("guest"), population: { id: population?.id } };
+		expect((await client.post("/users", stranger)).body.details).toMatchObject([{ target: "population.id" }]);
+	});
+
+	it("has workers of its own, who can manage it when they have roles", async () => {
+		const id = await made("Managed");
+		const worker = {
+			...webApp("Worker"),
+			...{ type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [] },
+			...{ tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC", assignActorRoles: true },
+		};
+		const application = (await send("POST", `/environments/${id}/applications`, worker)).body.id;
+		const { secret } = (await send("GET", `/environments/${id}/applications/${application}/secret`)).body;
+		const credentials = { environmentId: id, clientId: application, clientSecret: String(secret) };
+		const theirs = await connect({ ...client.emulator, ...credentials });
+		expect((await theirs.get("/populations")).status).toBe(200);
+		expect((await theirs.delete("")).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
+	});
+});
+
+describe("an environment", () => {
+	it("is replaced, but keeps region, type and all that is in it", async () => {
+		const id = await made("Replaced", { description: "d" });
+		const put = (body: object) => send("PUT", `/environments/${id}`, body);
+		const { body } = await put(sandbox("Renamed"));
+		expect(body).toMatchObject({ id, name: "Renamed", status: "ACTIVE" });
+		expect(body).not.toHaveProperty("description");
+		expect((await put(sandbox("Renamed", { region: "NA" }))).body.details).toMatchObject([{ target: "region" }]);
+		expect((await put(sandbox("Renamed", { type: "PRODUCTION" }))).body.details).toMatchObject([{ target: "type" }]);
+		expect((await put(sandbox("New"))).body.details).toMatchObject([{ code: "UNIQUENESS_VIOLATION", target: "name" }]);
+		expect(await listed(`/environments/${id}/populations`)).toHaveLength(1);
+		expect(await listed('/environments?filter=name sw "Renamed"')).toMatchObject([{ id }]);
+	});
+
+	it("goes with everything inside when it is a sandbox", async () => {
+		const id = await made("Gone");
+		const before = await listed("/environments?limit=1000");
+		const group = (await send("POST", `/environments/${id}/groups`, { name: "G" })).body.id;
+		const member = (await send("POST", `/environments/${id}/users`, user("member"))).body.id;
+		await send("POST", `/environments/${id}/users/${member}/memberOfGroups`, { id: group });
+		expect((await send("DELETE", `/environments/${id}`)).status).toBe(204);
+		for (const path of ["", "/users", `/users/${member}`, "/billOfMaterials"]) {
+			expect((await send("GET", `/environments/${id}${path}`)).body.code).toBe("NOT_FOUND");
+		}
+		expect(await listed("/environments?limit=1000")).toHaveLength(before.length - 1);
+		expect((await send("POST", "/environments", sandbox("Gone"))).status).toBe(201);
+	});
+
+	it("waits thirty days when it is one of production, and can be restored until then", async () => {
+		const path = `/environments/${await made("Production", { type: "PRODUCTION" })}`;
+		expect((await send("DELETE", path)).status).toBe(204);
+		expect((await send("GET", path)).body).toMatchObject({
+			status: "DELETE_PENDING",
+			softDeletedAt: new Date(START).toISOString(),
+			hardDeletedAllowedAt: new Date(START + THIRTY_DAYS).toISOString(),
+		});
+		expect((await send("DELETE", path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION" }]);
+		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE" })).body;
+		expect([restored.status, restored.softDeletedAt]).toEqual(["ACTIVE", undefined]);
+		await send("DELETE", path);
+		clock.advance(THIRTY_DAYS);
+		client = await connect(client.emulator);
+		expect((await send("DELETE", path)).status).toBe(204);
+		expect((await send("GET", path)).status).toBe(404);
+	});
+
+	it("becomes a sandbox to be deleted at once", async () => {
+		const path = `/environments/${await made("Forced", { type: "PRODUCTION" })}`;
+		expect((await send("PUT", `${path}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
+		await send("DELETE", path);
+		expect((await send("GET", path)).status).toBe(404);
+	});
+});
+
+describe("the bill of materials", () => {
+	it("is what the environment was made with, and can be replaced", async () => {
+		const products = [{ type: "PING_ONE_BASE" }, { type: "PING_ONE_MFA" }];
+		const billOfMaterials = { solutionType: "CUSTOMER", products };
+		const path = `/environments/${await made("Billed", { billOfMaterials })}/billOfMaterials`;
+		expect((await send("GET", path)).body).toMatchObject(billOfMaterials);
+		const replaced = (await send("PUT", path, { products: [{ type: "PING_ID" }], solutionType: "WORKFORCE" })).body;
+		expect(replaced).toMatchObject({
+			solutionType: "CUSTOMER",
+			products: [{ type: "PING_ID", id: expect.any(String) }],
+		});
+		expect((await send("GET", path)).body).toEqual(replaced);
+	});
+});
+
+describe("the organization", () => {
+	it("has the licence that environments run on", async () => {
+		const [organization] = await listed("/organizations");
+		expect((await client.get("")).body.organization).toEqual({ id: organization?.id });
+		const path = `/organizations/${organization?.id}`;
+		expect((await send("GET", path)).body.name).toBe(organization?.name);
+		const environments = await listed("/environments?limit=1000");
+		expect(await listed(`${path}/licenses?filter=status eq "active"`)).toMatchObject([
+			{ ...license, status: "ACTIVE", assignedEnvironmentsCount: environments.length },
+		]);
+		expect(await listed(`${path}/licenses?filter=name eq "another"`)).toEqual([]);
+		expect((await send("GET", `${path}/licenses/${license.id}`)).body).toMatchObject({
+			organization: { id: organization?.id },
+		});
+		expect((await send("PUT", `${path}/licenses/${license.id}/name`, { name: "Ours" })).body).toEqual({ name: "Ours" });
+		expect((await send("GET", `${path}/licenses/${license.id}`)).body.name).toBe("Ours");
+	});
+
+	it("has roles, which are assigned once in each scope", async () => {
+		const [role] = await listed("/roles");
+		expect((await send("GET", `/roles/${role?.id}`)).body).toMatchObject({ name: role?.name });
+		const path = `/applications/${(await client.post("/applications", webApp("Roles"))).body.id}/roleAssignments`;
+		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
+		const { status, body } = await client.post(path, { role: { id: role?.id }, scope });
+		expect([status, body]).toMatchObject([201, { role: { id: role?.id }, scope, readOnly: false }]);
+		expect((await client.post(path, { role: { id: role?.id }, scope })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "role" },
+		]);
+		expect((await client.delete(`${path}/${body.id}`)).status).toBe(204);
+	});
+});

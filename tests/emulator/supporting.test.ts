@@ -1,0 +1,318 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Body, type Client, startWithClient, user, webApp } from "./client.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+	client = await startWithClient();
+});
+
+afterAll(() => client.emulator.close());
+
+const made = async (path: string, body: object): Promise<string> => {
+	const answer = await client.post(path, body);
+	expect([path, answer.status, answer.body]).toEqual([path, 201, expect.anything()]);
+	return answer.body.id;
+};
+
+const listed = async (path: string): Promise<Body[]> => {
+	const [items = []] = Object.values((await client.get(path)).body._embedded);
+	return items;
+};
+
+const COLLECTIONS: [string, Record<string, unknown>][] = [
+	["/groups", { name: "G", description: "d", customData: { a: [1] } }],
+	["/identityProviders", { name: "I", type: "OPENID_CONNECT", enabled: true }],
+	["/agreements", { name: "A", enabled: false }],
+	["/languages", { locale: "fr", name: "French", enabled: false }],
+	["/gateways", { name: "Gw", type: "RADIUS", enabled: true }],
+	["/deviceAuthenticationPolicies", { name: "D", sms: { enabled: true } }],
+	["/keyRotationPolicies", { name: "R", algorithm: "RSA" }],
+	["/themes", { template: "split", configuration: { name: "T", backgroundColor: "#fff" } }],
+];
+
+describe.each(COLLECTIONS)("%s", (path, body) => {
+	it("are made, listed, read, replaced and deleted, as they were sent", async () => {
+		const created = await client.post(path, { ...body, id: "mine", createdAt: "mine", environment: { id: "mine" } });
+		const { id } = created.body;
+		expect(created).toMatchObject({ status: 201, body });
+		expect(created.headers.get("location")).toBe(`${client.url}${path}/${id}`);
+		expect(created.body).toMatchObject({
+			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+			environment: { id: client.emulator.environmentId },
+			createdAt: expect.stringMatching(/^\d{4}-/),
+			_links: { self: { href: `${client.url}${path}/${id}` }, environment: { href: client.url } },
+		});
+		expect((await client.get(`${path}/${id}`)).body).toEqual(created.body);
+		expect((await listed(path)).map((item) => item.id)).toContain(id);
+		const { description: _, enabled: __, ...less } = body;
+		const replaced = (await client.put(`${path}/${id}`, { ...less, more: 1 })).body;
+		expect(replaced).toMatchObject({ ...less, more: 1, id });
+		for (const gone of ["description", "enabled"]) expect(replaced).not.toHaveProperty(gone);
+		expect((await client.post(path, body)).body.details).toMatchObject([{ code: "UNIQUENESS_VIOLATION" }]);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
+		expect((await client.get(`${path}/${id}`)).status).toBe(404);
+	});
+});
+
+/** What points at what: the object pointed at, and how one of the nine kinds does. */
+const action = (type: string, members: (id: string) => object) => async (id: string) => {
+	const policy = await made("/signOnPolicies", { name: `Policy-${id}` });
+	const body = { type, priority: 1, ...members(id) };
+	return { list: `/signOnPolicies/${policy}/actions`, path: `/signOnPolicies/${policy}`, body };
+};
+const application = (members: (id: string) => object) => async (id: string) => {
+	const body = { ...webApp(`App-${id}`), type: "NATIVE_APP", ...members(id) };
+	return { list: "/applications", path: "/applications", body };
+};
+
+type Pointing = (id: string) => Promise<{ list: string; path: string; body: object }>;
+
+const POINTERS: [string, string, object, Pointing][] = [
+	["group", "/groups", { name: "Access" }, application(group)],
+	["key", "/keys", key("Kerberos"), application((id) => ({ kerberos: { key: { id } } }))],
+	[
+		"key rotation policy",
+		"/keyRotationPolicies",
+		{ name: "Signing" },
+		application((id) => ({ signing: { keyRotationPolicy: { id } } })),
+	],
+	["agreement", "/agreements", { name: "Terms" }, action("AGREEMENT", (id) => ({ agreement: { id } }))],
+	[
+		"MFA policy",
+		"/deviceAuthenticationPolicies",
+		{ name: "Mfa" },
+		action("MULTI_FACTOR_AUTHENTICATION", (id) => ({ deviceAuthenticationPolicy: { id } })),
+	],
+	[
+		"identity provider",
+		"/identityProviders",
+		{ name: "Social" },
+		action("LOGIN", (id) => ({ socialProviders: [{ id }] })),
+	],
+	[
+		"discovered identity provider",
+		"/identityProviders",
+		{ name: "Discovered" },
+		action("IDENTIFIER_FIRST", (id) => ({
+			discoveryRules: [{ condition: { contains: "a", value: "b" }, identityProvider: { id } }],
+		})),
+	],
+	[
+		"theme",
+		"/themes",
+		{ configuration: { name: "Own" } },
+		async (id) => ({ list: "/populations", path: "/populations", body: { name: "Themed", theme: { id } } }),
+	],
+	[
+		"user's identity provider",
+		"/identityProviders",
+		{ name: "Users" },
+		async (id) => ({ list: "/users", path: "/users", body: { ...user("external"), identityProvider: { id } } }),
+	],
+];
+
+function group(id: string): object {
+	return { accessControl: { group: { type: "ANY_GROUP", groups: [{ id }] } } };
+}
+
+function key(name: string): object {
+	return {
+		...{ name, algorithm: "RSA", keyLength: 2048, signatureAlgorithm: "SHA256withRSA", subjectDN: "CN=k" },
+		...{ usageType: "ENCRYPTION", validityPeriod: 365 },
+	};
+}
+
+describe.each(POINTERS)("a reference to a %s", (_what, path, body, pointing) => {
+	it("must lead somewhere, and keeps that from being deleted", async () => {
+		const id = await made(path, body);
+		const pointer = await pointing(id);
+		const astray = JSON.parse(
+			JSON.stringify(pointer.body).replaceAll(`"id":"${id}"`, `"id":"${client.emulator.clientId}"`),
+		);
+		expect(await client.post(pointer.list, astray)).toMatchObject({
+			status: 400,
+			body: { code: "INVALID_DATA", details: [{ code: "INVALID_VALUE" }] },
+		});
+		const source = await made(pointer.list, pointer.body);
+		expect((await client.delete(`${path}/${id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "id" },
+		]);
+		const whole = pointer.path === pointer.list ? `${pointer.path}/${source}` : pointer.path;
+		expect((await client.delete(whole)).status).toBe(204);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
+	});
+});
+
+describe("agreements", () => {
+	it("have languages, and these have revisions, of which one is current", async () => {
+		const agreement = `/agreements/${await made("/agreements", { name: "Languages" })}`;
+		const language = await made(`${agreement}/languages`, { locale: "en", displayName: "Terms" });
+		const revisions = `${agreement}/languages/${language}/revisions`;
+		const revision = { contentType: "text/html", text: "<p>", requireReconsent: false };
+		const current = (await client.post(revisions, revision)).body;
+		expect(current).toMatchObject({ ...revision, language: { id: language } });
+		expect(current._links).toMatchObject({ language: { href: `${client.url}${agreement}/languages/${language}` } });
+		await made(revisions, { ...revision, effectiveAt: "2999-01-01T00:00:00Z" });
+		expect((await client.get(`${agreement}/languages/${language}`)).body).toMatchObject({
+			currentRevision: { id: current.id },
+		});
+		expect((await client.put(`${revisions}/${current.id}`, revision)).status).toBe(405);
+		const other = await made("/agreements", { name: "Other" });
+		expect((await client.get(`/agreements/${other}/languages/${language}/revisions`)).status).toBe(404);
+		expect((await client.delete(agreement)).status).toBe(204);
+		expect((await client.get(revisions)).status).toBe(404);
+	});
+});
+
+describe("gateways", () => {
+	it("serve provisioning by LDAP user types that look new users up", async () => {
+		const userTypes = [{ name: "Staff", newUserLookup: {} }, { name: "Plain" }];
+		const { body } = await client.post("/gateways", { name: "Ldap", type: "LDAP", userTypes });
+		const [staff, plain] = body.userTypes as { id: string }[];
+		const radius = await made("/gateways", { name: "Radius", type: "RADIUS" });
+		const policy = await made("/signOnPolicies", { name: "Provisioning" });
+		const post = (id: string, userType: string | undefined) =>
+			client.post(`/signOnPolicies/${policy}/actions`, {
+				...{ type: "LOGIN", priority: 1 },
+				newUserProvisioning: { gateways: [{ id, type: "LDAP", userType: { id: userType } }] },
+			});
+		const refused = async (id: string, userType: string | undefined) => {
+			const [detail] = (await post(id, userType)).body.details as { target: string; message: string }[];
+			return `${detail?.target}: ${detail?.message}`;
+		};
+		const target = "newUserProvisioning.gateways[0]";
+		expect(await refused(radius, staff?.id)).toMatch(`${target}: only 'LDAP' type gateways are supported`);
+		expect(await refused(body.id, plain?.id)).toMatch(`${target}: all user types must have newUserLookup`);
+		expect(await refused(body.id, "none")).toMatch(`${target}.userType.id`);
+		expect((await post(body.id, staff?.id)).status).toBe(201);
+		expect((await client.delete(`/gateways/${body.id}`)).status).toBe(400);
+		const replaced = (await client.put(`/gateways/${body.id}`, { name: "Ldap", type: "LDAP", userTypes: [staff] }))
+			.body;
+		expect(replaced.userTypes).toEqual([staff]);
+	});
+});
+
+describe("images", () => {
+	const PNG = Buffer.from("89504e470d0a1a0a00ff", "hex");
+
+	it("are uploaded as they are or in a form, and served back to anybody", async () => {
+		const form = new FormData();
+		form.set("file", new Blob([PNG], { type: "image/png" }), "logo.png");
+		for (const init of [{ body: PNG, headers: { "content-type": "image/png" } }, { body: form }]) {
+			const { status, body } = await client.send("POST", "/images", init);
+			expect([status, body]).toMatchObject([201, { targets: { original: { type: "image/png" } } }]);
+			expect(JSON.stringify(body)).not.toContain(PNG.toString("base64"));
+			const { original } = body.targets as { original: { href: string } };
+			const served = await fetch(original.href);
+			expect(served.headers.get("content-type")).toBe("image/png");
+			expect(Buffer.from(await served.arrayBuffer())).toEqual(PNG);
+			const icon = { ...webApp(`Icon ${body.id}`), icon: { id: body.id, href: original.href } };
+			const application = await made("/applications", icon);
+			expect((await client.delete(`/images/${body.id}`)).body.details).toMatchObject([
+				{ code: "CONSTRAINT_VIOLATION" },
+			]);
+			await client.delete(`/applications/${application}`);
+			expect((await client.delete(`/images/${body.id}`)).status).toBe(204);
+			expect((await fetch(original.href)).status).toBe(404);
+		}
+	});
+
+	it("are of a type that browsers show", async () => {
+		const post = (type: string, body: string) =>
+			client.send("POST", "/images", { body, headers: { "content-type": type } });
+		expect((await post("image/svg+xml", "<svg/>")).status).toBe(415);
+		expect((await post("image/png", "")).body.details).toMatchObject([{ code: "EMPTY_VALUE" }]);
+	});
+});
+
+describe("themes", () => {
+	it("have one default, which new populations get", async () => {
+		const [theme] = await listed("/themes");
+		expect((await client.post("/populations", { name: "Default theme" })).body.theme).toEqual({ id: theme?.id });
+		const other = await made("/themes", { configuration: { name: "Next" } });
+		expect((await client.put(`/themes/${other}/default`, { default: true })).body).toEqual({ default: true });
+		expect((await client.get(`/themes/${theme?.id}/default`)).body).toEqual({ default: false });
+		expect((await client.post("/populations", { name: "Next theme" })).body.theme).toEqual({ id: other });
+		expect((await client.delete(`/themes/${other}`)).body.details).toMatchObject([{ target: "default" }]);
+	});
+});
+
+describe("keys", () => {
+	it("say how long they are good for, have one default a usage, and cannot be imported", async () => {
+		const { body } = await client.post("/keys", { ...key("Sign"), usageType: "SIGNING", default: true });
+		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });
+		const lifetime = Date.parse(String(body.expiresAt)) - Date.parse(String(body.startsAt));
+		expect(lifetime).toBe(365 * 86_400_000);
+		const signing = (await listed("/keys")).filter(({ usageType }) => usageType === "SIGNING");
+		expect(signing.map((one) => one.default)).toEqual([false, true]);
+		expect((await client.delete(`/keys/${body.id}`)).body.details).toMatchObject([{ target: "default" }]);
+		const form = new FormData();
+		form.set("file", new Blob(["x"]), "key.p12");
+		expect((await client.send("POST", "/keys", { body: form })).status).toBe(501);
+		const headers = { accept: "application/x-x509-ca-cert" };
+		expect((await client.send("GET", `/keys/${body.id}`, { headers })).body.message).toMatch(
+			"Exporting the certificate",
+		);
+	});
+});
+
+describe("certificates", () => {
+	const upload = (file: Buffer | string, usageType = "SIGNING") => {
+		const form = new FormData();
+		form.set("usageType", usageType);
+		form.set("file", new Blob([file]), "certificate.pem");
+		return client.send("POST", "/certificates", { body: form });
+	};
+
+	it("are described by what the file says", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+		const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")];
+		const subject = ["-subj", "/CN=orders.example/O=Orders", "-days", "20"];
+		execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, ...subject], {
+			stdio: "ignore",
+		});
+		const { status, body } = await upload(readFileSync(join(folder, "certificate.pem")));
+		expect([status, body]).toMatchObject([
+			201,
+			{
+				...{ name: "orders.example", algorithm: "RSA", keyLength: 2048, validityPeriod: 20, usageType: "SIGNING" },
+				...{ subjectDN: "O=Orders, CN=orders.example", issuerDN: "O=Orders, CN=orders.example" },
+			},
+		]);
+		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);
+		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
+	});
+
+	it("need a file that is one", async () => {
+		expect((await upload("no certificate")).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "file" }]);
+		expect((await client.post("/certificates", {})).status).toBe(415);
+	});
+});
+
+describe("the User schema", () => {
+	it("has the attributes of every user, which stay", async () => {
+		const [schema, ...others] = await listed("/schemas");
+		expect([schema?.name, others]).toEqual(["User", []]);
+		const attributes = `/schemas/${schema?.id}/attributes`;
+		const username = (await listed(attributes)).find(({ name }) => name === "username");
+		expect(username).toMatchObject({ schemaType: "CORE", type: "STRING", required: true, unique: true });
+		expect((await client.delete(`${attributes}/${username?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "schemaType" },
+		]);
+		expect((await client.post(attributes, { name: "username" })).body.details).toMatchObject([{ target: "name" }]);
+		expect((await client.post(attributes, { name: "odd", type: "NUMBER" })).body.details).toMatchObject([
+			{ target: "type" },
+		]);
+		expect((await client.post("/schemas", { name: "Other" })).status).toBe(405);
+		const custom = await made(attributes, { name: "floor" });
+		expect((await client.put(`${attributes}/${custom}`, { name: "level" })).body.details).toMatchObject([
+			{ target: "name" },
+		]);
+		expect((await client.delete(`${attributes}/${custom}`)).status).toBe(204);
+	});
+});
