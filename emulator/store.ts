@@ -55,8 +55,11 @@ export class KeyTaken extends Error {
 	}
 }
 
-/** How many objects, keys, lists and entries are remembered each; a body is about a kilobyte. */
-const REMEMBERED = 2000;
+/**
+ * How many objects, keys, lists and entries are remembered each: the settings of a few applications and the users who
+ * are signing on. More than that outlives V8's young generation and makes the process large.
+ */
+const REMEMBERED = 128;
 
 /**
  * SQLite under the emulator: objects with unique keys and references, and entries that expire (flows, codes, sessions).
@@ -163,7 +166,7 @@ export class Store {
 	findByKey(kind: Kind, parent: string, key: string): StoredObject | undefined {
 		const name = `${listKey(kind, parent)} ${key}`;
 		const remembered = this.#object(this.#memory.ids.get(name));
-		if (remembered?.key === key) return remembered;
+		if (remembered?.key === key && remembered.parent === parent) return remembered;
 		const row = this.#sql.row("SELECT * FROM object WHERE parent = ? AND kind = ? AND key = ?", parent, kind, key);
 		if (!row) return undefined;
 		this.#memory.ids.set(name, String(row.id));

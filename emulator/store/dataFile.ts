@@ -26,16 +26,25 @@ export function openDatabase(file: string): DatabaseSync {
 	}
 }
 
-/** One process owns the file: a second emulator on it is refused instead of mixing the two. */
-const OWN_FILE =
-	"PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
+const SETTINGS = `
+	-- One process owns the file: a second emulator on it is refused instead of mixing the two.
+	PRAGMA locking_mode = EXCLUSIVE;
+	PRAGMA journal_mode = WAL;
+	-- A commit is with the operating system when it returns, which survives the end of this process.
+	PRAGMA synchronous = NORMAL;
+	PRAGMA foreign_keys = ON;
+	-- Pages that many writes touch are copied into the file once for 16 MB of journal instead of 4.
+	PRAGMA wal_autocheckpoint = 4000;
+	-- In KiB. Holds the inner pages of a hundred thousand users' indexes.
+	PRAGMA cache_size = -8000;
+`;
 
 function prepareDatabase(db: DatabaseSync, file: string): void {
 	const version = Number((db.prepare("PRAGMA user_version").get() as Row).user_version);
 	const tables = Number((db.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as Row).n);
 	if (version === 0 && tables > 0) throw new StoreError(foreignDatabase(file));
 	if (version > SCHEMA_VERSION) throw new StoreError(otherVersion(file, version));
-	db.exec(OWN_FILE);
+	db.exec(SETTINGS);
 	const steps = version === 0 ? [SCHEMA] : MIGRATIONS.slice(version - 1);
 	// Also when nothing is to be done: writing is what shows that no other process has the file.
 	db.exec(`BEGIN IMMEDIATE; ${steps.join("")} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);

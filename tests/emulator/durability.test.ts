@@ -1,48 +1,80 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { type Client, connect, user } from "./client.ts";
+import fc from "fast-check";
+import { type Client, connect } from "./client.ts";
+import { flawsOf } from "./dataFile.ts";
+import { Ledger } from "./ledger.ts";
 import { ready, run } from "./process.ts";
+import { inactive, prepareSignOn, type SignOn, writersFor } from "./writers.ts";
+
+/** How often the emulator is killed: KILLS in the environment, for a run that takes longer. */
+const KILLS = Number(process.env.KILLS ?? 20);
+
+/** After how many acknowledged writes each life ends. */
+const moments = fc.sample(fc.integer({ min: 1, max: 60 }), { numRuns: KILLS, seed: 1 });
 
 let folder = "";
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "durability-"));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+	child?.kill("SIGKILL");
+	rmSync(folder, { recursive: true });
+});
 
-const WRITERS = 4;
+const data = () => join(folder, "emulator.db");
 
-/** Writes users until the emulator goes away; what it acknowledged before that. */
-async function writeUntilKilled(client: Client, writer: number, acknowledged: (id: string) => void): Promise<void> {
-	for (let n = 0; ; n++) {
-		const answer = await client.post("/users", user(`w${writer}.${n}`)).catch(() => undefined);
-		if (!answer) return;
-		expect(answer.status).toBe(201);
-		acknowledged(answer.body.id);
-	}
+let child: ReturnType<typeof run> | undefined;
+
+async function begin(): Promise<Client> {
+	child = run("--port", "0", "--data", data());
+	return connect(await ready(child));
 }
 
-it.each([1, 40, 200])("keeps every acknowledged write when it is killed after %i of them", async (after) => {
-	const data = join(folder, `killed-${after}.db`);
-	const child = run("--port", "0", "--data", data);
-	const client = await connect(await ready(child));
-	const acknowledged = new Set<string>();
-	const died = once(child, "close");
-	const acknowledge = (id: string) => {
-		acknowledged.add(id);
-		if (acknowledged.size === after) child.kill("SIGKILL");
-	};
-	await Promise.all(Array.from({ length: WRITERS }, (_, writer) => writeUntilKilled(client, writer, acknowledge)));
-	expect((await died)[1]).toBe("SIGKILL");
+/** Has all writers write until the emulator is killed. */
+async function writeUntilKilled(client: Client, signOn: SignOn, life: number, moment: number): Promise<Ledger> {
+	const ledger = new Ledger(moment, () => child?.kill("SIGKILL"));
+	const died = child && once(child, "close");
+	const writing = writersFor(signOn).map((write, n) => write(client, ledger, `w${life}.${n}`).catch(unlessCutOff));
+	await Promise.all(writing);
+	expect((await died)?.[1]).toBe("SIGKILL");
+	return ledger;
+}
 
-	const reopened = await ready(run("--port", "0", "--data", data));
-	const again = await connect(reopened);
-	const { _embedded, count } = (await again.get("/users?limit=1000")).body;
-	const found = new Set((_embedded.users ?? []).map(({ id }) => id));
-	expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
-	// At most one write of each writer was on its way when the process died.
-	expect(Number(count)).toBeLessThanOrEqual(acknowledged.size + WRITERS);
-	await reopened.close();
-});
+/** The end that every writer comes to: its connection breaks, or is refused. */
+function unlessCutOff(error: unknown): void {
+	const { message, code } = error as Error & { code?: string };
+	if (/fetch failed|terminated/.test(message)) return;
+	if (code === "ECONNRESET" || code === "ECONNREFUSED") return;
+	throw error;
+}
+
+/** The emulator itself should be the first that opens the file after a kill. */
+function copyOfData(): string {
+	const copy = join(folder, "copy.db");
+	for (const part of ["", "-wal"]) {
+		rmSync(copy + part, { force: true });
+		if (existsSync(data() + part)) copyFileSync(data() + part, copy + part);
+	}
+	return copy;
+}
+
+it(
+	`keeps every acknowledged write and nothing by halves over ${KILLS} kills under load`,
+	async () => {
+		let client = await begin();
+		const signOn = await prepareSignOn(client);
+		for (const [life, moment] of moments.entries()) {
+			const ledger = await writeUntilKilled(client, signOn, life, moment);
+			expect(flawsOf(copyOfData())).toEqual([]);
+			client = await begin();
+			expect(await ledger.lost(client)).toEqual([]);
+			expect(await inactive(client, signOn, ledger.tokens)).toEqual([]);
+		}
+		await client.emulator.close();
+	},
+	60_000 + KILLS * 10_000,
+);

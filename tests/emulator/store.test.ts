@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { ManualClock } from "../../emulator/clock.ts";
+import { Recent } from "../../emulator/store/recent.ts";
 import { type Condition, FOR_EVER, KeyTaken, type NewObject, Store, StoreError } from "../../emulator/store.ts";
 import { START } from "./world.ts";
 
@@ -168,6 +169,104 @@ describe("entries", () => {
 	});
 });
 
+describe("what is remembered", () => {
+	const ids = ["a", "b", "c"];
+	const drawn = {
+		id: fc.constantFrom(...ids),
+		parent: fc.constantFrom("e", "a"),
+		key: fc.option(fc.constantFrom("k", "l")),
+		n: fc.nat({ max: 99 }),
+		targets: fc.subarray(ids),
+	};
+	type Drawn = { id: string; parent: string; key: string | null; n: number; targets: string[] };
+
+	/** What can be done to a store; each tells what the store answered. */
+	const acts: Record<string, (store: Store, drawn: Drawn) => unknown> = {
+		insert: (store, { id, parent, key, n }) => store.insert(object(id, { parent, key, body: { n } })),
+		replace: (store, { id, key, n, targets }) =>
+			store.replace(id, { key, body: { n }, references: targets.map((target) => ({ field: "f", target })) }),
+		setBody: (store, { id, n }) => store.setBody(id, { n, gone: undefined, deep: { list: [n] } }),
+		remove: (store, { id }) => store.remove(id),
+		find: (store, { id }) => store.find("user", id),
+		findByKey: (store, { parent }) => ["k", "l"].map((key) => store.findByKey("user", parent, key)),
+		list: (store, { parent }) => [store.list("user", parent), store.count("user", parent)],
+		putEntry: (store, { id, n }) => store.putEntry("x", id, { n }, START + n),
+		findEntry: (store, { id }) => store.findEntry("x", id),
+		removeEntry: (store, { id }) => store.removeEntry("x", id),
+		sweepEntries: (store) => store.sweepEntries(),
+		entries: (store) => [store.entries("x"), store.holdsExpiring()],
+		restore: (store) => store.restore(store.dump()),
+	};
+
+	type Step = (store: Store) => unknown;
+	const single = fc.record({ act: fc.constantFrom(...Object.values(acts)), ...drawn }).map(
+		({ act, ...values }): Step =>
+			(store) =>
+				tellOf(() => act(store, values)),
+	);
+	const transaction = fc.record({ steps: fc.array(single, { maxLength: 8, size: "max" }), fails: fc.boolean() }).map(
+		({ steps, fails }): Step =>
+			(store) =>
+				tellOf(() => store.transaction(() => together(store, steps, fails))),
+	);
+
+	function together(store: Store, steps: readonly Step[], fails: boolean): unknown[] {
+		const told = steps.map((step) => step(store));
+		if (fails) throw new Error(JSON.stringify(told));
+		return told;
+	}
+
+	function tellOf(act: () => unknown): unknown {
+		try {
+			return act();
+		} catch (error) {
+			return String(error);
+		}
+	}
+
+	it("never differs from what is stored, whatever is written, refused or rolled back", () => {
+		const own = new ManualClock(START);
+		const files = [0, 1, undefined].map((remembered) => new Store(join(folder, `${remembered}.db`), own, remembered));
+		const stores = [...files, new Store(":memory:", own)];
+		fc.assert(
+			fc.property(fc.array(fc.oneof(single, transaction), { maxLength: 40, size: "max" }), (steps) => {
+				own.reset();
+				for (const store of stores) store.restore({ objects: [], references: [] });
+				for (const step of steps) {
+					own.advance(1);
+					const [forgetful, ...others] = stores.map((store) => step(store));
+					for (const other of others) expect(other).toEqual(forgetful);
+				}
+			}),
+			{ numRuns: 300 },
+		);
+		for (const store of stores) store.close();
+	});
+
+	it("cannot be changed by whoever reads it", () => {
+		const store = newStore();
+		store.insert(object("a", { body: { deep: { list: [{ n: 1 }] } } }));
+		const [read] = store.list("user", "e");
+		const { deep } = (read?.body ?? {}) as { deep: { list: { n: number }[] } };
+		expect(() => deep.list.push({ n: 2 })).toThrow(TypeError);
+		expect(() => Object.assign(deep.list[0] ?? {}, { n: 2 })).toThrow(TypeError);
+		store.list("user", "e").pop();
+		expect(store.list("user", "e")).toEqual([read]);
+	});
+
+	it("is bounded, and the newest of it", () => {
+		const recent = new Recent<number>(3);
+		for (let n = 0; n < 100; n++) {
+			recent.set(String(n), n);
+			recent.get("0");
+		}
+		expect(["0", "99", "98"].map((name) => recent.get(name))).toEqual([0, 99, 98]);
+		expect(
+			Array.from({ length: 100 }, (_, n) => recent.get(String(n))).filter((found) => found !== undefined).length,
+		).toBeLessThanOrEqual(6);
+	});
+});
+
 describe("a restore", () => {
 	it("puts back what the dump held, and forgets what was to expire", () => {
 		const store = newStore();
@@ -199,6 +298,39 @@ describe("a data file", () => {
 		expect(reopened.find("user", "a")).toMatchObject({ body: { name: "a" } });
 		reopened.close();
 	});
+
+	it("of schema version 1 is migrated with all that it holds", () => {
+		const file = at("version1.db");
+		const old = new DatabaseSync(file);
+		old.exec(readFileSync("tests/emulator/dataFileVersion1.sql", "utf8"));
+		old.close();
+		const store = new Store(file, clock);
+		const scope = store.findByKey("scope", "r1", "orders:read");
+		expect(scope).toMatchObject({ id: "s1", environment: "e1", body: { name: "orders:read" } });
+		expect(
+			store.list("user", "e1", { where: { attribute: "email", value: "INES@example.com", startsWith: false } }),
+		).toMatchObject([{ id: "u1" }]);
+		expect([store.count("user", "e1"), store.countReferences("population.id", "p1")]).toEqual([1, 1]);
+		expect(() => store.remove("p1")).toThrow(/FOREIGN KEY/);
+		expect(store.findEntry("signingKey", "default")).toEqual({ body: { pem: "kept" }, expiresAt: FOR_EVER });
+		expect(store.findEntry("flow", "gone")).toBeUndefined();
+		const dump = store.dump();
+		store.close();
+		const again = new Store(file, clock);
+		expect(again.dump()).toEqual(dump);
+		again.close();
+		new Store(at("version2.db"), clock).close();
+		expect(schemaOf(file)).toEqual(schemaOf(at("version2.db")));
+	});
+
+	/** Tables, indexes and triggers, which a migrated file and a new one must have alike. */
+	function schemaOf(file: string): unknown[] {
+		const db = new DatabaseSync(file);
+		const rows = db.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").all();
+		const version = db.prepare("PRAGMA user_version").get();
+		db.close();
+		return [version, ...rows.map(({ type, name, sql }) => [type, name, String(sql).replace(/\s+/g, " ")])];
+	}
 
 	it.each<[string, (file: string) => unknown, RegExp]>([
 		[

@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** One HTTP request; `path` begins with a slash. */
+export interface Request {
+	method?: "GET" | "POST";
+	path: string;
+	headers?: Record<string, string>;
+	body?: string;
+}
+
+/** One HTTP answer, read to its end. */
+export interface Answer {
+	status: number;
+	/** Status line and header lines as they came. */
+	head: string;
+	body: string;
+}
+
+interface Waiting {
+	resolve: (answer: Answer) => void;
+	reject: (error: Error) => void;
+}
+
+/**
+ * One keep-alive connection that sends one request at a time. It shares the machine with the server that it measures, so
+ * it does the least that can be done: node's own client costs several times as much per request.
+ */
+export class Connection {
+	readonly #socket: Socket;
+	readonly #host: string;
+	#received = "";
+	#waiting: Waiting | undefined;
+
+	private constructor(socket: Socket, host: string) {
+		this.#socket = socket;
+		this.#host = host;
+		socket.setEncoding("latin1").setNoDelay(true);
+		socket.on("data", (text: string) => this.#read(text));
+		socket.on("close", () => this.#waiting?.reject(new Error(`${host} closed the connection`)));
+		socket.on("error", (error) => this.#waiting?.reject(error));
+	}
+
+	static async open(origin: string): Promise<Connection> {
+		const { hostname, port, host } = new URL(origin);
+		const socket = connect(Number(port), hostname);
+		await once(socket, "connect");
+		return new Connection(socket, host);
+	}
+
+	send({ method = "GET", path, headers = {}, body }: Request): Promise<Answer> {
+		const length = body === undefined ? "" : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+		const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+		return new Promise((resolve, reject) => {
+			this.#waiting = { resolve, reject };
+			this.#socket.write(
+				`${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n${lines.join("")}${length}\r\n${body ?? ""}`,
+			);
+		});
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+
+	#read(text: string): void {
+		this.#received += text;
+		const answer = parseAnswer(this.#received);
+		if (!answer) return;
+		this.#received = "";
+		const waiting = this.#waiting;
+		this.#waiting = undefined;
+		waiting?.resolve(answer);
+	}
+}
+
+/** The answer in `text`, or undefined while some of it is still to come. */
+function parseAnswer(text: string): Answer | undefined {
+	const end = text.indexOf("\r\n\r\n");
+	if (end < 0) return undefined;
+	const head = text.slice(0, end + 2);
+	const body = bodyOf(head, text.slice(end + 4));
+	return body === undefined ? undefined : { status: Number(head.slice(9, 12)), head, body };
+}
+
+function bodyOf(head: string, rest: string): string | undefined {
+	if (headerOf(head, "Transfer-Encoding") === "chunked") return unchunked(rest);
+	const length = Number(headerOf(head, "Content-Length") ?? 0);
+	return rest.length < length ? undefined : rest;
+}
+
+function unchunked(text: string): string | undefined {
+	let body = "";
+	for (let at = 0; ; ) {
+		const line = text.indexOf("\r\n", at);
+		if (line < 0) return undefined;
+		const size = Number.parseInt(text.slice(at, line), 16);
+		const next = line + 2 + size + 2;
+		if (text.length < next) return undefined;
+		if (size === 0) return body;
+		body += text.slice(line + 2, line + 2 + size);
+		at = next;
+	}
+}
+
+/** The first header of that name. */
+export const headerOf = (head: string, name: string): string | undefined => headersOf(head, name)[0];
+
+/** All headers of that name. */
+export const headersOf = (head: string, name: string): string[] =>
+	Array.from(head.matchAll(new RegExp(`\r\n${name}: *([^\r]*)`, "gi")), ([, value = ""]) => value);

@@ -1,0 +1,51 @@
+import { type Answer, type Connection, headerOf, headersOf, type Request } from "../connection.ts";
+
+/** What one sign-in remembers: its cookies, whatever their path, as it visits one server only. */
+export class Browser {
+	readonly #connection: Connection;
+	readonly #cookies = new Map<string, string>();
+
+	constructor(connection: Connection) {
+		this.#connection = connection;
+	}
+
+	/** Sends a request and requires the answer's status. */
+	async ask(status: number, request: Request): Promise<Answer> {
+		const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join("; ");
+		const headers = { ...request.headers, ...(cookie && { Cookie: cookie }) };
+		const answer = await this.#connection.send({ ...request, headers });
+		for (const line of headersOf(answer.head, "Set-Cookie")) this.#keep(line);
+		return expectStatus(status, request, answer);
+	}
+
+	#keep(line: string): void {
+		const [, name = "", value = ""] = /^([^=]*)=([^;]*)/.exec(line) ?? [];
+		this.#cookies.set(name, value);
+	}
+}
+
+/** Posts a form without cookies, as a client's back end does. */
+export async function postForm(connection: Connection, path: string, form: Record<string, string>, status = 200) {
+	const request: Request = {
+		method: "POST",
+		path,
+		headers: { "Content-Type": "application/x-www-form-urlencoded" },
+		body: new URLSearchParams(form).toString(),
+	};
+	return JSON.parse(expectStatus(status, request, await connection.send(request)).body) as Record<string, unknown>;
+}
+
+function expectStatus(status: number, { method = "GET", path }: Request, answer: Answer): Answer {
+	if (answer.status === status) return answer;
+	throw new Error(`${method} ${path} answered ${answer.status}, not ${status}: ${answer.body}`);
+}
+
+/** Where a redirect leads. */
+export const locationOf = ({ head }: Answer): URL => new URL(headerOf(head, "Location") ?? "", "http://same.origin");
+
+/** A parameter of the URL where a redirect leads. */
+export function parameterOf(answer: Answer, name: string): string {
+	const value = locationOf(answer).searchParams.get(name);
+	if (value === null) throw new Error(`no ${name} in ${locationOf(answer)}`);
+	return value;
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "@jest/globals";
+
+const run = promisify(execFile);
+
+const bench = (...args: string[]) => run(process.execPath, ["bench/main.ts", ...args]);
+
+/** Next to no work: whether the scripts work, not how fast anything is. */
+const LITTLE = ["--runs", "1", "--work", "0.001"];
+
+interface Result {
+	name: string;
+	figures: { name: string; unit: string; min: number; median: number; max: number; runs: number }[];
+}
+
+describe("npm run bench", () => {
+	it.each([
+		["signIns", ["emulator", "oidc-provider", "bare server", "emulator / oidc-provider", "emulator / bare server"]],
+		["start", ["emulator in memory", "emulator with an existing data file", "node with an HTTP server"]],
+		["users", ["sign-ins, 100 users", "reads, 100 users, p99"]],
+		["management", ["reads in memory", "creates with a data file"]],
+	])("%s measures what it says", async (name, expected) => {
+		const { stdout } = await bench(name, "--json", ...LITTLE);
+		const { machine, results } = JSON.parse(stdout) as { machine: object; results: Result[] };
+		expect(machine).toMatchObject({ node: process.version, cores: expect.any(Number) });
+		expect(results.map((result) => result.name)).toEqual([name]);
+		const figures = results.flatMap((result) => result.figures);
+		expect(figures.map((figure) => figure.name)).toEqual(expect.arrayContaining(expected));
+		for (const figure of figures.filter(({ runs }) => runs > 0)) {
+			expect(figure).toMatchObject({ min: expect.any(Number), median: expect.any(Number), max: expect.any(Number) });
+			expect(figure.min).toBeGreaterThan(0);
+		}
+	});
+
+	it("prints a table for people", async () => {
+		const { stdout } = await bench("start", ...LITTLE);
+		expect(stdout).toMatch(
+			/^node v\d+\S*, \d+ cores .*min \/ median \/ max\n\nstart: .*\n {2}emulator in memory .* ms .*goal <= 400/,
+		);
+	});
+
+	it("names the benchmarks when it does not know one", async () => {
+		await expect(bench("nothing")).rejects.toMatchObject({
+			code: 2,
+			stdout: expect.stringContaining("signIns, start, users, management"),
+		});
+	});
+});

@@ -1,0 +1,68 @@
+import type { JsonObject } from "../../emulator/json.ts";
+import type { Answer, Client } from "./client.ts";
+
+/** What is known of an object: some of its attributes, or that it is gone. */
+type Known = JsonObject | "gone";
+
+/** What the emulator acknowledged during one life, and what was on its way when it was killed. */
+export class Ledger {
+	readonly #told = new Map<string, Known>();
+	readonly #pending = new Map<string, Known>();
+	readonly #tokens: string[] = [];
+	readonly #killAfter: number;
+	readonly #kill: () => void;
+	#acknowledged = 0;
+
+	/** Calls `kill` at the `killAfter`-th acknowledged write, while the other writers' requests are on their way. */
+	constructor(killAfter: number, kill: () => void) {
+		this.#killAfter = killAfter;
+		this.#kill = kill;
+	}
+
+	/** Access tokens that users got. */
+	get tokens(): readonly string[] {
+		return this.#tokens;
+	}
+
+	/** Sends a write of the object at `path`; `intended` is what it will be then. */
+	async write(path: string, intended: Known, send: () => Promise<Answer>): Promise<Answer> {
+		this.#pending.set(path, intended);
+		const answer = await send();
+		if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+		this.#pending.delete(path);
+		this.acknowledge(path, intended);
+		return answer;
+	}
+
+	acknowledge(path: string, known: Known): void {
+		this.#told.set(path, known);
+		this.#count();
+	}
+
+	acknowledgeToken(token: string): void {
+		this.#tokens.push(token);
+		this.#count();
+	}
+
+	/** What of this life the emulator does not know any more. */
+	async lost(client: Client): Promise<string[]> {
+		const paths = [...this.#told.keys()];
+		const kept = await Promise.all(paths.map((path) => this.#isKept(client, path)));
+		return paths.filter((_path, n) => !kept[n]);
+	}
+
+	async #isKept(client: Client, path: string): Promise<boolean> {
+		const { status, body } = await client.get(path);
+		const possible = [this.#told.get(path), this.#pending.get(path)];
+		if (status === 404) return possible.includes("gone");
+		return possible.some((known) => typeof known === "object" && has(body, known));
+	}
+
+	#count(): void {
+		this.#acknowledged++;
+		if (this.#acknowledged === this.#killAfter) this.#kill();
+	}
+}
+
+const has = (body: JsonObject, known: JsonObject): boolean =>
+	Object.entries(known).every(([name, value]) => body[name] === value);
