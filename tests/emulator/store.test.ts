@@ -243,6 +243,20 @@ describe("what is remembered", () => {
 		for (const store of stores) store.close();
 	});
 
+	it("of a key ends when the key goes to another object, or the object elsewhere", () => {
+		const store = newStore();
+		const idOfKey = () => store.findByKey("user", "e", "k")?.id;
+		store.insert(object("a", { key: "k" }));
+		expect(idOfKey()).toBe("a");
+		store.replace("a", { body: {}, key: "l" });
+		expect(idOfKey()).toBeUndefined();
+		store.insert(object("b", { key: "k" }));
+		expect(idOfKey()).toBe("b");
+		store.remove("b");
+		store.insert(object("b", { key: "k", parent: "f" }));
+		expect(idOfKey()).toBeUndefined();
+	});
+
 	it("cannot be changed by whoever reads it", () => {
 		const store = newStore();
 		store.insert(object("a", { body: { deep: { list: [{ n: 1 }] } } }));
