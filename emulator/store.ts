@@ -5,8 +5,8 @@ import { openDatabase, type Row } from "./store/dataFile.ts";
 import type { Entries, Entry } from "./store/entries.ts";
 import { EntryMap } from "./store/entryMap.ts";
 import { EntryTable } from "./store/entryTable.ts";
-import { Memory, SHORT_LIST } from "./store/memory.ts";
-import { type Kind, type StoredObject, toObject, withBody } from "./store/object.ts";
+import { type KnownEntry, Memory, SHORT_LIST } from "./store/memory.ts";
+import { frozen, type Kind, type StoredObject, toObject, withBody } from "./store/object.ts";
 import { Statements } from "./store/statements.ts";
 
 export type { Condition } from "./store/condition.ts";
@@ -80,7 +80,7 @@ export class Store {
 		this.#clock = clock;
 		this.#memory = new Memory(remembered);
 		this.#sql = new Statements(openDatabase(file));
-		this.#entries = file === ":memory:" ? new EntryMap() : new EntryTable(this.#sql, remembered);
+		this.#entries = file === ":memory:" ? new EntryMap() : new EntryTable(this.#sql);
 	}
 
 	close(): void {
@@ -264,19 +264,30 @@ export class Store {
 		});
 	}
 
-	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. */
+	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. It is frozen from here on. */
 	putEntry(kind: string, id: string, body: JsonObject, expiresAt: number): void {
+		this.#memory.entries.delete(entryKey(kind, id));
 		this.#entries.put({ kind, id, text: JSON.stringify(body), expiresAt });
+		this.#memory.entries.set(entryKey(kind, id), { body: frozen(body), expiresAt });
 	}
 
 	/** The entry, or undefined when there is none or it has expired. */
-	findEntry(kind: string, id: string): { body: JsonObject; expiresAt: number } | undefined {
+	findEntry(kind: string, id: string): KnownEntry | undefined {
+		const entry = this.#entry(kind, id);
+		return entry && entry.expiresAt > this.#clock.now() ? entry : undefined;
+	}
+
+	#entry(kind: string, id: string): KnownEntry | null {
+		const known = this.#memory.entries.get(entryKey(kind, id));
+		if (known !== undefined) return known;
 		const entry = this.#entries.find(kind, id);
-		if (!entry || entry.expiresAt <= this.#clock.now()) return undefined;
-		return { body: bodyOf(entry), expiresAt: entry.expiresAt };
+		const read = entry ? { body: frozen(bodyOf(entry)), expiresAt: entry.expiresAt } : null;
+		this.#memory.entries.set(entryKey(kind, id), read);
+		return read;
 	}
 
 	removeEntry(kind: string, id: string): void {
+		this.#memory.entries.delete(entryKey(kind, id));
 		this.#entries.remove(kind, id);
 	}
 
@@ -298,6 +309,7 @@ export class Store {
 
 	/** Forgets what has expired; called now and then so that the store does not grow for ever. */
 	sweepEntries(): void {
+		this.#memory.entries.clear();
 		this.#entries.removeUntil(this.#clock.now());
 	}
 
@@ -369,6 +381,8 @@ export class Store {
 }
 
 const listKey = (kind: Kind, parent: string): string => `${kind} ${parent}`;
+
+const entryKey = (kind: string, id: string): string => `${kind} ${id}`;
 
 const bodyOf = ({ text }: Entry): JsonObject => JSON.parse(text);
 const byKindAndId = (a: Entry, b: Entry): number => compare(a.kind, b.kind) || compare(a.id, b.id);

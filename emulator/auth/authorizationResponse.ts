@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { redirect, setHeader } from "../answer.ts";
 import type { ResponseMode } from "./checks/responseMode.ts";
 import { escaped } from "./html.ts";
 
@@ -10,14 +11,14 @@ export interface Destination {
 
 /** Sends `answer` to the client through the browser (RFC 6749 section 4.1.2, OAuth 2.0 Form Post Response Mode). */
 export function sendToClient(c: Context, to: Destination, answer: Record<string, string | undefined>): Response {
-	c.header("Cache-Control", "no-store");
-	c.header("Pragma", "no-cache");
+	setHeader(c, "Cache-Control", "no-store");
+	setHeader(c, "Pragma", "no-cache");
 	// RFC 9700 section 4.2.4: neither code nor state may leak by the Referer header.
-	c.header("Referrer-Policy", "no-referrer");
+	setHeader(c, "Referrer-Policy", "no-referrer");
 	const members = Object.entries(answer).filter((member): member is [string, string] => member[1] !== undefined);
 	if (to.responseMode === "form_post") return c.html(selfPostingForm(to.redirectUri, members));
 	const encoded = members.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-	return c.redirect(to.redirectUri + separator(to) + encoded);
+	return redirect(c, to.redirectUri + separator(to) + encoded);
 }
 
 function separator({ redirectUri, responseMode }: Destination): string {

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { redirect } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
 import { originOf } from "../request.ts";
 import type { World } from "../world.ts";
@@ -81,7 +82,7 @@ async function beginFlow(
 	if (interactive) return answerFlow(world, c, server, flow);
 	const { loginPageUrl } = application.body;
 	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };
-	return c.redirect(signOnPageUrl(page, flow.id));
+	return redirect(c, signOnPageUrl(page, flow.id));
 }
 
 /** A flow before any policy has run. */

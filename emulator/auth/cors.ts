@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { setHeader } from "../answer.ts";
 import type { World } from "../world.ts";
 import { allowsOrigin } from "./checks/origin.ts";
 import { type Application, findApplication } from "./registered.ts";
@@ -17,7 +18,7 @@ export function applyCorsSettings(c: Context, { body }: Application): void {
 	const origin = c.req.header("origin");
 	if (origin === undefined || !body.corsSettings) return;
 	if (allowsOrigin(body.corsSettings, origin)) allow(c, origin);
-	else for (const name of ALLOWANCE) c.header(name, undefined);
+	else for (const name of ALLOWANCE) setHeader(c, name, undefined);
 }
 
 /** The same where only the application's id is known. */
@@ -32,17 +33,17 @@ export function preflight(c: Context, methods: string): Response {
 	const origin = c.req.header("origin");
 	if (origin === undefined) return c.body(null, 405, { Allow: methods });
 	allow(c, origin);
-	c.header("Access-Control-Allow-Methods", methods);
-	c.header("Access-Control-Allow-Headers", c.req.header("access-control-request-headers"));
-	c.header("Access-Control-Max-Age", "600");
+	setHeader(c, "Access-Control-Allow-Methods", methods);
+	setHeader(c, "Access-Control-Allow-Headers", c.req.header("access-control-request-headers"));
+	setHeader(c, "Access-Control-Max-Age", "600");
 	return c.body(null, 204);
 }
 
 const ALLOWANCE = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Expose-Headers"];
 
 function allow(c: Context, origin: string): void {
-	c.header("Vary", "Origin");
-	c.header("Access-Control-Allow-Origin", origin);
-	c.header("Access-Control-Allow-Credentials", "true");
-	c.header("Access-Control-Expose-Headers", "Correlation-Id");
+	setHeader(c, "Vary", "Origin");
+	setHeader(c, "Access-Control-Allow-Origin", origin);
+	setHeader(c, "Access-Control-Allow-Credentials", "true");
+	setHeader(c, "Access-Control-Expose-Headers", "Correlation-Id");
 }

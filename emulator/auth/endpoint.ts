@@ -1,12 +1,13 @@
 import type { Context } from "hono";
+import { setHeader } from "../answer.ts";
 import { correlationIdOf } from "./correlation.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
 /** Runs an endpoint that answers in OAuth's shapes: refusals as RFC 6749 section 5.2 writes them, nothing cached. */
 export async function oauthEndpoint(c: Context, answer: () => Response | Promise<Response>): Promise<Response> {
 	// RFC 6749 section 5.1.
-	c.header("Cache-Control", "no-store");
-	c.header("Pragma", "no-cache");
+	setHeader(c, "Cache-Control", "no-store");
+	setHeader(c, "Pragma", "no-cache");
 	try {
 		return await answer();
 	} catch (error) {
@@ -16,7 +17,7 @@ export async function oauthEndpoint(c: Context, answer: () => Response | Promise
 }
 
 function refused(c: Context, { error, message, status, challenge }: OAuthRefusal): Response {
-	if (challenge !== undefined) c.header("WWW-Authenticate", challenge);
+	if (challenge !== undefined) setHeader(c, "WWW-Authenticate", challenge);
 	return c.json({ error, error_description: `${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { setHeader } from "../answer.ts";
 import { timestamp } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import { passwordPolicyOf } from "../passwords.ts";
@@ -32,7 +33,7 @@ export function flowView(world: World, server: AuthorizationServer, flow: Flow):
 
 /** Answers with the flow. It names a person, so no cache may keep it. */
 export function answerFlow(world: World, c: Context, server: AuthorizationServer, flow: Flow, more: JsonObject = {}) {
-	c.header("Cache-Control", "no-store");
+	setHeader(c, "Cache-Control", "no-store");
 	return c.json({ ...flowView(world, server, flow), ...more });
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { redirect, setHeader } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
 import { sendToClient } from "./authorizationResponse.ts";
@@ -14,7 +15,7 @@ import { signOnPageUrl } from "./signOnPage.ts";
 /** `GET /as/resume` (PingOne API, "Resume"): hands a finished flow back to the client that began it, once. */
 export async function resume(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
-	c.header("Cache-Control", "no-store");
+	setHeader(c, "Cache-Control", "no-store");
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
 	applyCorsSettingsOf(world, c, flow.environment, flow.request.clientId);
 	// RFC 9700 section 4.7: a flow that another browser began would sign this one in as somebody else.
@@ -36,7 +37,7 @@ function backToSignOn(world: World, c: Context, server: AuthorizationServer, flo
 	if (flow.request.responseMode === "pi.flow") return answerFlow(world, c, server, kept);
 	const application = findApplication(world, flow.environment, flow.request.clientId);
 	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
-	return c.redirect(signOnPageUrl(page, flow.id));
+	return redirect(c, signOnPageUrl(page, flow.id));
 }
 
 const otherBrowser = () =>

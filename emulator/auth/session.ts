@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { generateCookie, getCookie } from "hono/cookie";
+import { addCookie } from "../answer.ts";
 import type { World } from "../world.ts";
 import { recordsOf } from "./records.ts";
 import type { AuthorizationServer } from "./server.ts";
@@ -36,8 +37,8 @@ export function keepSession(world: World, c: Context, server: AuthorizationServe
 	const secure = server.origin.startsWith("https:");
 	const attributes = { path: `/${server.environment.id}`, httpOnly: true, secure };
 	// Browsers refuse SameSite=None without Secure, so over plain http the cookie is for the same site only.
-	setCookie(c, "ST", token, { ...attributes, sameSite: secure ? "None" : "Lax" });
-	setCookie(c, "ST-NO-SS", token, attributes);
+	addCookie(c, generateCookie("ST", token, { ...attributes, sameSite: secure ? "None" : "Lax" }));
+	addCookie(c, generateCookie("ST-NO-SS", token, attributes));
 }
 
 /** Ends a session, whoever still holds its cookie. */

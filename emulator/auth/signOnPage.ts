@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { redirect } from "../answer.ts";
 import type { PingOneRefusal } from "../errors.ts";
 import { correlationIdOf } from "./correlation.ts";
 
@@ -17,7 +18,7 @@ export const signedOffUrl = (page: SignOnPage): string => pageUrl(page, { signed
 
 /** Shows an error to the person at the browser because the client must not hear of it (RFC 6749 section 4.1.2.1). */
 export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOneRefusal): Response {
-	return c.redirect(pageUrl(page, { error: JSON.stringify(refusal.body(correlationIdOf(c))) }));
+	return redirect(c, pageUrl(page, { error: JSON.stringify(refusal.body(correlationIdOf(c))) }));
 }
 
 function pageUrl({ origin, environmentId, loginPageUrl }: SignOnPage, query: Record<string, string>): string {

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { redirect } from "../answer.ts";
 import { invalidValue, type PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
 import { type Parameters, queryOrForm } from "./parameters.ts";
@@ -35,13 +36,13 @@ function leave(
 ): Response {
 	const page = { origin, environmentId: environment.id };
 	const target = sent.get("post_logout_redirect_uri");
-	if (target === undefined) return c.redirect(signedOffUrl(page));
+	if (target === undefined) return redirect(c, signedOffUrl(page));
 	if (application?.body.postLogoutRedirectUris?.includes(target) !== true) {
 		return refuseOnSignOnPage(c, page, unregistered());
 	}
 	const state = sent.get("state");
 	const query = state === undefined ? "" : `${target.includes("?") ? "&" : "?"}state=${encodeURIComponent(state)}`;
-	return c.redirect(target + query);
+	return redirect(c, target + query);
 }
 
 const unregistered = (): PingOneRefusal =>

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
+import { setHeader } from "../answer.ts";
 import { correlationIdOf } from "../auth/correlation.ts";
 import { isControlPath } from "./controlPath.ts";
 import { faultBody } from "./faultAnswer.ts";
@@ -34,7 +35,7 @@ async function befallen(c: Context, strike: Strike): Promise<Response | undefine
 
 function answered(c: Context, { status, code, retryAfterSeconds }: Extract<Strike, { status: number }>): Response {
 	noteFault(c, `status ${status}`);
-	if (retryAfterSeconds !== undefined) c.header("Retry-After", String(retryAfterSeconds));
+	if (retryAfterSeconds !== undefined) setHeader(c, "Retry-After", String(retryAfterSeconds));
 	return c.json(faultBody(status, code, correlationIdOf(c)), status as ContentfulStatusCode);
 }
 

@@ -1,6 +1,6 @@
-import type { ServerResponse } from "node:http";
-import type { HttpBindings } from "@hono/node-server";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Context, MiddlewareHandler } from "hono";
+import { bindingsOf } from "../answer.ts";
 import type { Clock } from "../clock.ts";
 import { isControlPath } from "./controlPath.ts";
 
@@ -20,7 +20,8 @@ export interface Recorded {
 	/** Undefined when nobody read it. */
 	requestBody: string | undefined;
 	status: number;
-	answerHeaders: Headers;
+	/** By their lower-case names. */
+	answerHeaders: OutgoingHttpHeaders;
 	answerBody: string | undefined;
 	/** The fault that struck it. */
 	fault: string | undefined;
@@ -72,7 +73,7 @@ export const journaled =
 			requestHeaders: bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat(),
 			requestBody: body === undefined ? undefined : cut(await body),
 			status: c.res.status,
-			answerHeaders: c.res.headers,
+			answerHeaders: {},
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
 		});
@@ -84,15 +85,13 @@ const FAULT = "fault";
 /** Has the journal say which fault struck the request. */
 export const noteFault = (c: Context, fault: string): void => c.set(FAULT, fault);
 
-/** Nothing for a request that did not come through a socket. */
-const bindingsOf = (c: Context): Partial<HttpBindings> => c.env ?? {};
-
-/** The body is seen on its way out: to read it from the answer would cost a copy of each. */
+/** Headers and body are seen on their way out: to read them from the answer would cost a copy of each. */
 function keepAnswer(c: Context, recorded: Recorded): void {
 	const { outgoing } = bindingsOf(c);
 	if (!outgoing) return;
 	const end = outgoing.end.bind(outgoing) as (...values: unknown[]) => ServerResponse;
 	outgoing.end = (...values: unknown[]): ServerResponse => {
+		recorded.answerHeaders = outgoing.getHeaders();
 		recorded.answerBody = kept(values[0]);
 		return end(...values);
 	};

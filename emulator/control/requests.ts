@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { validate } from "../request.ts";
@@ -63,7 +64,7 @@ function isMeant({ method, url, status }: Recorded, wanted: Selection): boolean 
 export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest {
 	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault } = recorded;
 	const { pathname, search } = new URL(recorded.url);
-	const refusal = refusalOf(status, answerBody, answerHeaders.get("location") ?? undefined);
+	const refusal = refusalOf(status, answerBody, textOf(answerHeaders.location));
 	return {
 		number,
 		time: timestamp(at),
@@ -71,13 +72,22 @@ export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest 
 		method,
 		url: secrets ? pathname + search : redactedUrl(pathname + search),
 		status,
-		correlationId: answerHeaders.get("correlation-id") ?? undefined,
+		correlationId: textOf(answerHeaders["correlation-id"]),
 		...(refusal !== undefined && { refusal }),
 		...(fault !== undefined && { fault }),
 		request: message(pairsOf(recorded.requestHeaders), requestBody, pathname, secrets),
-		answer: message([...answerHeaders], answerBody, pathname, secrets),
+		answer: message(linesOf(answerHeaders), answerBody, pathname, secrets),
 	};
 }
+
+const textOf = (value: OutgoingHttpHeader | undefined): string | undefined =>
+	value === undefined ? undefined : String(value);
+
+/** A header of several values, as Set-Cookie is, has as many lines. */
+const linesOf = (headers: OutgoingHttpHeaders): [string, string][] =>
+	Object.entries(headers).flatMap(([name, value]) =>
+		[value ?? []].flat().map((line): [string, string] => [name, String(line)]),
+	);
 
 function pairsOf(raw: readonly string[]): [string, string][] {
 	const pairs: [string, string][] = [];

@@ -1,4 +1,5 @@
 import { type Context, type Env, Hono } from "hono";
+import { setHeader } from "../answer.ts";
 import { methodNotAllowed } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { readJson } from "../request.ts";
@@ -67,7 +68,7 @@ export function locate<B extends object, S extends object>(world: World, c: Cont
 /** Answers 405 for methods that a known path does not have; registered after the ones it has. */
 export function refuseOtherMethods<E extends Env>(routes: Hono<E>, path: string, allowed: readonly string[]): void {
 	routes.all(path, (c) => {
-		c.header("Allow", allowed.join(", "));
+		setHeader(c, "Allow", allowed.join(", "));
 		throw methodNotAllowed(c.req.method, allowed);
 	});
 }

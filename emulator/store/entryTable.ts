@@ -1,31 +1,21 @@
 import type { Row } from "./dataFile.ts";
 import type { Entries, Entry } from "./entries.ts";
-import { Recent } from "./recent.ts";
 import type { Statements } from "./statements.ts";
 
-/** Entries in the data file; the ones used last are remembered, and that there is none as well. */
+/** Entries in the data file. */
 export class EntryTable implements Entries {
 	readonly #sql: Statements;
-	readonly #recent: Recent<Entry | null>;
 
-	constructor(sql: Statements, remembered: number) {
+	constructor(sql: Statements) {
 		this.#sql = sql;
-		this.#recent = new Recent(remembered);
 	}
 
 	find(kind: string, id: string): Entry | undefined {
-		const name = `${kind} ${id}`;
-		const recent = this.#recent.get(name);
-		if (recent !== undefined) return recent ?? undefined;
 		const row = this.#sql.row("SELECT * FROM entry WHERE kind = ? AND id = ?", kind, id);
-		const entry = row && toEntry(row);
-		this.#recent.set(name, entry ?? null);
-		return entry;
+		return row && toEntry(row);
 	}
 
-	put(entry: Entry): void {
-		const { kind, id, text, expiresAt } = entry;
-		this.#recent.delete(`${kind} ${id}`);
+	put({ kind, id, text, expiresAt }: Entry): void {
 		this.#sql.run(
 			"INSERT OR REPLACE INTO entry (kind, id, expires_at, body) VALUES (?, ?, ?, ?)",
 			kind,
@@ -33,11 +23,9 @@ export class EntryTable implements Entries {
 			expiresAt,
 			text,
 		);
-		this.#recent.set(`${kind} ${id}`, entry);
 	}
 
 	remove(kind: string, id: string): void {
-		this.#recent.delete(`${kind} ${id}`);
 		this.#sql.run("DELETE FROM entry WHERE kind = ? AND id = ?", kind, id);
 	}
 
@@ -50,7 +38,6 @@ export class EntryTable implements Entries {
 	}
 
 	removeUntil(time: number): void {
-		this.#recent.clear();
 		this.#sql.run("DELETE FROM entry WHERE expires_at <= ?", time);
 	}
 
@@ -59,9 +46,7 @@ export class EntryTable implements Entries {
 
 	commit(): void {}
 
-	rollback(): void {
-		this.#recent.clear();
-	}
+	rollback(): void {}
 }
 
 const toEntry = (row: Row): Entry => ({

@@ -74,7 +74,8 @@ export const toObject = (row: Row): StoredObject =>
 export const withBody = (object: StoredObject, text: string, updatedAt: string): StoredObject =>
 	Object.freeze({ ...object, body: frozen(JSON.parse(text) as JsonObject), updatedAt });
 
-function frozen<T extends Json>(value: T): T {
+/** The value, which nobody can change from here on. */
+export function frozen<T extends Json>(value: T): T {
 	if (value === null || typeof value !== "object") return value;
 	for (const member of Object.values(value)) if (member !== undefined) frozen(member);
 	return Object.freeze(value);
