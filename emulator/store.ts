@@ -63,7 +63,8 @@ const REMEMBERED = 128;
 
 /**
  * SQLite under the emulator: objects with unique keys and references, and entries that expire (flows, codes, sessions).
- * A write is on disk before the call returns, so what a client was told survives a kill -9.
+ * A write is on disk before the call returns, so what a client was told survives a kill -9. Kinds stand in the SQL
+ * itself: one index is of users only, so SQLite would plan anew for every kind that is bound.
  */
 export class Store {
 	readonly #clock: Clock;
@@ -167,7 +168,7 @@ export class Store {
 		const name = `${listKey(kind, parent)} ${key}`;
 		const remembered = this.#object(this.#memory.ids.get(name));
 		if (remembered?.key === key && remembered.parent === parent) return remembered;
-		const row = this.#sql.row("SELECT * FROM object WHERE parent = ? AND kind = ? AND key = ?", parent, kind, key);
+		const row = this.#sql.row(`SELECT * FROM object WHERE parent = ? AND kind = '${kind}' AND key = ?`, parent, key);
 		if (!row) return undefined;
 		this.#memory.ids.set(name, String(row.id));
 		return this.#remembered(toObject(row));
@@ -233,9 +234,8 @@ export class Store {
 		return this.#sql
 			.rows(
 				`SELECT DISTINCT object.* FROM reference JOIN object ON object.id = reference.source
-			 WHERE reference.target = ? AND object.kind = ? ORDER BY seq`,
+			 WHERE reference.target = ? AND object.kind = '${kind}' ORDER BY seq`,
 				target,
-				kind,
 			)
 			.map(toObject);
 	}

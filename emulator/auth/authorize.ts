@@ -77,8 +77,10 @@ async function beginFlow(
 	if (flow.status === "COMPLETED" && !interactive) return grantToClient(world, c, server, flow);
 	if (request.prompt.includes("none")) throw noInteraction(flow);
 	sweepNowAndThen(world);
-	saveFlow(world, flow);
-	if (!known) keepSession(world, c, server, session);
+	world.store.transaction(() => {
+		saveFlow(world, flow);
+		if (!known) keepSession(world, c, server, session);
+	});
 	if (interactive) return answerFlow(world, c, server, flow);
 	const { loginPageUrl } = application.body;
 	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };

@@ -22,8 +22,7 @@ export function runAction(
 ): Flow {
 	if (!offered(flow).includes(action.name)) throw notOffered(action, flow);
 	const ran = attempt(world, action, flow, body);
-	const after = hasSignedOn(flow, ran) ? signOn(world, c, server, ran) : ran;
-	return saveFlow(world, after);
+	return world.store.transaction(() => saveFlow(world, hasSignedOn(flow, ran) ? signOn(world, c, server, ran) : ran));
 }
 
 const notOffered = ({ name }: FlowAction, { status }: Flow) =>

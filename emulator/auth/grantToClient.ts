@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { World } from "../world.ts";
-import { authorizationOf, issueCode } from "./authorization.ts";
+import { type Authorization, authorizationOf, issueCode } from "./authorization.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { type Flow, removeFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
@@ -8,6 +8,12 @@ import { issueAccessToken, issueIdToken, userGrant } from "./issue.ts";
 import { invalidGrant, OAuthRefusal } from "./refusal.ts";
 import { type Application, findApplication } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
+
+/** What a flow was exchanged for. */
+interface Issued {
+	authorization: Authorization;
+	code: string | undefined;
+}
 
 /** Answers the authorization request of a completed flow with what its response type names, once. */
 export async function grantToClient(
@@ -17,8 +23,8 @@ export async function grantToClient(
 	flow: Flow,
 ): Promise<Response> {
 	const { redirectUri, responseMode, state } = flow.request;
-	removeFlow(world, flow);
-	const answer = { ...(await granted(world, server, flow).catch(denied)), state };
+	const issued = world.store.transaction(() => exchangeFlow(world, flow));
+	const answer = { ...(await granted(world, server, flow, issued).catch(denied)), state };
 	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
 	return sendToClient(c, { redirectUri, responseMode }, answer);
 }
@@ -29,10 +35,16 @@ function denied(error: unknown): { error: string; error_description: string } {
 	return { error: "access_denied", error_description: error.message };
 }
 
-async function granted(world: World, server: AuthorizationServer, flow: Flow) {
-	const { responseTypes } = flow.request;
+/** The flow is gone once its code is there. */
+function exchangeFlow(world: World, flow: Flow): Issued {
+	removeFlow(world, flow);
 	const authorization = authorizationOf(world, flow);
-	const code = responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
+	const code = flow.request.responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
+	return { authorization, code };
+}
+
+async function granted(world: World, server: AuthorizationServer, flow: Flow, { authorization, code }: Issued) {
+	const { responseTypes } = flow.request;
 	if (responseTypes.length === 1 && code !== undefined) return { code };
 	const grant = userGrant(world, requireApplication(world, flow), authorization);
 	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, grant) : undefined;
