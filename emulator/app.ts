@@ -7,6 +7,7 @@ import { notEmulated, PingOneRefusal, unexpectedError } from "./errors.ts";
 import { type Exchange, observed } from "./exchange.ts";
 import { uploadRoutes } from "./management/images.ts";
 import { managementRoutes } from "./management/index.ts";
+import { FirstSegmentRouter } from "./router.ts";
 import { featureOf } from "./routes.ts";
 import type { World } from "./world.ts";
 
@@ -16,7 +17,7 @@ export function createApp(
 	observe?: (exchange: Exchange) => void,
 	control: Control = createControl(world),
 ): Hono {
-	const app = new Hono();
+	const app = new Hono({ router: new FirstSegmentRouter() });
 	if (observe) app.use("*", observed(observe));
 	app.use("*", control.journaled);
 	app.use("*", async (c, next) => {
