@@ -1,3 +1,4 @@
+import manifest from "../package.json" with { type: "json" };
 import { type ServerProcess, startServer } from "./serverProcess.ts";
 
 /** What the emulator's ready line says. */
@@ -9,9 +10,12 @@ export interface EmulatorReady {
 	clientSecret: string;
 }
 
+/** What `npm run emulator` gives node: the figures are of the emulator as people start it. */
+const [, ...COMMAND] = manifest.scripts.emulator.split(" ");
+
 /** The emulator in a process of its own, on a free port. */
 export const startEmulatorProcess = (...args: string[]): Promise<ServerProcess<EmulatorReady>> =>
-	startServer<EmulatorReady>("emulator/main.ts", "--port", "0", ...args);
+	startServer<EmulatorReady>(...COMMAND, "--port", "0", ...args);
 
 /** Sends a request below the environment as its worker; the answer's JSON, or an error for a refusal. */
 export type Administer = (method: string, path: string, body?: object, type?: string) => Promise<{ id: string }>;

@@ -23,9 +23,11 @@ export function addCookie(c: Context, cookie: string): void {
 	else c.header("Set-Cookie", cookie, { append: true });
 }
 
-/** Sends the browser on. A header cannot carry what is not Latin-1, so that is encoded. */
+/** What a header cannot carry as it is. */
+const UNPRINTABLE = /[^ -ÿ]/;
+
+/** Sends the browser on. */
 export function redirect(c: Context, location: string, status: RedirectStatusCode = 302): Response {
-	const isLatin1 = Array.from(location).every((character) => character <= "\xff");
-	setHeader(c, "Location", isLatin1 ? location : encodeURI(location));
+	setHeader(c, "Location", UNPRINTABLE.test(location) ? encodeURI(location) : location);
 	return c.body(null, status);
 }

@@ -2,7 +2,6 @@
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import type { EmulatorOptions } from "./index.ts";
 
 const HELP = `Usage: npm run emulator -- [options]
@@ -67,7 +66,6 @@ async function main(): Promise<void> {
 		return;
 	}
 	leaveCoreFree();
-	staySmall();
 	// Before the emulator is loaded: from its second start on it takes half the time.
 	enableCompileCache();
 	const { startEmulator } = await import("./index.ts");
@@ -85,14 +83,6 @@ async function main(): Promise<void> {
  */
 function leaveCoreFree(): void {
 	process.env.UV_THREADPOOL_SIZE ??= String(Math.min(4, Math.max(1, availableParallelism() - 1)));
-}
-
-/**
- * Keeps V8 from taking a hundred megabytes more than it uses: left to itself it lets the space of new objects grow to the
- * share of a server that has the machine for itself, and the heap to a multiple of what lives.
- */
-function staySmall(): void {
-	for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=30"]) setFlagsFromString(flag);
 }
 
 /** Errors that name cause and remedy in one line; any other is a fault of the emulator and shows where. */

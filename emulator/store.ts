@@ -5,7 +5,7 @@ import { openDatabase, type Row } from "./store/dataFile.ts";
 import type { Entries, Entry } from "./store/entries.ts";
 import { EntryMap } from "./store/entryMap.ts";
 import { EntryTable } from "./store/entryTable.ts";
-import { type KnownEntry, Memory, SHORT_LIST } from "./store/memory.ts";
+import { Memory, SHORT_LIST } from "./store/memory.ts";
 import { frozen, type Kind, type StoredObject, toObject, withBody } from "./store/object.ts";
 import { Statements } from "./store/statements.ts";
 
@@ -81,7 +81,7 @@ export class Store {
 		this.#clock = clock;
 		this.#memory = new Memory(remembered);
 		this.#sql = new Statements(openDatabase(file));
-		this.#entries = file === ":memory:" ? new EntryMap() : new EntryTable(this.#sql);
+		this.#entries = file === ":memory:" ? new EntryMap() : new EntryTable(this.#sql, remembered);
 	}
 
 	close(): void {
@@ -91,12 +91,12 @@ export class Store {
 	/** Runs `work` so that all of its writes happen or none; calls inside one another join the outermost. */
 	transaction<T>(work: () => T): T {
 		if (this.#depth > 0) return work();
-		this.#sql.run("BEGIN IMMEDIATE");
+		this.#sql.begin();
 		this.#entries.begin();
 		this.#depth++;
 		try {
 			const result = work();
-			this.#sql.run("COMMIT");
+			this.#sql.commit();
 			this.#entries.commit();
 			return result;
 		} catch (error) {
@@ -108,8 +108,7 @@ export class Store {
 	}
 
 	#rollback(): void {
-		// A full disk makes SQLite roll back by itself; a second ROLLBACK would hide that error behind its own.
-		if (this.#sql.isTransaction) this.#sql.run("ROLLBACK");
+		this.#sql.rollback();
 		this.#entries.rollback();
 		this.#memory.forgetAll();
 	}
@@ -266,40 +265,22 @@ export class Store {
 
 	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. It is frozen from here on. */
 	putEntry(kind: string, id: string, body: JsonObject, expiresAt: number): void {
-		this.#memory.entries.delete(entryKey(kind, id));
-		this.#entries.put({ kind, id, text: JSON.stringify(body), expiresAt });
-		this.#memory.entries.set(entryKey(kind, id), { body: frozen(body), expiresAt });
+		this.#entries.put({ kind, id, body: frozen(body), expiresAt });
 	}
 
 	/** The entry, or undefined when there is none or it has expired. */
-	findEntry(kind: string, id: string): KnownEntry | undefined {
-		const entry = this.#entry(kind, id);
-		return entry && entry.expiresAt > this.#clock.now() ? entry : undefined;
-	}
-
-	#entry(kind: string, id: string): KnownEntry | null {
-		const known = this.#memory.entries.get(entryKey(kind, id));
-		if (known !== undefined) return known;
-		const entry = this.#entries.find(kind, id);
-		const read = entry ? { body: frozen(bodyOf(entry)), expiresAt: entry.expiresAt } : null;
-		this.#memory.entries.set(entryKey(kind, id), read);
-		return read;
+	findEntry(kind: string, id: string): Pick<Entry, "body" | "expiresAt"> | undefined {
+		const { body, expiresAt = 0 } = this.#entries.find(kind, id) ?? {};
+		return body && expiresAt > this.#clock.now() ? { body, expiresAt } : undefined;
 	}
 
 	removeEntry(kind: string, id: string): void {
-		this.#memory.entries.delete(entryKey(kind, id));
 		this.#entries.remove(kind, id);
 	}
 
 	/** All entries that have not expired, or those of one kind; by kind and id. */
-	entries(kind?: string): { kind: string; id: string; body: JsonObject; expiresAt: number }[] {
-		const entries = this.#entries.after(this.#clock.now(), kind).sort(byKindAndId);
-		return entries.map((entry) => ({
-			kind: entry.kind,
-			id: entry.id,
-			body: bodyOf(entry),
-			expiresAt: entry.expiresAt,
-		}));
+	entries(kind?: string): Entry[] {
+		return this.#entries.after(this.#clock.now(), kind).sort(byKindAndId);
 	}
 
 	/** Whether anything is kept that is to expire: a flow, a code, a session, a token. */
@@ -309,7 +290,6 @@ export class Store {
 
 	/** Forgets what has expired; called now and then so that the store does not grow for ever. */
 	sweepEntries(): void {
-		this.#memory.entries.clear();
 		this.#entries.removeUntil(this.#clock.now());
 	}
 
@@ -382,8 +362,5 @@ export class Store {
 
 const listKey = (kind: Kind, parent: string): string => `${kind} ${parent}`;
 
-const entryKey = (kind: string, id: string): string => `${kind} ${id}`;
-
-const bodyOf = ({ text }: Entry): JsonObject => JSON.parse(text);
 const byKindAndId = (a: Entry, b: Entry): number => compare(a.kind, b.kind) || compare(a.id, b.id);
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,10 +1,13 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Context, MiddlewareHandler } from "hono";
 import { bindingsOf } from "../answer.ts";
 import type { Clock } from "../clock.ts";
 import { isControlPath } from "./controlPath.ts";
 
-/** One request and its answer as they went over the wire; whoever looks makes something of it. */
+/**
+ * One request and its answer as they went over the wire; whoever looks makes something of it. Few long strings, because
+ * a thousand of these stay while their successors come: what they hold, V8 copies again and again.
+ */
 export interface Recorded {
 	/** Counts up from 1. */
 	number: number;
@@ -15,13 +18,13 @@ export interface Recorded {
 	method: string;
 	/** With origin and query. */
 	url: string;
-	/** Names and values in turn, as they were sent. */
-	requestHeaders: readonly string[];
+	/** Names and values in turn, a line each, as they were sent. */
+	requestHeaders: string;
 	/** Undefined when nobody read it. */
 	requestBody: string | undefined;
 	status: number;
-	/** By their lower-case names. */
-	answerHeaders: OutgoingHttpHeaders;
+	/** The same, names in lower case. */
+	answerHeaders: string;
 	answerBody: string | undefined;
 	/** The fault that struck it. */
 	fault: string | undefined;
@@ -70,10 +73,10 @@ export const journaled =
 			durationMs: performance.now() - begun,
 			method: c.req.method,
 			url: c.req.url,
-			requestHeaders: bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat(),
+			requestHeaders: (bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat()).join("\n"),
 			requestBody: body === undefined ? undefined : cut(await body),
 			status: c.res.status,
-			answerHeaders: {},
+			answerHeaders: "",
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
 		});
@@ -91,11 +94,17 @@ function keepAnswer(c: Context, recorded: Recorded): void {
 	if (!outgoing) return;
 	const end = outgoing.end.bind(outgoing) as (...values: unknown[]) => ServerResponse;
 	outgoing.end = (...values: unknown[]): ServerResponse => {
-		recorded.answerHeaders = outgoing.getHeaders();
+		recorded.answerHeaders = headerLines(outgoing);
 		recorded.answerBody = kept(values[0]);
 		return end(...values);
 	};
 }
+
+/** A header of several values, as Set-Cookie is, comes as many times. */
+const headerLines = (outgoing: ServerResponse): string =>
+	Object.entries(outgoing.getHeaders())
+		.flatMap(([name, value]) => (Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value]))
+		.join("\n");
 
 const MOST = 65_536;
 

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { validate } from "../request.ts";
@@ -64,7 +63,8 @@ function isMeant({ method, url, status }: Recorded, wanted: Selection): boolean 
 export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest {
 	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault } = recorded;
 	const { pathname, search } = new URL(recorded.url);
-	const refusal = refusalOf(status, answerBody, textOf(answerHeaders.location));
+	const answered = pairsOf(answerHeaders);
+	const refusal = refusalOf(status, answerBody, headerOf(answered, "location"));
 	return {
 		number,
 		time: timestamp(at),
@@ -72,24 +72,19 @@ export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest 
 		method,
 		url: secrets ? pathname + search : redactedUrl(pathname + search),
 		status,
-		correlationId: textOf(answerHeaders["correlation-id"]),
+		correlationId: headerOf(answered, "correlation-id"),
 		...(refusal !== undefined && { refusal }),
 		...(fault !== undefined && { fault }),
 		request: message(pairsOf(recorded.requestHeaders), requestBody, pathname, secrets),
-		answer: message(linesOf(answerHeaders), answerBody, pathname, secrets),
+		answer: message(answered, answerBody, pathname, secrets),
 	};
 }
 
-const textOf = (value: OutgoingHttpHeader | undefined): string | undefined =>
-	value === undefined ? undefined : String(value);
+const headerOf = (headers: readonly [string, string][], name: string): string | undefined =>
+	headers.find(([each]) => each === name)?.[1];
 
-/** A header of several values, as Set-Cookie is, has as many lines. */
-const linesOf = (headers: OutgoingHttpHeaders): [string, string][] =>
-	Object.entries(headers).flatMap(([name, value]) =>
-		[value ?? []].flat().map((line): [string, string] => [name, String(line)]),
-	);
-
-function pairsOf(raw: readonly string[]): [string, string][] {
+function pairsOf(lines: string): [string, string][] {
+	const raw = lines === "" ? [] : lines.split("\n");
 	const pairs: [string, string][] = [];
 	for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? "", raw[i + 1] ?? ""]);
 	return pairs;

@@ -1,8 +1,11 @@
-/** What is kept under one kind and id; the text is its body as JSON. */
+import type { JsonObject } from "../json.ts";
+
+/** What is kept under one kind and id. The body is frozen, because many callers get the same. */
 export interface Entry {
 	kind: string;
 	id: string;
-	text: string;
+	body: JsonObject;
+	/** In ms of the emulator's clock. */
 	expiresAt: number;
 }
 

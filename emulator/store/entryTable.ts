@@ -1,31 +1,44 @@
 import type { Row } from "./dataFile.ts";
 import type { Entries, Entry } from "./entries.ts";
+import { frozen } from "./object.ts";
+import { Recent } from "./recent.ts";
 import type { Statements } from "./statements.ts";
 
-/** Entries in the data file. */
+/** Entries in the data file; the ones used last are remembered, and that there is none as well. */
 export class EntryTable implements Entries {
 	readonly #sql: Statements;
+	readonly #recent: Recent<Entry | null>;
 
-	constructor(sql: Statements) {
+	constructor(sql: Statements, remembered: number) {
 		this.#sql = sql;
+		this.#recent = new Recent(remembered);
 	}
 
 	find(kind: string, id: string): Entry | undefined {
+		const name = `${kind} ${id}`;
+		const recent = this.#recent.get(name);
+		if (recent !== undefined) return recent ?? undefined;
 		const row = this.#sql.row("SELECT * FROM entry WHERE kind = ? AND id = ?", kind, id);
-		return row && toEntry(row);
+		const entry = row && toEntry(row);
+		this.#recent.set(name, entry ?? null);
+		return entry;
 	}
 
-	put({ kind, id, text, expiresAt }: Entry): void {
+	put(entry: Entry): void {
+		const { kind, id, body, expiresAt } = entry;
+		this.#recent.delete(`${kind} ${id}`);
 		this.#sql.run(
 			"INSERT OR REPLACE INTO entry (kind, id, expires_at, body) VALUES (?, ?, ?, ?)",
 			kind,
 			id,
 			expiresAt,
-			text,
+			JSON.stringify(body),
 		);
+		this.#recent.set(`${kind} ${id}`, entry);
 	}
 
 	remove(kind: string, id: string): void {
+		this.#recent.delete(`${kind} ${id}`);
 		this.#sql.run("DELETE FROM entry WHERE kind = ? AND id = ?", kind, id);
 	}
 
@@ -38,6 +51,7 @@ export class EntryTable implements Entries {
 	}
 
 	removeUntil(time: number): void {
+		this.#recent.clear();
 		this.#sql.run("DELETE FROM entry WHERE expires_at <= ?", time);
 	}
 
@@ -46,12 +60,14 @@ export class EntryTable implements Entries {
 
 	commit(): void {}
 
-	rollback(): void {}
+	rollback(): void {
+		this.#recent.clear();
+	}
 }
 
 const toEntry = (row: Row): Entry => ({
 	kind: String(row.kind),
 	id: String(row.id),
-	text: String(row.body),
+	body: frozen(JSON.parse(String(row.body))),
 	expiresAt: Number(row.expires_at),
 });

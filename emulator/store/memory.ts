@@ -1,18 +1,10 @@
-import type { JsonObject } from "../json.ts";
 import { Recent } from "./recent.ts";
 
 /** Lists of more members than this are read from the data file each time. */
 export const SHORT_LIST = 64;
 
-/** An entry as the store's callers see it. */
-export interface KnownEntry {
-	body: JsonObject;
-	/** In ms of the emulator's clock. */
-	expiresAt: number;
-}
-
 /**
- * The objects and entries that the store read or wrote last, so that it need not be read and parsed again. Every write forgets what it touches, and a
+ * The objects that the store read last, so that it need not be read and parsed again. Every write forgets what it touches, and a
  * rollback forgets everything: nothing in here differs from the data file.
  */
 export class Memory<T> {
@@ -22,17 +14,14 @@ export class Memory<T> {
 	readonly ids: Recent<string>;
 	/** Ids of the members of short lists, by kind and parent. */
 	readonly lists: Recent<readonly string[]>;
-	/** Entries by kind and id; null where it is known that there is none. Their bodies are frozen as well. */
-	readonly entries: Recent<KnownEntry | null>;
 
 	constructor(capacity: number) {
 		this.objects = new Recent(capacity);
 		this.ids = new Recent(capacity);
 		this.lists = new Recent(capacity);
-		this.entries = new Recent(capacity);
 	}
 
 	forgetAll(): void {
-		for (const part of [this.objects, this.ids, this.lists, this.entries]) part.clear();
+		for (const part of [this.objects, this.ids, this.lists]) part.clear();
 	}
 }

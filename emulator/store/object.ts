@@ -76,7 +76,7 @@ export const withBody = (object: StoredObject, text: string, updatedAt: string):
 
 /** The value, which nobody can change from here on. */
 export function frozen<T extends Json>(value: T): T {
-	if (value === null || typeof value !== "object") return value;
+	if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
 	for (const member of Object.values(value)) if (member !== undefined) frozen(member);
 	return Object.freeze(value);
 }

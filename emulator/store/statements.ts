@@ -8,13 +8,34 @@ const PREPARED = 256;
 export class Statements {
 	readonly #db: DatabaseSync;
 	readonly #prepared = new Map<string, StatementSync>();
+	/** A transaction that has been begun and has not written yet: SQLite need not know of one that never does. */
+	#pending = false;
 
 	constructor(db: DatabaseSync) {
 		this.#db = db;
 	}
 
 	run(sql: string, ...values: SqlValue[]): StatementResultingChanges {
+		if (this.#pending) {
+			this.#pending = false;
+			this.#prepare("BEGIN IMMEDIATE").run();
+		}
 		return this.#prepare(sql).run(...values);
+	}
+
+	begin(): void {
+		this.#pending = true;
+	}
+
+	commit(): void {
+		if (!this.#pending) this.#prepare("COMMIT").run();
+		this.#pending = false;
+	}
+
+	rollback(): void {
+		// A full disk makes SQLite roll back by itself; a second ROLLBACK would hide that error behind its own.
+		if (this.#db.isTransaction) this.#prepare("ROLLBACK").run();
+		this.#pending = false;
 	}
 
 	row(sql: string, ...values: SqlValue[]): Row | undefined {
@@ -23,10 +44,6 @@ export class Statements {
 
 	rows(sql: string, ...values: SqlValue[]): Row[] {
 		return this.#prepare(sql).all(...values) as Row[];
-	}
-
-	get isTransaction(): boolean {
-		return this.#db.isTransaction;
 	}
 
 	close(): void {
