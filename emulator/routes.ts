@@ -13,7 +13,6 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 	"/v1/environments/{environmentId}/alertChannels": "Alerting",
 	"/v1/environments/{environmentId}/apiServers": "API Access Management",
 	"/v1/environments/{environmentId}/applicationSignons": "Authentications per application",
-	"/v1/environments/{environmentId}/applications/{applicationId}/attributes": "Application attribute mapping",
 	"/v1/environments/{environmentId}/applications/{applicationId}/flowPolicyAssignments":
 		"Application flow policy assignments",
 	"/v1/environments/{environmentId}/applications/{applicationId}/pushCredentials": "Application push credentials",

@@ -71,7 +71,7 @@ export function idTokenClaims(
 	return {
 		...profile,
 		iss: issue.issuer,
-		sub: authorization.userId,
+		sub: profile.sub ?? authorization.userId,
 		aud: authorization.clientId,
 		iat: issue.issuedAt,
 		exp: issue.issuedAt + issue.lifetime,

@@ -2,7 +2,14 @@ import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { mappableUser, mappedClaims } from "./claims.ts";
 import { valueAt } from "./mapping.ts";
-import { attributesOf, openidResource, type User } from "./registered.ts";
+import {
+	type ApplicationAttribute,
+	applicationAttributesOf,
+	attributesOf,
+	openidResource,
+	scopeNames,
+	type User,
+} from "./registered.ts";
 
 /** Claims of each OpenID Connect scope and the user attribute they come from (OpenID Connect Core 5.4). */
 const STANDARD_CLAIMS: Record<string, Record<string, string>> = {
@@ -24,8 +31,19 @@ const STANDARD_CLAIMS: Record<string, Record<string, string>> = {
 /** Where the claims will be read; attributes of the `openid` resource can be meant for one place only. */
 export type ProfilePlace = "idToken" | "userInfo";
 
-/** What the granted OpenID Connect scopes tell about a user. */
-export function profileClaims(world: World, user: User, scopes: readonly string[], place: ProfilePlace): JsonObject {
+/** Whom claims are about, whom they are told, and what that application was granted. */
+export interface ProfileRequest {
+	user: User;
+	clientId: string;
+	scopes: readonly string[];
+}
+
+/** What the granted OpenID Connect scopes and the application's own mappings tell about a user; `sub` is always among it. */
+export function profileClaims(
+	world: World,
+	{ user, clientId, scopes }: ProfileRequest,
+	place: ProfilePlace,
+): JsonObject {
 	const source = mappableUser(user);
 	const claims: JsonObject = {};
 	for (const scope of scopes) {
@@ -36,7 +54,10 @@ export function profileClaims(world: World, user: User, scopes: readonly string[
 	}
 	if (scopes.includes("profile")) claims.updated_at = Math.floor(Date.parse(user.updatedAt) / 1000);
 	if (scopes.includes("address")) Object.assign(claims, addressClaim(source));
-	return { ...claims, ...customClaims(world, user, place) };
+	const mapped = applicationAttributesOf(world, clientId).filter((one) => isTold(world, one, scopes, place));
+	const { sub, ...own } = mappedClaims(mapped, user);
+	const subject = typeof sub === "string" && sub !== "" ? sub : user.id;
+	return { ...claims, ...customClaims(world, user, place), ...own, sub: subject };
 }
 
 /** The user's address under the names of OpenID Connect Core 5.1.1. */
@@ -51,6 +72,21 @@ function addressClaim(user: JsonObject): JsonObject {
 		country: address.countryCode,
 	};
 	return { address: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+}
+
+/** "Available for exclusively": a mapping that names scopes is for grants that hold one of them. */
+function isTold(
+	world: World,
+	{ body }: ApplicationAttribute,
+	granted: readonly string[],
+	place: ProfilePlace,
+): boolean {
+	const { oidcScopes = [] } = body;
+	const names = scopeNames(
+		world,
+		oidcScopes.map((id) => ({ id })),
+	);
+	return body[place] !== false && (oidcScopes.length === 0 || names.some((name) => granted.includes(name)));
 }
 
 /** Attributes that were added to the `openid` resource; `sub` and the standard claims are not theirs to change. */

@@ -3,6 +3,7 @@ import { constraintViolation, invalidValue, notFound } from "../errors.ts";
 import { createSecret } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { createSubjectAttribute } from "./applicationAttributes.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -22,6 +23,7 @@ export const applications = (world: World): Collection<Application> => ({
 	},
 	created: (object) => {
 		if (hasSecret(object)) createSecret(world, object);
+		createSubjectAttribute(world, object);
 	},
 	refuseDelete: (object) => {
 		if (isBuiltIn(object.body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");

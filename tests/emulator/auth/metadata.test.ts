@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
@@ -103,6 +103,26 @@ describe("userinfo", () => {
 			preferred_username: orders.username,
 			email: "ines@example.com",
 		});
+	});
+
+	it("and the ID token tell what the application maps, each for its scopes, under another subject", async () => {
+		const own = await fillOrders(orders);
+		const attributes = `applications/${own.applicationId}/attributes`;
+		const openid = named(await orders.read("resources"), "resources", "openid");
+		const phone = named(await orders.read(`resources/${openid}/scopes`), "scopes", "phone");
+		const mapped = { required: false, value: "${user.name.given}" };
+		await orders.create(attributes, { ...mapped, name: "first_name" });
+		await orders.create(attributes, { ...mapped, name: "on_call", oidcScopes: [phone] });
+		await orders.create(attributes, { ...mapped, name: "in_token", userInfo: false });
+		await orders.create(attributes, { ...mapped, name: "in_userinfo", idToken: false });
+		const sub = named(await orders.read(attributes), "attributes", "sub");
+		await orders.replace(`${attributes}/${sub}`, { name: "sub", required: true, value: "${user.username}" });
+		const { access_token, id_token } = (await redeem(own, await freshCode(own, { scope: "openid" }))).data;
+		const first = { sub: own.username, first_name: "Ines" };
+		expect((await userinfo(access_token)).data).toEqual({ ...first, in_userinfo: "Ines" });
+		const claims = decodeJwt(id_token);
+		expect(claims).toMatchObject({ ...first, in_token: "Ines" });
+		for (const absent of ["on_call", "in_userinfo"]) expect(claims).not.toHaveProperty(absent);
 	});
 
 	it("wants a valid token with openid, and says by which scheme", async () => {

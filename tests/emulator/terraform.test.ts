@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Answer, type Body, type Client, startWithClient, webApp } from "./client.ts";
+
+/*
+ * The requests that the vendor's Terraform provider sends, and what it and the vendor's SDK need in the answers: read from
+ * their sources (terraform-provider-pingone `internal/service`, pingone-go-sdk-v2 `management`), resource by resource.
+ */
+
+let client: Client;
+
+beforeAll(async () => {
+	client = await startWithClient();
+});
+
+afterAll(() => client.emulator.close());
+
+const made = async (path: string, body: object): Promise<Body> => {
+	const answer = await client.post(path, body);
+	expect([path, answer.status, answer.body]).toEqual([path, 201, expect.anything()]);
+	return answer.body;
+};
+
+/** What a member of a list must say for the SDK to know what it is: one and only one of these. */
+const KNOWN_BY: Record<string, readonly string[]> = {
+	attributes: ["application", "identityProvider", "resource", "schema"],
+	languages: ["agreement", "customerAdded"],
+};
+
+/** Members of a list, each of which the SDK can tell from its relatives. */
+const listed = async (path: string): Promise<Body[]> => {
+	const [[key = "", items = []] = []] = Object.entries((await client.get(path)).body._embedded);
+	for (const item of items) {
+		const known = KNOWN_BY[key]?.filter((name) => item[name] !== undefined);
+		if (known) expect([path, item, known]).toEqual([path, item, [expect.any(String)]]);
+	}
+	return items;
+};
+
+const named = async (path: string, name: string): Promise<Body> => {
+	const found = (await listed(path)).find((item) => item.name === name);
+	if (!found) throw new Error(`${path} has no ${name}`);
+	return found;
+};
+
+/** Create, read, change, read, delete: after each write the provider's next plan is empty if the read tells the same. */
+async function through(path: string, bodies: readonly [object, ...object[]]): Promise<Body[]> {
+	const [first, ...changes] = bodies;
+	const created = await made(path, first);
+	const one = `${path}/${created.id}`;
+	const answers = [created];
+	expect((await client.get(one)).body).toEqual(created);
+	for (const change of changes) {
+		const { status, body } = await client.put(one, change);
+		expect([one, status]).toEqual([one, 200]);
+		expect((await client.get(one)).body).toEqual(body);
+		answers.push(body);
+	}
+	expect((await client.delete(one)).status).toBe(204);
+	expect((await client.get(one)).body.code).toBe("NOT_FOUND");
+	return answers;
+}
+
+const detailsOf = ({ body }: Answer) => body.details;
+
+describe("pingone_application_attribute_mapping", () => {
+	const saml = (name: string) => ({
+		...{ name, enabled: true, protocol: "SAML", type: "WEB_APP", spEntityId: `sp:${name}` },
+		...{ acsUrls: ["https://my-saas-app.com"], assertionDuration: 3600 },
+	});
+
+	it("maps a claim for chosen scopes and places, and goes back to the defaults", async () => {
+		const { id } = await made("/applications", webApp("Mapped"));
+		const openid = await named("/resources", "openid");
+		const scopes = await listed(`/resources/${openid.id}/scopes`);
+		const oidcScopes = scopes.slice(0, 2).map((scope) => scope.id);
+		const minimal = { name: "email", required: false, value: "${user.email}", idToken: true, userInfo: true };
+		const full = { ...minimal, required: true, oidcScopes, userInfo: false };
+		const answers = await through(`/applications/${id}/attributes`, [full, minimal, full]);
+		const custom = { mappingType: "CUSTOM", application: { id } };
+		expect(answers).toMatchObject([full, minimal, full].map((sent) => ({ ...sent, ...custom })));
+		expect(answers[1]).not.toHaveProperty("oidcScopes");
+	});
+
+	it.each([
+		["OPENID_CONNECT", webApp("Subject"), "sub", {}],
+		["SAML", saml("Subject"), "saml_subject", { nameFormat: "urn:oasis:names:tc:SAML:2.0:attrname-format:uri" }],
+	])("changes the subject of an application: %s", async (protocol, application, name, more) => {
+		const { id } = await made("/applications", { ...application, name: `${protocol} subject` });
+		const attributes = `/applications/${id}/attributes`;
+		const [core, ...others] = await listed(attributes);
+		expect([core, others]).toMatchObject([{ name, required: true, value: "${user.id}", mappingType: "CORE" }, []]);
+		// The provider sends back all that it read, links included, with another value.
+		const changed = await client.put(`${attributes}/${core?.id}`, { ...core, value: "${user.email}", ...more });
+		expect(changed).toMatchObject({ status: 200, body: { ...more, value: "${user.email}", mappingType: "CORE" } });
+		const reset = await client.put(`${attributes}/${core?.id}`, { ...core, value: "${user.id}" });
+		expect(reset.body).not.toHaveProperty("nameFormat");
+		expect(detailsOf(await client.delete(`${attributes}/${core?.id}`))).toMatchObject([{ target: "mappingType" }]);
+		expect(detailsOf(await client.post(attributes, { name, required: true, value: "x" }))).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "name" },
+		]);
+	});
+
+	it("takes the subject's name of another protocol as any other, and no flags of OpenID Connect", async () => {
+		const { id } = await made("/applications", saml("Other names"));
+		const sent = { name: "sub", required: true, value: "${user.email}", idToken: true, userInfo: true };
+		const [created] = await through(`/applications/${id}/attributes`, [sent]);
+		expect(created).toMatchObject({ name: "sub", mappingType: "CUSTOM" });
+		expect(created).not.toHaveProperty("idToken");
+	});
+
+	it("is refused with the words that the provider's tests expect", async () => {
+		const { id } = await made("/applications", webApp("Refused"));
+		const post = async (body: object) => {
+			const sent = { required: false, value: "x", ...body };
+			return detailsOf(await client.post(`/applications/${id}/attributes`, sent));
+		};
+		const message = "Attribute name 'aud' is not valid for the 'OPENID_CONNECT' application";
+		expect(await post({ name: "aud" })).toMatchObject([{ code: "INVALID_VALUE", target: "name", message }]);
+		expect(await post({ name: "a", idToken: false, userInfo: false })).toMatchObject([{ target: "idToken" }]);
+		expect(await post({ name: "a", required: null })).toMatchObject([{ code: "REQUIRED_VALUE", target: "required" }]);
+		const api = await made("/resources", { name: "Not openid" });
+		const scope = await made(`/resources/${api.id}/scopes`, { name: "not:openid" });
+		for (const stranger of [scope.id, client.emulator.clientId]) {
+			expect(await post({ name: "a", oidcScopes: [stranger] })).toMatchObject([{ target: "oidcScopes" }]);
+		}
+		const link = { enabled: true, protocol: "EXTERNAL_LINK", type: "PORTAL_LINK_APP", homePageUrl: "https://h" };
+		const other = await made("/applications", { name: "Link", ...link });
+		expect((await client.get(`/applications/${other.id}/attributes`)).status).toBe(404);
+	});
+
+	it("keeps a scope that it names from being deleted", async () => {
+		const { id } = await made("/applications", webApp("Scoped"));
+		const openid = await named("/resources", "openid");
+		const scope = await made(`/resources/${openid.id}/scopes`, { name: "shop" });
+		const mapping = { name: "shop", required: false, value: "x", oidcScopes: [scope.id] };
+		const { id: attribute } = await made(`/applications/${id}/attributes`, mapping);
+		const path = `/resources/${openid.id}/scopes/${scope.id}`;
+		expect(detailsOf(await client.delete(path))).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
+		expect((await client.delete(`/applications/${id}/attributes/${attribute}`)).status).toBe(204);
+		expect((await client.delete(path)).status).toBe(204);
+	});
+});
