@@ -10,6 +10,7 @@ import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
+import { OPENID_CLAIMS } from "./openidClaims.ts";
 import { secretOf, setSecret } from "./secrets.ts";
 import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
@@ -87,6 +88,7 @@ export function furnishEnvironment(
 	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
 	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
 	for (const name of OPENID_SCOPES) builtIn(world, openid, "scope", { name });
+	for (const attribute of OPENID_ATTRIBUTES) builtIn(world, openid, "attribute", attribute);
 	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
 	return environment;
@@ -162,6 +164,11 @@ const STANDARD_PASSWORD_POLICY = {
 };
 
 const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+/** PingOne API, "Resource Attributes": what the OpenID Connect resource of a new environment maps. */
+const OPENID_ATTRIBUTES: readonly JsonObject[] = Object.values(OPENID_CLAIMS)
+	.flatMap((claims) => Object.entries(claims))
+	.map(([name, value]) => ({ name, value, type: "PREDEFINED", idToken: true, userInfo: true }));
 
 const API_RESOURCE = { audience: "https://api.pingone.com", accessTokenValiditySeconds: 3600 };
 

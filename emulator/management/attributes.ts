@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { constraintViolation, invalidValue } from "../errors.ts";
+import { constraintViolation, invalidData, invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
@@ -10,7 +10,7 @@ import { requireUnused } from "./supporting.ts";
 
 const schema = z.object({
 	name: text,
-	value: text,
+	value: z.string(),
 	idToken: z.boolean().optional(),
 	userInfo: z.boolean().optional(),
 });
@@ -34,6 +34,10 @@ export const attributes = (world: World): Collection<z.infer<typeof schema>, Att
 		}
 		if (type !== "CUSTOM" && body.name !== before?.body.name)
 			throw invalidValue("name", `of a ${type} attribute is fixed`);
+		// The service's own claims may go without a value; what a client adds may not.
+		if (type !== "PREDEFINED" && body.value === "") {
+			throw invalidData({ code: "EMPTY_VALUE", target: "value", message: "must not be empty" });
+		}
 		return { ...byResource(body, parent, type), type };
 	},
 	refuseDelete: ({ id, body }) => {

@@ -140,3 +140,40 @@ describe("pingone_application_attribute_mapping", () => {
 		expect((await client.delete(path)).status).toBe(204);
 	});
 });
+
+describe("pingone_resource_attribute", () => {
+	it("finds the claims of OpenID Connect by name, changes one, and sets it back", async () => {
+		const openid = await named("/resources", "openid");
+		const attributes = `/resources/${openid.id}/attributes`;
+		for (const [name, value] of [
+			["preferred_username", "${user.username}"],
+			["address.postal_code", "${user.address.postalCode}"],
+			["updated_at", "${#datetime.toUnixTimestamp(user.updatedAt)}"],
+			["birthdate", ""],
+		] as const) {
+			const predefined = await named(attributes, name);
+			expect(predefined).toMatchObject({ value, type: "PREDEFINED", idToken: true, userInfo: true });
+			const one = `${attributes}/${predefined.id}`;
+			const changed = await client.put(one, { ...predefined, value: "${user.title}", userInfo: false });
+			expect(changed.body).toMatchObject({ value: "${user.title}", type: "PREDEFINED", userInfo: false });
+			expect((await client.put(one, predefined)).body).toMatchObject({ name, value });
+			expect(detailsOf(await client.delete(one))).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "type" }]);
+		}
+		expect(detailsOf(await client.post(attributes, { name: "mine", value: "" }))).toMatchObject([
+			{ code: "EMPTY_VALUE", target: "value" },
+		]);
+	});
+
+	it("adds and changes claims of a custom resource, and its subject", async () => {
+		const { id } = await made("/resources", { name: "Claims" });
+		const attributes = `/resources/${id}/attributes`;
+		const answers = await through(attributes, [
+			{ name: "email", value: "${user.email}" },
+			{ name: "email", value: "${user.name.given}" },
+		]);
+		expect(answers).toMatchObject([{ type: "CUSTOM" }, { value: "${user.name.given}" }]);
+		const sub = await named(attributes, "sub");
+		const changed = await client.put(`${attributes}/${sub.id}`, { ...sub, value: "${user.email}" });
+		expect(changed.body).toMatchObject({ value: "${user.email}", type: "CORE" });
+	});
+});

@@ -105,6 +105,32 @@ describe("userinfo", () => {
 		});
 	});
 
+	it("tells standard claims as the openid resource maps them, the address as one claim", async () => {
+		const own = await fillOrders(orders);
+		const openid = named(await orders.read("resources"), "resources", "openid");
+		const scopes = await orders.read(`resources/${openid}/scopes`);
+		const granted = ["address", "profile"].map((name) => ({ id: named(scopes, "scopes", name) }));
+		await orders.create(`applications/${own.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
+		await orders.replace(`users/${own.userId}`, {
+			...{ username: own.username, email: "ines@example.com", nickname: "Nes", title: "Dr" },
+			address: { locality: "Porto", countryCode: "PT" },
+		});
+		const attributes = `resources/${openid}/attributes`;
+		const map = async (name: string, change: object) =>
+			orders.replace(`${attributes}/${named(await orders.read(attributes), "attributes", name)}`, { name, ...change });
+		await map("nickname", { value: "${user.title}" });
+		await map("preferred_username", { value: "${user.username}", userInfo: false });
+		const tokens = (await redeem(own, await freshCode(own, { scope: "openid profile address" }))).data;
+		const { updated_at, ...told } = (await userinfo(tokens.access_token)).data;
+		expect(told).toEqual({ sub: own.userId, nickname: "Dr", address: { locality: "Porto", country: "PT" } });
+		expect(updated_at).toBe(Math.floor(orders.clock.now() / 1000));
+		expect(decodeJwt(tokens.id_token)).toMatchObject({ preferred_username: own.username, nickname: "Dr" });
+		await map("nickname", { value: "" });
+		await map("preferred_username", { value: "${user.username}" });
+		const again = (await redeem(own, await freshCode(own, { scope: "openid profile" }))).data;
+		expect((await userinfo(again.access_token)).data).not.toHaveProperty("nickname");
+	});
+
 	it("and the ID token tell what the application maps, each for its scopes, under another subject", async () => {
 		const own = await fillOrders(orders);
 		const attributes = `applications/${own.applicationId}/attributes`;
