@@ -177,3 +177,34 @@ describe("pingone_resource_attribute", () => {
 		expect(changed.body).toMatchObject({ value: "${user.email}", type: "CORE" });
 	});
 });
+
+describe("pingone_identity_provider_attribute", () => {
+	it("changes where the username comes from, and sets it back", async () => {
+		const saml = { name: "Saml", enabled: true, type: "SAML", idpEntityId: "idp", ssoEndpoint: "https://sso" };
+		const { id } = await made("/identityProviders", saml);
+		const attributes = `/identityProviders/${id}/attributes`;
+		const username = await named(attributes, "username");
+		const core = { value: "${samlAssertion.subject}", update: "EMPTY_ONLY", mappingType: "CORE" };
+		expect(username).toMatchObject({ ...core, identityProvider: { id } });
+		const one = `${attributes}/${username.id}`;
+		const changed = (await client.put(one, { ...username, value: "${samlAssertion.mail}" })).body;
+		expect(changed).toMatchObject({ ...core, value: "${samlAssertion.mail}" });
+		expect((await client.put(one, { ...changed, value: core.value })).body).toMatchObject(core);
+		expect(detailsOf(await client.put(one, { ...username, name: "email" }))).toMatchObject([{ target: "name" }]);
+		expect(detailsOf(await client.delete(one))).toMatchObject([{ code: "CONSTRAINT_VIOLATION" }]);
+		const [oidc] = await listed(
+			`/identityProviders/${(await made("/identityProviders", { name: "Apple", type: "APPLE" })).id}/attributes`,
+		);
+		expect(oidc).toMatchObject({ name: "username", value: "${providerAttributes.sub}" });
+	});
+
+	it("maps another attribute", async () => {
+		const { id } = await made("/identityProviders", { name: "Google", type: "GOOGLE", clientId: "c" });
+		const email = { name: "email", value: "${providerAttributes.emailAddress.value}", update: "EMPTY_ONLY" };
+		const answers = await through(`/identityProviders/${id}/attributes`, [email, { ...email, update: "ALWAYS" }]);
+		expect(answers).toMatchObject([
+			{ ...email, mappingType: "CUSTOM" },
+			{ update: "ALWAYS", mappingType: "CUSTOM" },
+		]);
+	});
+});
