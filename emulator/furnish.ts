@@ -5,7 +5,7 @@ import { applications } from "./management/applications.ts";
 import { create, type Place } from "./management/collection.ts";
 import { deviceAuthenticationPolicies } from "./management/deviceAuthenticationPolicies.ts";
 import { keys } from "./management/keys.ts";
-import { languages } from "./management/languages.ts";
+import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
@@ -98,7 +98,10 @@ export function furnishEnvironment(
 function furnishSupportingKinds(world: World, place: Place): void {
 	const { environment } = place;
 	create(world, themes(world), place, DEFAULT_THEME);
-	create(world, languages(world), place, { locale: "en", name: "English", enabled: true, default: true });
+	for (const [locale, name] of Object.entries(SYSTEM_LANGUAGES)) {
+		const first = locale === "en";
+		create(world, languages(world), place, { locale, name, enabled: first, default: first });
+	}
 	create(world, keys(world), place, signingKey(String(environment.body.name)));
 	create(world, deviceAuthenticationPolicies(world), place, { name: "Default MFA Policy", default: true });
 	const schema = builtIn(world, environment, "schema", { name: "User", description: "User Schema" });

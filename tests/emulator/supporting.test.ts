@@ -28,7 +28,7 @@ const COLLECTIONS: [string, Record<string, unknown>][] = [
 	["/groups", { name: "G", description: "d", customData: { a: [1] } }],
 	["/identityProviders", { name: "I", type: "OPENID_CONNECT", enabled: true }],
 	["/agreements", { name: "A", enabled: false }],
-	["/languages", { locale: "fr", name: "French", enabled: false }],
+	["/languages", { locale: "sv", name: "Swedish", enabled: false }],
 	["/gateways", { name: "Gw", type: "RADIUS", enabled: true }],
 	["/deviceAuthenticationPolicies", { name: "D", sms: { enabled: true } }],
 	["/keyRotationPolicies", { name: "R", algorithm: "RSA" }],

@@ -208,3 +208,28 @@ describe("pingone_identity_provider_attribute", () => {
 		]);
 	});
 });
+
+describe("pingone_language and pingone_language_update", () => {
+	it("add a language, and enable a system language as the default for a while", async () => {
+		const swedish = { locale: "sv", name: "Swedish", enabled: false, default: false };
+		expect(await through("/languages", [swedish])).toMatchObject([{ ...swedish, customerAdded: true }]);
+		const languageOf = async (locale: string) => (await listed("/languages")).find((one) => one.locale === locale);
+		const french = await languageOf("fr");
+		expect(french).toMatchObject({ enabled: false, default: false, customerAdded: false });
+		const put = async (locale: string, change: object) => {
+			const { id = "", ...language } = (await languageOf(locale)) ?? {};
+			return (await client.put(`/languages/${id}`, { ...language, ...change })).body;
+		};
+		for (const change of [{ default: false }, { default: true }]) {
+			expect(await put("fr", { enabled: true, ...change })).toMatchObject({ enabled: true, ...change });
+		}
+		expect(await languageOf("en")).toMatchObject({ enabled: true, default: false });
+		for (const change of [{ default: false }, { default: true }]) await put("en", { enabled: true, ...change });
+		expect(await put("fr", { enabled: false, default: false })).toMatchObject({ enabled: false, default: false });
+		expect(await languageOf("en")).toMatchObject({ enabled: true, default: true, customerAdded: false });
+		expect(detailsOf(await client.delete(`/languages/${french?.id}`))).toMatchObject([{ target: "locale" }]);
+		expect(detailsOf(await client.post("/languages", { ...swedish, locale: "fr" }))).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "locale" },
+		]);
+	});
+});
