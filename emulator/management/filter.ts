@@ -9,6 +9,15 @@ export type Filterable = Record<
 	{ operators: readonly Operator[]; condition: (value: string, startsWith: boolean) => Condition }
 >;
 
+/** Attributes that are compared with the text that the object has there. */
+export const byAttribute = (names: readonly string[], operators: readonly Operator[]): Filterable =>
+	Object.fromEntries(
+		names.map((attribute) => [
+			attribute,
+			{ operators, condition: (value, startsWith) => ({ attribute, value, startsWith }) },
+		]),
+	);
+
 /** A SCIM filter takes part in one SQL expression; this many comparisons are far more than any client sends. */
 const MAXIMUM_TOKENS = 400;
 

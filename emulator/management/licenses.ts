@@ -6,15 +6,11 @@ import { originOf, readJson, validate } from "../request.ts";
 import type { Condition, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import type { Filterable } from "./filter.ts";
+import { byAttribute } from "./filter.ts";
 import { organizationIn } from "./organizations.ts";
 import { readFilter } from "./paging.ts";
 
-const byText = (attribute: string): Filterable => ({
-	[attribute]: { operators: ["eq"], condition: (value) => ({ attribute, value, startsWith: false }) },
-});
-
-const FILTERABLE: Filterable = { ...byText("id"), ...byText("name"), ...byText("package"), ...byText("status") };
+const FILTERABLE = byAttribute(["id", "name", "package", "status"], ["eq"]);
 
 /** PingOne API, "Licenses": the characters of a name. */
 const renamed = z.object({

@@ -1,4 +1,4 @@
-import type { Filterable } from "./filter.ts";
+import { byAttribute, type Filterable } from "./filter.ts";
 
 const EXACT = ["externalId", "name.formatted", "nickname", "preferredLanguage", "locale", "title", "type"];
 const EXACT_OR_START = ["email", "name.given", "name.family", "mobilePhone", "primaryPhone"];
@@ -15,12 +15,3 @@ export const USER_FILTER: Filterable = {
 	...byAttribute(EXACT, ["eq"]),
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),
 };
-
-function byAttribute(names: readonly string[], operators: Filterable[string]["operators"]): Filterable {
-	return Object.fromEntries(
-		names.map((attribute) => [
-			attribute,
-			{ operators, condition: (value, startsWith) => ({ attribute, value, startsWith }) },
-		]),
-	);
-}

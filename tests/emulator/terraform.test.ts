@@ -233,3 +233,67 @@ describe("pingone_language and pingone_language_update", () => {
 		]);
 	});
 });
+
+/** Paths that are not below the environment of the client. */
+const outside = (method: string, path: string, body?: object): Promise<Answer> =>
+	client.send(method, `/../..${path}`, {
+		...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+	});
+
+const found = async (path: string): Promise<string[]> => {
+	const [items = []] = Object.values((await outside("GET", path)).body._embedded);
+	return items.map(({ id }) => id);
+};
+
+describe("pingone_environment", () => {
+	const licenseOf = async () => (await client.get("")).body.license as { id: string };
+	const services = (...products: object[]) => ({ billOfMaterials: { products } });
+	const federate = {
+		...{ type: "PING_FEDERATE", console: { href: "https://my-console-url" } },
+		bookmarks: [{ name: "Bookmark 1", href: "https://my-bookmark-1" }],
+	};
+
+	it("is made with its services, which the answer has, changed, and destroyed", async () => {
+		const minimal = { name: "Terraform", region: "NA", type: "SANDBOX", license: await licenseOf() };
+		const full = { ...minimal, description: "Test description", ...services({ type: "PING_ONE_BASE" }, federate) };
+		const created = await outside("POST", "/environments", full);
+		expect(created).toMatchObject({ status: 201, body: full });
+		expect(created.body).toMatchObject({ organization: { id: expect.any(String) } });
+		const one = `/environments/${created.body.id}`;
+		expect((await outside("GET", one)).body).not.toHaveProperty("billOfMaterials");
+		expect((await outside("GET", `${one}/billOfMaterials`)).body).toMatchObject(full.billOfMaterials);
+		const less = services({ type: "PING_ONE_BASE" });
+		expect((await outside("PUT", one, { ...minimal, ...less })).body).not.toHaveProperty("description");
+		expect((await outside("PUT", `${one}/billOfMaterials`, less.billOfMaterials)).body).toMatchObject({
+			products: [{ type: "PING_ONE_BASE" }],
+		});
+		expect((await outside("PUT", `${one}/type`, { type: "PRODUCTION" })).body.type).toBe("PRODUCTION");
+		expect((await outside("PUT", `${one}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
+		expect((await outside("DELETE", one)).status).toBe(204);
+		expect((await outside("GET", one)).body.code).toBe("NOT_FOUND");
+	});
+
+	it("is found by the filters of its data sources", async () => {
+		const { id } = (await client.get("")).body;
+		const license = await licenseOf();
+		for (const filter of [
+			'name sw "emulated-sandbox"',
+			`id eq "${id}"`,
+			`(name sw "emulated-") AND (license.id eq "${license.id}")`,
+		]) {
+			expect([filter, await found(`/environments?filter=${encodeURIComponent(filter)}`)]).toEqual([filter, [id]]);
+		}
+		expect(await found(`/environments?filter=${encodeURIComponent(`license.id eq "${id}"`)}`)).toEqual([]);
+	});
+});
+
+describe("data.pingone_role and data.pingone_roles", () => {
+	it("know a role by its list of permissions", async () => {
+		const { roles = [] } = (await outside("GET", "/roles")).body._embedded;
+		expect(roles.map(({ name }) => name)).toContain("Identity Data Admin");
+		for (const role of roles) {
+			expect(role).toMatchObject({ permissions: expect.any(Array), applicableTo: expect.any(Array) });
+			expect((await outside("GET", `/roles/${role.id}`)).body).toEqual(role);
+		}
+	});
+});
