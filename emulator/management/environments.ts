@@ -51,7 +51,7 @@ const LINKS = [
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
-	name: { operators: ["sw"], condition: (key, startsWith) => ({ key, startsWith }) },
+	name: { operators: ["sw"], condition: (key) => ({ key, startsWith: true }) },
 	...byAttribute(["organization.id", "license.id"], ["eq"]),
 };
 

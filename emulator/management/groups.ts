@@ -3,14 +3,15 @@ import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import type { Filterable } from "./filter.ts";
+import { byAttribute, type Filterable } from "./filter.ts";
 import { leaveGroup } from "./groupMembership.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { supporting } from "./supporting.ts";
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
-	name: { operators: ["eq", "sw"], condition: (key, startsWith) => ({ key, startsWith }) },
+	name: { operators: ["eq", "sw"], condition: (key, operator) => ({ key, startsWith: operator === "sw" }) },
+	...byAttribute(["population.id", "externalId"], ["eq"]),
 };
 
 /** Groups of users (PingOne API, "Groups"). Users leave a group that is deleted; an application keeps its groups. */
