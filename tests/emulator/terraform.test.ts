@@ -372,3 +372,43 @@ describe("data sources with filters", () => {
 		expect([wrong.status, wrong.body.details]).toMatchObject([400, [{ code: "INVALID_FILTER" }]]);
 	});
 });
+
+describe("pingone_agreement with its localizations and revisions", () => {
+	it("is made, enabled step by step, and left where users may have agreed", async () => {
+		const agreement = await made("/agreements", { name: "Terms", enabled: false });
+		const languages = `/agreements/${agreement.id}/languages`;
+		const german = { displayName: "Terms", enabled: false, locale: "de" };
+		const language = await made(languages, german);
+		expect(language).toMatchObject({ ...german, agreement: { id: agreement.id } });
+		const revisions = `${languages}/${language.id}/revisions`;
+		const sent = {
+			contentType: "text/html",
+			requireReconsent: true,
+			text: "<h1>T</h1>\n",
+			effectiveAt: "2999-01-01T00:00:00Z",
+		};
+		const { text, ...told } = sent;
+		const revision = await made(revisions, sent);
+		expect(revision).toMatchObject({ ...told, agreement: { id: agreement.id }, language: { id: language.id } });
+		expect(revision).not.toHaveProperty("text");
+		expect((await listed(revisions)).map(({ id }) => id)).toEqual([revision.id]);
+		// The provider follows the link of that name to the text.
+		const { href } = (revision._links as unknown as Record<string, { href: string }>).text ?? { href: "" };
+		expect(href).toBe(`${client.url}${revisions}/${revision.id}/text`);
+		expect((await client.get(href.slice(client.url.length))).body).toEqual({ data: text, dataType: "text/html" });
+		const experience = { ...german, enabled: true, userExperience: { acceptCheckboxText: "Yes" } };
+		expect((await client.put(`${languages}/${language.id}`, experience)).body).toMatchObject(experience);
+		expect((await client.put(`/agreements/${agreement.id}`, { name: "Terms", enabled: true })).body.enabled).toBe(true);
+		expect((await listed(languages)).map(({ id }) => id)).toEqual([language.id]);
+		expect((await client.delete(`${revisions}/${revision.id}`)).status).toBe(204);
+		const inEffect = await made(revisions, { ...sent, effectiveAt: new Date().toISOString() });
+		expect(detailsOf(await client.delete(`${revisions}/${inEffect.id}`))).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: "A currently effective revision cannot be deleted." },
+		]);
+		expect(detailsOf(await client.delete(`${languages}/${language.id}`))).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: "Agreement language with effective revision can not be deleted." },
+		]);
+		expect((await client.delete(`/agreements/${agreement.id}`)).status).toBe(204);
+		expect((await client.get(href.slice(client.url.length))).status).toBe(404);
+	});
+});
