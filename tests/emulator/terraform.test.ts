@@ -412,3 +412,35 @@ describe("pingone_agreement with its localizations and revisions", () => {
 		expect((await client.get(href.slice(client.url.length))).status).toBe(404);
 	});
 });
+
+describe("pingone_image", () => {
+	/** Files of 3 by 2 pixels, as far as their headers go. */
+	const PNG = "89504e470d0a1a0a0000000d49484452000000030000000208060000009d74661a";
+	const GIF = "47494638396103000200800000";
+	const JPEG = "ffd8ffe000104a46494600010100000100010000ffc2001108000200030301220002110103";
+
+	it.each([
+		["png", "image/png", PNG],
+		["gif", "image/gif", GIF],
+		["jpg", "image/jpeg", JPEG],
+	])("is uploaded with its name, and described by format and size: %s", async (format, type, hex) => {
+		const headers = { "content-type": type, "content-disposition": `attachment; filename=logo.${format}` };
+		const created = await client.send("POST", "/images", { body: Buffer.from(hex, "hex"), headers });
+		const original = { type: format, width: 3, height: 2, href: expect.stringMatching(/^http:/) };
+		expect([created.status, created.body]).toMatchObject([201, { targets: { original } }]);
+		expect((await client.get(`/images/${created.body.id}`)).body).toEqual(created.body);
+		expect((await client.delete(`/images/${created.body.id}`)).status).toBe(204);
+	});
+
+	it.each(["ffd8", "ffd8ffe00002", "ffd8ffe00000ffe00000ffe00000", "474946", "89504e47"])(
+		"says no size that the file does not: %s",
+		async (hex) => {
+			const headers = { "content-type": "image/jpeg" };
+			const { status, body } = await client.send("POST", "/images", { body: Buffer.from(hex, "hex"), headers });
+			expect([status, body.targets]).toEqual([
+				201,
+				{ original: expect.not.objectContaining({ width: expect.anything() }) },
+			]);
+		},
+	);
+});
