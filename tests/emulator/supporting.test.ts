@@ -282,7 +282,7 @@ describe("certificates", () => {
 			201,
 			{
 				...{ name: "orders.example", algorithm: "RSA", keyLength: 2048, validityPeriod: 20, usageType: "SIGNING" },
-				...{ subjectDN: "O=Orders, CN=orders.example", issuerDN: "O=Orders, CN=orders.example" },
+				...{ subjectDN: "O=Orders,CN=orders.example", issuerDN: "O=Orders,CN=orders.example" },
 			},
 		]);
 		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);

@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Answer, type Body, type Client, startWithClient, webApp } from "./client.ts";
 
@@ -443,4 +447,41 @@ describe("pingone_image", () => {
 			]);
 		},
 	);
+});
+
+describe("pingone_certificate", () => {
+	it.each([
+		["RSA", ["rsa:3072", "-sha384"], { keyLength: 3072, signatureAlgorithm: "SHA384withRSA" }],
+		["EC", ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"], { keyLength: 384, signatureAlgorithm: "SHA256withECDSA" }],
+	])("is uploaded as PEM, and described with its exact serial number: %s", async (algorithm, kind, key) => {
+		const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+		const pem = join(folder, "certificate.pem");
+		const files = ["-keyout", join(folder, "key.pem"), "-out", pem];
+		const subject = [
+			"-subj",
+			"/C=GB/O=Ping Identity/CN=terraform",
+			"-days",
+			"3650",
+			"-set_serial",
+			`0x7f${"ab".repeat(19)}`,
+		];
+		execFileSync("openssl", ["req", "-x509", "-nodes", "-newkey", ...kind, ...files, ...subject], { stdio: "ignore" });
+		const form = new FormData();
+		form.set("usageType", "SSL/TLS");
+		form.set("file", new Blob([readFileSync(pem)]), "certificate");
+		const { status, body } = await client.send("POST", "/certificates", { body: form });
+		expect([status, body]).toMatchObject([
+			201,
+			{
+				...{ name: "terraform", algorithm, ...key, usageType: "SSL/TLS", validityPeriod: 3650 },
+				...{ status: "VALID", default: false, subjectDN: "CN=terraform,O=Ping Identity,C=GB" },
+			},
+		]);
+		const headers = { authorization: `Bearer ${client.token}` };
+		for (const path of ["/certificates", `/certificates/${body.id}`]) {
+			const text = await (await fetch(client.url + path, { headers })).text();
+			expect(text).toContain(`"serialNumber":${BigInt(`0x7f${"ab".repeat(19)}`)},`);
+		}
+		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
+	});
 });
