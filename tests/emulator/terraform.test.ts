@@ -485,3 +485,389 @@ describe("pingone_certificate", () => {
 		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
 	});
 });
+
+/** What a resource's acceptance tests configure: all of it, and no more than is required. */
+interface Configured {
+	full: Record<string, unknown>;
+	minimal: Record<string, unknown>;
+	/** Attributes that the service keeps or fills in although a change leaves them out. */
+	kept?: readonly string[];
+}
+
+const OTP = { failure: { count: 3, coolDown: { duration: 2, timeUnit: "MINUTES" } } };
+const OFFLINE = {
+	enabled: true,
+	pairingDisabled: false,
+	otp: { lifeTime: { duration: 30, timeUnit: "MINUTES" }, ...OTP },
+};
+const METHODS = {
+	...{ sms: OFFLINE, voice: OFFLINE, email: OFFLINE, totp: { enabled: true, otp: OTP } },
+	mobile: { enabled: true, otp: OTP },
+};
+
+const CONFIGURED: readonly [string, string, Configured][] = [
+	[
+		"pingone_group",
+		"/groups",
+		{
+			full: {
+				name: "full",
+				description: "d",
+				userFilter: 'email ew "@x"',
+				externalId: "e",
+				customData: { a: { b: "c" } },
+			},
+			minimal: { name: "full" },
+		},
+	],
+	[
+		"pingone_gateway LDAP",
+		"/gateways",
+		{
+			full: {
+				...{ name: "ldap", type: "LDAP", enabled: true, description: "d", bindDN: "dn", bindPassword: "p" },
+				...{ connectionSecurity: "TLS", vendor: "Microsoft Active Directory", followReferrals: false },
+				...{ serversHostAndPort: ["a:636"], validateTlsCertificates: false },
+			},
+			minimal: { name: "ldap", type: "LDAP", enabled: false, bindDN: "dn", serversHostAndPort: ["a:636"] },
+		},
+	],
+	[
+		"pingone_gateway RADIUS",
+		"/gateways",
+		{
+			full: {
+				...{
+					name: "radius",
+					type: "RADIUS",
+					enabled: true,
+					defaultSharedSecret: "s",
+					davinci: { policy: { id: "p" } },
+				},
+				radiusClients: [{ ip: "127.0.0.1", sharedSecret: "t" }, { ip: "127.0.0.2" }],
+			},
+			minimal: { name: "radius", type: "RADIUS", enabled: true, radiusClients: [{ ip: "127.0.0.1" }] },
+		},
+	],
+	[
+		"pingone_branding_theme",
+		"/themes",
+		{
+			full: {
+				...{ default: false, template: "split" },
+				configuration: {
+					name: "theme",
+					backgroundType: "COLOR",
+					backgroundColor: "#FF00F0",
+					logoType: "NONE",
+					footer: "f",
+				},
+			},
+			minimal: { default: false, template: "slate", configuration: { name: "theme", backgroundType: "NONE" } },
+		},
+	],
+	[
+		"pingone_mfa_device_policy",
+		"/deviceAuthenticationPolicies",
+		{
+			full: {
+				...{ name: "mfa", default: false, forSignOnPolicy: false, newDeviceNotification: "SMS_THEN_EMAIL", ...METHODS },
+				...{
+					authentication: { deviceSelection: "DEFAULT_TO_FIRST" },
+					fido2: { enabled: true, pairingDisabled: false },
+				},
+			},
+			minimal: { name: "mfa", default: false, forSignOnPolicy: false, ...METHODS },
+		},
+	],
+	[
+		"pingone_key_rotation_policy",
+		"/keyRotationPolicies",
+		{
+			full: {
+				...{ name: "rotation", algorithm: "RSA", dn: "CN=r", keyLength: 2048, rotationPeriod: 90 },
+				...{ signatureAlgorithm: "SHA256withRSA", usageType: "SIGNING", validityPeriod: 365 },
+			},
+			minimal: { name: "rotation", algorithm: "RSA", dn: "CN=r", usageType: "SIGNING" },
+		},
+	],
+	[
+		"pingone_password_policy",
+		"/passwordPolicies",
+		{
+			full: {
+				...{
+					name: "passwords",
+					description: "d",
+					default: false,
+					excludesCommonlyUsed: true,
+					excludesProfileData: true,
+				},
+				...{ notSimilarToCurrent: true, history: { count: 6, retentionDays: 365 }, length: { min: 8, max: 255 } },
+				...{ lockout: { durationSeconds: 900, failureCount: 5 }, minComplexity: 7, maxRepeatedCharacters: 2 },
+				...{ minUniqueCharacters: 5, maxAgeDays: 182, minAgeDays: 1, minCharacters: { "0123456789": 1 } },
+			},
+			minimal: {
+				...{ name: "passwords", default: false },
+				...{ excludesCommonlyUsed: false, excludesProfileData: false, notSimilarToCurrent: false },
+			},
+		},
+	],
+	[
+		"pingone_population",
+		"/populations",
+		{
+			full: {
+				name: "people",
+				description: "d",
+				default: false,
+				preferredLanguage: "fr",
+				alternativeIdentifiers: ["a", "b"],
+			},
+			minimal: { name: "people" },
+			kept: ["default", "preferredLanguage"],
+		},
+	],
+	["pingone_sign_on_policy", "/signOnPolicies", { full: { name: "sop", description: "d" }, minimal: { name: "sop" } }],
+	[
+		"pingone_identity_provider Google",
+		"/identityProviders",
+		{
+			full: {
+				...{ name: "google", description: "d", enabled: true, type: "GOOGLE", clientId: "c", clientSecret: "s" },
+				loginButtonIcon: { href: "https://icon" },
+			},
+			minimal: { name: "google", enabled: false, type: "GOOGLE", clientId: "c", clientSecret: "s" },
+		},
+	],
+	[
+		"pingone_identity_provider OpenID Connect",
+		"/identityProviders",
+		{
+			full: {
+				...{
+					name: "oidc",
+					enabled: true,
+					type: "OPENID_CONNECT",
+					clientId: "c",
+					clientSecret: "s",
+					issuer: "https://i",
+				},
+				...{
+					authorizationEndpoint: "https://a",
+					tokenEndpoint: "https://t",
+					jwksEndpoint: "https://j",
+					scopes: ["openid"],
+				},
+				...{
+					discoveryEndpoint: "https://d",
+					userInfoEndpoint: "https://u",
+					tokenEndpointAuthMethod: "CLIENT_SECRET_POST",
+				},
+				pkceMethod: "S256",
+			},
+			minimal: {
+				...{
+					name: "oidc",
+					enabled: false,
+					type: "OPENID_CONNECT",
+					clientId: "c",
+					clientSecret: "s",
+					issuer: "https://i",
+				},
+				...{
+					authorizationEndpoint: "https://a",
+					tokenEndpoint: "https://t",
+					jwksEndpoint: "https://j",
+					scopes: ["openid"],
+				},
+			},
+		},
+	],
+];
+
+describe.each(CONFIGURED)("%s", (_resource, path, { full, minimal, kept = [] }) => {
+	it("goes from all to the least and back, and is told as it was configured", async () => {
+		const [made, less, more] = await through(path, [full, minimal, full]);
+		expect([made, less, more]).toMatchObject([full, minimal, full]);
+		const unset = Object.keys(full).filter((name) => !Object.hasOwn(minimal, name) && !kept.includes(name));
+		for (const name of unset) expect(less).not.toHaveProperty(name);
+	});
+
+	it("goes from the least to all", async () => {
+		expect(await through(path, [minimal, full])).toMatchObject([minimal, full]);
+	});
+});
+
+describe("pingone_population_default", () => {
+	it("takes the default population over, and leaves it as a new environment has it", async () => {
+		const defaultOf = async () => (await listed("/populations")).find((one) => one.default === true);
+		const before = await defaultOf();
+		const own = { name: "Ours", description: "d", default: true };
+		expect((await client.put(`/populations/${before?.id}`, own)).body).toMatchObject(own);
+		expect((await defaultOf())?.id).toBe(before?.id);
+		const first = { name: "Default", description: "Automatically created population.", default: true };
+		expect((await client.put(`/populations/${before?.id}`, first)).body).toMatchObject(first);
+	});
+});
+
+describe("pingone_key", () => {
+	it("changes its use and whether it is the default", async () => {
+		const key = {
+			...{ name: "tf", algorithm: "EC", keyLength: 256, signatureAlgorithm: "SHA384withECDSA", validityPeriod: 3650 },
+			...{ subjectDN: "CN=tf, OU=BX Retail, O=BX Retail, L=, ST=, C=US", usageType: "SIGNING" },
+		};
+		const created = await made("/keys", key);
+		expect(created).toMatchObject({ ...key, issuerDN: key.subjectDN, status: "VALID", default: false });
+		const one = `/keys/${created.id}`;
+		const changed = await client.put(one, { default: false, usageType: "ENCRYPTION" });
+		expect(changed.body).toMatchObject({ ...key, usageType: "ENCRYPTION", serialNumber: created.serialNumber });
+		expect((await client.send("GET", one, { headers: { accept: "application/json" } })).body).toEqual(changed.body);
+		expect((await client.delete(one)).status).toBe(204);
+	});
+});
+
+describe("pingone_branding_theme_default", () => {
+	it("makes a theme the default, and the first theme again", async () => {
+		const theme = await made("/themes", { default: false, template: "slate", configuration: { name: "Ours" } });
+		const first = (await listed("/themes")).find(
+			({ configuration }) => (configuration as { name?: string }).name === "Ping Default",
+		);
+		expect((await client.put(`/themes/${theme.id}/default`, { default: true })).body.default).toBe(true);
+		expect((await client.get(`/themes/${theme.id}/default`)).body.default).toBe(true);
+		expect((await client.put(`/themes/${first?.id}/default`, { default: true })).body.default).toBe(true);
+		expect((await client.delete(`/themes/${theme.id}`)).status).toBe(204);
+	});
+});
+
+describe("pingone_schema_attribute", () => {
+	it("adds an attribute to the User schema, found by name, and changes it", async () => {
+		const schema = await named("/schemas", "User");
+		const attributes = `/schemas/${schema.id}/attributes`;
+		const minimal = {
+			enabled: true,
+			name: "floor",
+			type: "STRING",
+			unique: false,
+			multiValued: false,
+			required: false,
+		};
+		const full = {
+			...{ ...minimal, displayName: "Floor", description: "d", enabled: false },
+			enumeratedValues: [{ value: "1", archived: false, description: "first" }],
+		};
+		const answers = await through(attributes, [full, minimal, full]);
+		expect(answers).toMatchObject(
+			[full, minimal, full].map((sent) => ({ ...sent, schemaType: "CUSTOM", ldapAttribute: "floor" })),
+		);
+		expect(answers[1]).not.toHaveProperty("displayName");
+		expect(await named(attributes, "email")).toMatchObject({ schemaType: "CORE", schema: { id: schema.id } });
+	});
+});
+
+describe("role assignments", () => {
+	it.each([
+		["user", "/users", { username: "admin", email: "admin@example.com" }],
+		["application", "/applications", webApp("Administrator")],
+		["group", "/groups", { name: "Administrators" }],
+	])("of a %s are made, read and removed", async (_kind, path, holder) => {
+		const { id } = await made(path, holder);
+		const { roles = [] } = (await outside("GET", "/roles")).body._embedded;
+		const role = roles.find(({ name }) => name === "Identity Data Admin");
+		const environment = (await client.get("")).body.id;
+		const assignment = { role: { id: role?.id }, scope: { id: environment, type: "ENVIRONMENT" } };
+		const answers = await through(`${path}/${id}/roleAssignments`, [assignment]);
+		expect(answers).toMatchObject([{ ...assignment, readOnly: false }]);
+	});
+});
+
+describe("pingone_sign_on_policy_action", () => {
+	const ip = "${flow.request.http.remoteIp}";
+	const lastSignOn = (by: string) => ({
+		secondsSince: `\${session.lastSignOn.withAuthenticator.${by}.at}`,
+		greater: 3600,
+	});
+	const or = (...parts: object[]) => ({ or: parts });
+
+	it.each<[string, object, object]>([
+		[
+			"login",
+			{
+				...{ type: "LOGIN", recovery: { enabled: true }, enforceLockoutForIdentityProviders: true },
+				...{ registration: { enabled: false, external: { href: "https://www.pingidentity.com" } } },
+				condition: or(
+					lastSignOn("pwd"),
+					{ not: { contains: ip, ipRange: ["192.168.129.23/17"] } },
+					or(
+						{ value: "${user.lifecycle.status}", equals: "ACCOUNT_OK" },
+						{ value: "${user.mfaEnabled}", equals: true },
+					),
+				),
+			},
+			{ type: "LOGIN", recovery: { enabled: false } },
+		],
+		[
+			"mfa",
+			{
+				...{ type: "MULTI_FACTOR_AUTHENTICATION", noDevicesMode: "BYPASS" },
+				condition: or(
+					lastSignOn("mfa"),
+					{ valid: ip, ipRisk: { minScore: 80, maxScore: 100 } },
+					{ valid: ip, anonymousNetwork: [] },
+					{
+						geoVelocity: ip,
+						valid: {
+							previousSuccessfulAuthenticationIp: "${user.lastSignOn.remoteIp}",
+							previousSuccessfulAuthenticationTime: "${user.lastSignOn.at}",
+						},
+					},
+				),
+			},
+			{ type: "MULTI_FACTOR_AUTHENTICATION", noDevicesMode: "BLOCK" },
+		],
+		[
+			"progressive_profiling",
+			{
+				...{ type: "PROGRESSIVE_PROFILING", preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 5 },
+				...{ promptText: "For the best experience", attributes: [{ name: "name.given", required: false }] },
+			},
+			{
+				...{ type: "PROGRESSIVE_PROFILING", preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 7_776_000 },
+				...{ promptText: "For the best experience", attributes: [{ name: "name.given", required: true }] },
+			},
+		],
+		["pingid", { type: "PINGID_AUTHENTICATION" }, { type: "PINGID_AUTHENTICATION" }],
+		[
+			"pingid_windows_login_passwordless",
+			{
+				...{ type: "PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION", offlineMode: { enabled: true } },
+				uniqueUserAttribute: { name: "externalId" },
+			},
+			{
+				...{ type: "PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION", offlineMode: { enabled: false } },
+				uniqueUserAttribute: { name: "email" },
+			},
+		],
+		["identifier_first", { type: "IDENTIFIER_FIRST", recovery: { enabled: true } }, { type: "IDENTIFIER_FIRST" }],
+	])("changes between full and minimal: %s", async (name, full, minimal) => {
+		const { id } = await made("/signOnPolicies", { name: `Tf_${name}` });
+		const actions = `/signOnPolicies/${id}/actions`;
+		await made(actions, { type: "LOGIN", priority: 1 });
+		const bodies = [full, minimal, full].map((body, n) => ({ priority: 2 + n, ...body }));
+		const answers = await through(actions, bodies as [object, ...object[]]);
+		expect(answers).toMatchObject(bodies);
+		expect(answers[1]).not.toHaveProperty("condition");
+		expect((await client.delete(`/signOnPolicies/${id}`)).status).toBe(204);
+	});
+
+	it("is the last of its policy, which goes by making another first", async () => {
+		const { id } = await made("/signOnPolicies", { name: "Tf_last" });
+		const actions = `/signOnPolicies/${id}/actions`;
+		const only = await made(actions, { type: "LOGIN", priority: 1 });
+		expect(detailsOf(await client.delete(`${actions}/${only.id}`))).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: "Cannot delete last action from the policy" },
+		]);
+		await made(actions, { type: "LOGIN", priority: 1 });
+		expect((await client.delete(`${actions}/${only.id}`)).status).toBe(204);
+	});
+});
