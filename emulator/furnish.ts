@@ -83,7 +83,7 @@ export function furnishEnvironment(
 	const place = placeIn(environment);
 	furnishSupportingKinds(world, place);
 	create(world, passwordPolicies(world), place, STANDARD_PASSWORD_POLICY);
-	create(world, populations(world), place, { name: "Default", default: true });
+	create(world, populations(world), place, DEFAULT_POPULATION);
 	furnishSignOnPolicies(world, place);
 	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
 	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
@@ -142,6 +142,8 @@ const WORKER = {
 	grantTypes: ["CLIENT_CREDENTIALS"],
 	tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
 };
+
+const DEFAULT_POPULATION = { name: "Default", description: "Automatically created population.", default: true };
 
 /** PingOne API, "Password policies": the policy of a new environment. */
 const STANDARD_PASSWORD_POLICY = {

@@ -871,3 +871,36 @@ describe("pingone_sign_on_policy_action", () => {
 		expect((await client.delete(`${actions}/${only.id}`)).status).toBe(204);
 	});
 });
+
+describe("pingone_group_nesting", () => {
+	it("puts a group into another, which tells how many it has", async () => {
+		const [staff, sales, west] = [
+			await made("/groups", { name: "Staff" }),
+			await made("/groups", { name: "Sales" }),
+			await made("/groups", { name: "West" }),
+		];
+		const nested = `/groups/${sales.id}/memberOfGroups`;
+		const created = await client.post(nested, { id: staff.id });
+		expect(created).toMatchObject({ status: 201, body: { id: staff.id, type: "DIRECT", name: "Staff" } });
+		expect(created.headers.get("location")).toBe(`${client.url}${nested}/${staff.id}`);
+		expect((await client.get(`${nested}/${staff.id}`)).body).toEqual(created.body);
+		expect(await listed(nested)).toEqual([created.body]);
+		expect((await client.get(`/groups/${staff.id}`)).body.directMemberCounts).toEqual({ users: 0, groups: 1 });
+		await made(`/groups/${west.id}/memberOfGroups`, { id: sales.id });
+		for (const inner of [staff.id, sales.id, west.id]) {
+			const circle = await client.post(`/groups/${staff.id}/memberOfGroups`, { id: inner });
+			expect(detailsOf(circle)).toMatchObject([{ code: "INVALID_VALUE", target: "id" }]);
+		}
+		expect(detailsOf(await client.post(nested, { id: staff.id }))).toMatchObject([{ code: "UNIQUENESS_VIOLATION" }]);
+		expect(detailsOf(await client.post(nested, { id: client.emulator.clientId }))).toMatchObject([{ target: "id" }]);
+		// A change of the group itself leaves it where it is.
+		const changed = (await client.put(`/groups/${sales.id}`, { name: "Sales", memberOfGroups: [] })).body;
+		expect(changed).not.toHaveProperty("memberOfGroups");
+		expect(await listed(nested)).toHaveLength(1);
+		expect((await client.delete(`/groups/${sales.id}`)).status).toBe(204);
+		expect(await listed(`/groups/${west.id}/memberOfGroups`)).toEqual([]);
+		await made(`/groups/${west.id}/memberOfGroups`, { id: staff.id });
+		expect((await client.delete(`/groups/${west.id}/memberOfGroups/${staff.id}`)).status).toBe(204);
+		expect((await client.delete(`/groups/${west.id}/memberOfGroups/${staff.id}`)).body.code).toBe("NOT_FOUND");
+	});
+});
