@@ -17,6 +17,7 @@ const certificates = (world: World): Collection<JsonObject> =>
 		kind: "certificate",
 		path: "certificates",
 		without: ["PUT"],
+		usedBy: ["spEncryption.certificate.id", "spVerification.certificates"],
 		present: ({ body }) => ({
 			default: false,
 			serialNumber: exactly(String(body.serialNumber)),

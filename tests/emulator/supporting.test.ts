@@ -81,6 +81,27 @@ const POINTERS: [string, string, object, Pointing][] = [
 		{ name: "Signing" },
 		application((id) => ({ signing: { keyRotationPolicy: { id } } })),
 	],
+	[
+		"gateway",
+		"/gateways",
+		{ name: "Kerberos", type: "LDAP" },
+		async (id) => ({
+			list: "/applications",
+			path: "/applications",
+			body: {
+				...{
+					name: `Fed-${id}`,
+					enabled: true,
+					protocol: "WS_FED",
+					type: "WEB_APP",
+					domainName: "d",
+					replyUrl: "https://r",
+				},
+				...{ idpSigning: { algorithm: "SHA256withRSA", key: { id: await made("/keys", key(`Fed-${id}`)) } } },
+				kerberos: { gateways: [{ id, type: "LDAP", userType: { id: "u" } }] },
+			},
+		}),
+	],
 	["agreement", "/agreements", { name: "Terms" }, action("AGREEMENT", (id) => ({ agreement: { id } }))],
 	[
 		"MFA policy",
