@@ -89,7 +89,7 @@ export function furnishEnvironment(
 	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
 	for (const name of OPENID_SCOPES) builtIn(world, openid, "scope", { name });
 	for (const attribute of OPENID_ATTRIBUTES) builtIn(world, openid, "attribute", attribute);
-	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
+	for (const name of API_SCOPES) builtIn(world, api, "scope", { name, ...(USER_SCOPE.test(name) && ALL_ATTRIBUTES) });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
 	return environment;
 }
@@ -191,6 +191,10 @@ const API_SCOPES = [
 	"p1:delete:userLinkedAccounts",
 	"p1:update:userMfaEnabled",
 ];
+
+/** The scopes about a user's own profile open all of it until they are narrowed. */
+const USER_SCOPE = /^p1:(read|update):user$/;
+const ALL_ATTRIBUTES = { schemaAttributes: ["*"] };
 
 const BUILT_IN = {
 	enabled: true,
