@@ -5,11 +5,12 @@ import { applications } from "./management/applications.ts";
 import { create, type Place } from "./management/collection.ts";
 import { deviceAuthenticationPolicies } from "./management/deviceAuthenticationPolicies.ts";
 import { keys } from "./management/keys.ts";
-import { languages } from "./management/languages.ts";
+import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
+import { OPENID_CLAIMS } from "./openidClaims.ts";
 import { secretOf, setSecret } from "./secrets.ts";
 import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
@@ -82,12 +83,13 @@ export function furnishEnvironment(
 	const place = placeIn(environment);
 	furnishSupportingKinds(world, place);
 	create(world, passwordPolicies(world), place, STANDARD_PASSWORD_POLICY);
-	create(world, populations(world), place, { name: "Default", default: true });
+	create(world, populations(world), place, DEFAULT_POPULATION);
 	furnishSignOnPolicies(world, place);
 	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
 	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
 	for (const name of OPENID_SCOPES) builtIn(world, openid, "scope", { name });
-	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
+	for (const attribute of OPENID_ATTRIBUTES) builtIn(world, openid, "attribute", attribute);
+	for (const name of API_SCOPES) builtIn(world, api, "scope", { name, ...(USER_SCOPE.test(name) && ALL_ATTRIBUTES) });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
 	return environment;
 }
@@ -96,7 +98,10 @@ export function furnishEnvironment(
 function furnishSupportingKinds(world: World, place: Place): void {
 	const { environment } = place;
 	create(world, themes(world), place, DEFAULT_THEME);
-	create(world, languages(world), place, { locale: "en", name: "English", enabled: true, default: true });
+	for (const [locale, name] of Object.entries(SYSTEM_LANGUAGES)) {
+		const first = locale === "en";
+		create(world, languages(world), place, { locale, name, enabled: first, default: first });
+	}
 	create(world, keys(world), place, signingKey(String(environment.body.name)));
 	create(world, deviceAuthenticationPolicies(world), place, { name: "Default MFA Policy", default: true });
 	const schema = builtIn(world, environment, "schema", { name: "User", description: "User Schema" });
@@ -138,6 +143,8 @@ const WORKER = {
 	tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
 };
 
+const DEFAULT_POPULATION = { name: "Default", description: "Automatically created population.", default: true };
+
 /** PingOne API, "Password policies": the policy of a new environment. */
 const STANDARD_PASSWORD_POLICY = {
 	name: "Standard",
@@ -163,6 +170,11 @@ const STANDARD_PASSWORD_POLICY = {
 
 const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
+/** PingOne API, "Resource Attributes": what the OpenID Connect resource of a new environment maps. */
+const OPENID_ATTRIBUTES: readonly JsonObject[] = Object.values(OPENID_CLAIMS)
+	.flatMap((claims) => Object.entries(claims))
+	.map(([name, value]) => ({ name, value, type: "PREDEFINED", idToken: true, userInfo: true }));
+
 const API_RESOURCE = { audience: "https://api.pingone.com", accessTokenValiditySeconds: 3600 };
 
 const API_SCOPES = [
@@ -179,6 +191,10 @@ const API_SCOPES = [
 	"p1:delete:userLinkedAccounts",
 	"p1:update:userMfaEnabled",
 ];
+
+/** The scopes about a user's own profile open all of it until they are narrowed. */
+const USER_SCOPE = /^p1:(read|update):user$/;
+const ALL_ATTRIBUTES = { schemaAttributes: ["*"] };
 
 const BUILT_IN = {
 	enabled: true,

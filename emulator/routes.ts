@@ -13,7 +13,6 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 	"/v1/environments/{environmentId}/alertChannels": "Alerting",
 	"/v1/environments/{environmentId}/apiServers": "API Access Management",
 	"/v1/environments/{environmentId}/applicationSignons": "Authentications per application",
-	"/v1/environments/{environmentId}/applications/{applicationId}/attributes": "Application attribute mapping",
 	"/v1/environments/{environmentId}/applications/{applicationId}/flowPolicyAssignments":
 		"Application flow policy assignments",
 	"/v1/environments/{environmentId}/applications/{applicationId}/pushCredentials": "Application push credentials",
@@ -30,7 +29,6 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 	"/v1/environments/{environmentId}/gateways/{gatewayId}/credentials": "Gateway credentials",
 	"/v1/environments/{environmentId}/gateways/{gatewayId}/instances": "Gateway instances",
 	"/v1/environments/{environmentId}/gateways/{gatewayId}/roleAssignments": "Gateway role assignments",
-	"/v1/environments/{environmentId}/groups/{groupId}/memberOfGroups": "Nested groups",
 	"/v1/environments/{environmentId}/integrations": "Integration catalog",
 	"/v1/environments/{environmentId}/keys/{keyId}/applications": "Applications of a key",
 	"/v1/environments/{environmentId}/keys/{keyId}/csr": "Certificate signing requests",
@@ -66,6 +64,7 @@ const NOT_EMULATED_PARTS: readonly string[] = [
 	"Importing a key from a PKCS #12 file, exporting the certificate of a key",
 	"Client credentials of the client's own (`clientId`, `clientSecret`) in a new application or resource",
 	"Sign-on policy actions other than `LOGIN` and `IDENTIFIER_FIRST` in a flow: they are kept, and a flow that reaches one says so",
+	"What a nested group means for the users in it: they are members of the groups that they joined themselves",
 	"What the own attributes of groups, identity providers, agreements, languages, gateways, images, MFA policies, themes, certificates and key rotation policies mean: they are kept and echoed, not judged",
 ];
 

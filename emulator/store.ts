@@ -9,7 +9,7 @@ import { Memory, SHORT_LIST } from "./store/memory.ts";
 import { frozen, type Kind, type StoredObject, toObject, withBody } from "./store/object.ts";
 import { Statements } from "./store/statements.ts";
 
-export type { Condition } from "./store/condition.ts";
+export type { Condition, Order } from "./store/condition.ts";
 export { StoreError } from "./store/dataFile.ts";
 export type { Kind, StoredObject } from "./store/object.ts";
 

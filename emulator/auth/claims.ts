@@ -71,7 +71,7 @@ export function idTokenClaims(
 	return {
 		...profile,
 		iss: issue.issuer,
-		sub: authorization.userId,
+		sub: profile.sub ?? authorization.userId,
 		aud: authorization.clientId,
 		iat: issue.issuedAt,
 		exp: issue.issuedAt + issue.lifetime,
@@ -92,10 +92,12 @@ export function idTokenClaims(
 const leftHalfHash = (value: string): string => hash("sha256", value, "buffer").subarray(0, 16).toString("base64url");
 
 /** A user as attribute mappings see one. */
-export const mappableUser = ({ id, environment, body }: User): JsonObject => ({
+export const mappableUser = ({ id, environment, body, createdAt, updatedAt }: User): JsonObject => ({
 	...body,
 	id,
 	environment: { id: environment },
+	createdAt,
+	updatedAt,
 });
 
 /** Attribute mappings as claims; one whose value is missing is left out. */

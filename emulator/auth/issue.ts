@@ -79,7 +79,8 @@ export async function issueIdToken(
 	beside: { code?: string | undefined; accessToken?: string | undefined },
 ): Promise<string> {
 	const issue = newIssue(world, server, STANDARD_LIFETIME);
-	const profile = profileClaims(world, user, authorization.scopes, "idToken");
+	const about = { user, clientId: application.id, scopes: authorization.scopes };
+	const profile = profileClaims(world, about, "idToken");
 	const claims: JsonObject = idTokenClaims(issue, authorization, beside, profile);
 	const value = await world.keys.sign(claims, { x5t: application.body.includeX5t });
 	keepToken(world, value, {

@@ -21,7 +21,11 @@ export function mappedValue(template: string, user: JsonObject | undefined): Jso
 
 function placeholderValue(path: string, user: JsonObject | undefined): Json | undefined {
 	const [, attribute] = /^\s*user\.(\S+)\s*$/.exec(path) ?? [];
-	return attribute === undefined || !user ? undefined : valueAt(user, attribute);
+	if (attribute !== undefined) return user && valueAt(user, attribute);
+	// The one expression that PingOne maps by itself, for the claim `updated_at`.
+	const [, time] = /^#datetime\.toUnixTimestamp\(user\.([^\s)]+)\)$/.exec(path) ?? [];
+	const seconds = Math.floor(Date.parse(String(time === undefined || !user ? "" : valueAt(user, time))) / 1000);
+	return Number.isNaN(seconds) ? undefined : seconds;
 }
 
 /** The member at a path such as `name.given`. */

@@ -110,7 +110,7 @@ export function grantedResources(world: World, application: Application): Grante
 	});
 }
 
-const scopeNames = (world: World, scopes: readonly { id: string }[]): string[] =>
+export const scopeNames = (world: World, scopes: readonly { id: string }[]): string[] =>
 	scopes.flatMap(({ id }) => {
 		const scope = world.store.find("scope", id) as Scope | undefined;
 		return scope ? [scope.body.name] : [];
@@ -118,6 +118,12 @@ const scopeNames = (world: World, scopes: readonly { id: string }[]): string[] =
 
 export const attributesOf = (world: World, resource: string): Attribute[] =>
 	world.store.list("attribute", resource) as Attribute[];
+
+/** A claim that an application adds to ID tokens and userinfo; with `oidcScopes`, where one of these was granted. */
+export type ApplicationAttribute = Stored<Attribute["body"] & { oidcScopes?: string[] }>;
+
+export const applicationAttributesOf = (world: World, application: string): ApplicationAttribute[] =>
+	world.store.list("applicationAttribute", application) as ApplicationAttribute[];
 
 /** The environment's OPENID_CONNECT resource; its attributes become claims of ID tokens and of userinfo. */
 export const openidResource = (world: World, environment: string): Resource | undefined =>

@@ -18,7 +18,7 @@ export const userinfo = (world: World, c: Context): Promise<Response> =>
 		if (!scopes.includes("openid")) throw bearerRefusal("insufficient_scope", "The token does not have scope openid");
 		const user = findUser(world, String(claims["p1.userId"] ?? ""));
 		if (!user) throw bearerRefusal("invalid_token", "The user no longer exists");
-		return c.json({ ...profileClaims(world, user, scopes, "userInfo"), sub: user.id });
+		return c.json(profileClaims(world, { user, clientId, scopes }, "userInfo"));
 	});
 
 function bearerToken(world: World, c: Context, environment: string): IssuedToken {

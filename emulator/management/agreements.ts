@@ -1,9 +1,10 @@
 import { Hono } from "hono";
+import { constraintViolation } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Parent } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import { type Collection, type Parent, routeOf } from "./collection.ts";
+import { collectionRoutes, locate, refuseOtherMethods } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
 const UNDER_AGREEMENT: Parent = { kind: "agreement", path: "agreements" };
@@ -15,41 +16,75 @@ const UNDER_LANGUAGE: Parent = {
 	under: UNDER_AGREEMENT,
 };
 
-/** Agreements, their languages and the revisions of their text (PingOne API, "Agreements"). */
-export function agreementRoutes(world: World): Hono {
-	const agreements = supporting(world, {
+const agreements = (world: World): Collection<JsonObject> =>
+	supporting(world, {
 		kind: "agreement",
 		path: "agreements",
 		named: "name",
 		usedBy: ["agreement.id"],
 		links: { languages: "/languages" },
 	});
-	const languages = supporting(world, {
+
+/** What users agreed to is kept: a language, and a revision, whose time has come goes with its agreement only. */
+const languages = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
 		kind: "agreementLanguage",
 		path: "languages",
 		under: UNDER_AGREEMENT,
 		named: "locale",
 		present: (language) => currentRevision(world, language),
 		links: { revisions: "/revisions" },
-	});
-	const revisions = supporting(world, {
+	}),
+	refuseDelete: ({ id }) => {
+		if (world.store.list("agreementRevision", id).some((revision) => isEffective(world, revision))) {
+			throw constraintViolation("id", "Agreement language with effective revision can not be deleted.");
+		}
+	},
+});
+
+/** "The response does not include the `text` property. To access this value, use the `_links.text` URL." */
+const revisions = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
 		kind: "agreementRevision",
 		path: "revisions",
 		under: UNDER_LANGUAGE,
 		without: ["PUT"],
-		present: ({ createdAt, body }) => ({ effectiveAt: body.effectiveAt ?? createdAt }),
+		present: (revision, { parent }) => ({
+			effectiveAt: effectiveAt(revision),
+			agreement: { id: parent.parent },
+			text: undefined,
+		}),
+		links: { text: "/text" },
+	}),
+	refuseDelete: (revision) => {
+		if (isEffective(world, revision))
+			throw constraintViolation("id", "A currently effective revision cannot be deleted.");
+	},
+});
+
+/** Agreements, their languages and the revisions of their text (PingOne API, "Agreements"). */
+export function agreementRoutes(world: World): Hono {
+	const routes = new Hono();
+	const text = `${routeOf(revisions(world))}/:id/text`;
+	routes.get(text, (c) => {
+		const { body } = locate(world, c, revisions(world)).object;
+		return c.json({ data: body.text, dataType: body.contentType });
 	});
-	return new Hono()
-		.route("/", collectionRoutes(world, agreements))
-		.route("/", collectionRoutes(world, languages))
-		.route("/", collectionRoutes(world, revisions));
+	refuseOtherMethods(routes, text, ["GET"]);
+	return routes
+		.route("/", collectionRoutes(world, agreements(world)))
+		.route("/", collectionRoutes(world, languages(world)))
+		.route("/", collectionRoutes(world, revisions(world)));
 }
+
+const effectiveAt = ({ body, createdAt }: StoredObject): string => String(body.effectiveAt ?? createdAt);
+
+const isEffective = (world: World, revision: StoredObject): boolean =>
+	Date.parse(effectiveAt(revision)) <= world.clock.now();
 
 /** The last revision that is in effect by now. */
 function currentRevision(world: World, language: StoredObject): JsonObject {
-	const inEffect = world.store
-		.list("agreementRevision", language.id)
-		.filter(({ body, createdAt }) => Date.parse(String(body.effectiveAt ?? createdAt)) <= world.clock.now());
+	const inEffect = world.store.list("agreementRevision", language.id).filter((one) => isEffective(world, one));
 	const current = inEffect.at(-1);
 	return current ? { currentRevision: { id: current.id } } : {};
 }

@@ -136,6 +136,8 @@ const saml = z.looseObject({
 	assertionDuration: integer(0),
 	spEntityId: text,
 	idpSigning: z.looseObject({ key: reference }).optional(),
+	spEncryption: z.looseObject({ certificate: reference }).optional(),
+	spVerification: z.looseObject({ certificates: z.array(reference).optional() }).optional(),
 });
 
 /** Stored and echoed, like SAML. */
@@ -146,6 +148,7 @@ const wsFed = z.looseObject({
 	domainName: text,
 	replyUrl: text,
 	idpSigning: z.looseObject({ algorithm: text, key: reference }),
+	kerberos: z.looseObject({ gateways: z.array(z.looseObject({ id: text })).optional() }).optional(),
 });
 
 const externalLink = z.object({

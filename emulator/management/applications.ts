@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import { constraintViolation, invalidValue, notFound } from "../errors.ts";
 import { createSecret } from "../secrets.ts";
-import type { StoredObject } from "../store.ts";
+import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { createSubjectAttribute } from "./applicationAttributes.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -22,6 +23,7 @@ export const applications = (world: World): Collection<Application> => ({
 	},
 	created: (object) => {
 		if (hasSecret(object)) createSecret(world, object);
+		createSubjectAttribute(world, object);
 	},
 	refuseDelete: (object) => {
 		if (isBuiltIn(object.body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
@@ -45,29 +47,36 @@ function referencesOf(body: Application): CheckedReference[] {
 			kind: "group" as const,
 			target: id,
 		})),
-		...keysOf(body),
+		...securityOf(body),
 	];
 }
 
-/** Keys and key rotation policies, which each protocol names in its own way. */
-function keysOf(body: Application): CheckedReference[] {
-	const key = (field: string, target: string) => [{ field, kind: "key" as const, target }];
-	if ("idpSigning" in body && body.idpSigning) return key("idpSigning.key.id", body.idpSigning.key.id);
+/** Keys, certificates and gateways, which each protocol names in its own way. */
+function securityOf(body: Application): CheckedReference[] {
+	const pointers = (field: string, kind: Kind, ids: readonly (string | undefined)[]): CheckedReference[] =>
+		ids.flatMap((target) => (target === undefined ? [] : [{ field, kind, target }]));
+	if (body.protocol === "SAML") {
+		const { idpSigning, spEncryption, spVerification } = body;
+		return [
+			...pointers("idpSigning.key.id", "key", [idpSigning?.key.id]),
+			...pointers("spEncryption.certificate.id", "certificate", [spEncryption?.certificate.id]),
+			...pointers("spVerification.certificates", "certificate", idsOf(spVerification?.certificates)),
+		];
+	}
+	if (body.protocol === "WS_FED") {
+		return [
+			...pointers("idpSigning.key.id", "key", [body.idpSigning.key.id]),
+			...pointers("kerberos.gateways", "gateway", idsOf(body.kerberos?.gateways)),
+		];
+	}
 	if (!isCustomerOidc(body)) return [];
-	const { kerberos, signing } = body;
 	return [
-		...(kerberos ? key("kerberos.key.id", kerberos.key.id) : []),
-		...(signing
-			? [
-					{
-						field: "signing.keyRotationPolicy.id",
-						kind: "keyRotationPolicy" as const,
-						target: signing.keyRotationPolicy.id,
-					},
-				]
-			: []),
+		...pointers("kerberos.key.id", "key", [body.kerberos?.key.id]),
+		...pointers("signing.keyRotationPolicy.id", "keyRotationPolicy", [body.signing?.keyRotationPolicy.id]),
 	];
 }
+
+const idsOf = (references: readonly { id: string }[] = []): string[] => references.map(({ id }) => id);
 
 const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
 

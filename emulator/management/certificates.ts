@@ -7,12 +7,33 @@ import type { World } from "../world.ts";
 import { type Collection, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
+import { validityStatus } from "./validity.ts";
 
 const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
 const certificates = (world: World): Collection<JsonObject> =>
-	supporting(world, { kind: "certificate", path: "certificates", without: ["PUT"] });
+	supporting(world, {
+		kind: "certificate",
+		path: "certificates",
+		without: ["PUT"],
+		usedBy: ["spEncryption.certificate.id", "spVerification.certificates"],
+		present: ({ body }) => ({
+			default: false,
+			serialNumber: exactly(String(body.serialNumber)),
+			status: validityStatus(world.clock.now(), Date.parse(String(body.startsAt)), Date.parse(String(body.expiresAt))),
+		}),
+	});
+
+declare global {
+	interface JSON {
+		/** Text that `stringify` puts into its own as it is (ECMAScript proposal "JSON.parse source text access"). */
+		rawJSON(text: string): unknown;
+	}
+}
+
+/** An integer of twenty bytes, which no number of this language holds; the vendor's SDK reads one from the JSON. */
+const exactly = (digits: string): number => JSON.rawJSON(digits) as number;
 
 /** `/certificates`: made by upload, never changed. */
 export function certificateRoutes(world: World): Hono {
@@ -36,13 +57,29 @@ const required = (target: string) => invalidData({ code: "REQUIRED_VALUE", targe
 
 const ALGORITHMS: Record<string, string> = { rsa: "RSA", ec: "EC" };
 
+/** Bits of a curve's keys. */
+const CURVES: Record<string, number> = { secp224r1: 224, prime256v1: 256, secp384r1: 384, secp521r1: 521 };
+
+/** OpenSSL's names and PingOne's. */
+const SIGNATURES: Record<string, string> = {
+	sha256WithRSAEncryption: "SHA256withRSA",
+	sha384WithRSAEncryption: "SHA384withRSA",
+	sha512WithRSAEncryption: "SHA512withRSA",
+	"ecdsa-with-SHA256": "SHA256withECDSA",
+	"ecdsa-with-SHA384": "SHA384withECDSA",
+	"ecdsa-with-SHA512": "SHA512withECDSA",
+};
+
 function described(file: Buffer): JsonObject {
-	const { subject, issuer, serialNumber, validFromDate, validToDate, publicKey } = parsed(file);
+	const { subject, issuer, serialNumber, validFromDate, validToDate, publicKey, signatureAlgorithm } = parsed(file);
 	const { asymmetricKeyType = "", asymmetricKeyDetails = {} } = publicKey;
+	const { modulusLength = CURVES[asymmetricKeyDetails.namedCurve ?? ""] } = asymmetricKeyDetails;
+	const signature = SIGNATURES[signatureAlgorithm ?? ""];
 	return {
 		name: nameIn(subject),
 		algorithm: ALGORITHMS[asymmetricKeyType] ?? "UNKNOWN",
-		...(asymmetricKeyDetails.modulusLength !== undefined && { keyLength: asymmetricKeyDetails.modulusLength }),
+		...(modulusLength !== undefined && { keyLength: modulusLength }),
+		...(signature !== undefined && { signatureAlgorithm: signature }),
 		subjectDN: distinguished(subject),
 		issuerDN: distinguished(issuer),
 		serialNumber: BigInt(`0x${serialNumber}`).toString(),
@@ -61,6 +98,6 @@ function parsed(file: Buffer): X509Certificate {
 }
 
 /** Node prints one attribute a line; a distinguished name is written in one, most particular first (RFC 4514). */
-const distinguished = (name: string): string => name.split("\n").reverse().join(", ");
+const distinguished = (name: string): string => name.split("\n").reverse().join(",");
 
 const nameIn = (subject: string): string => /^CN=(.*)$/m.exec(subject)?.[1] ?? distinguished(subject);

@@ -12,7 +12,7 @@ import { billOfMaterials, keptBillOfMaterials } from "./billOfMaterials.ts";
 import { environmentOf, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
-import type { Filterable } from "./filter.ts";
+import { byAttribute, type Filterable } from "./filter.ts";
 import { licensesOf } from "./licenses.ts";
 import { organizationOf } from "./organizations.ts";
 import { pageOf, readFilter } from "./paging.ts";
@@ -51,11 +51,8 @@ const LINKS = [
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
-	name: { operators: ["sw"], condition: (key, startsWith) => ({ key, startsWith }) },
-	"organization.id": {
-		operators: ["eq"],
-		condition: (value, startsWith) => ({ attribute: "organization.id", value, startsWith }),
-	},
+	name: { operators: ["sw"], condition: (key) => ({ key, startsWith: true }) },
+	...byAttribute(["organization.id", "license.id"], ["eq"]),
 };
 
 /** Environments (PingOne API, "Environments"); paths below `/v1/environments`. */
@@ -65,7 +62,9 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	routes.post("/", async (c) => {
 		const sent = await readJson(c);
 		const environment = world.store.transaction(() => create(world, sent));
-		const answer = represent(c, environment);
+		// Told here and at an address of its own, but not with the environment again.
+		const { billOfMaterials = {} } = environment.body;
+		const answer = { ...represent(c, environment), billOfMaterials };
 		return c.json(answer, 201, { Location: `${originOf(c)}/v1/environments/${environment.id}` });
 	});
 	refuseOtherMethods(routes, "/", ["GET", "POST"]);

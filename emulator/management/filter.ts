@@ -1,13 +1,44 @@
+import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
-import type { Condition } from "../store.ts";
+import type { Condition, Order } from "../store.ts";
 
-type Operator = "eq" | "sw";
+type Operator = "eq" | "sw" | Order;
 
 /** What one collection can be filtered by: each attribute with its operators and its meaning for the store. */
 export type Filterable = Record<
 	string,
-	{ operators: readonly Operator[]; condition: (value: string, startsWith: boolean) => Condition }
+	{ operators: readonly Operator[]; condition: (value: string, operator: Operator) => Condition }
 >;
+
+/** Attributes that are compared with the text that the object has there. */
+export const byAttribute = (names: readonly string[], operators: readonly ("eq" | "sw")[]): Filterable =>
+	Object.fromEntries(
+		names.map((attribute) => [
+			attribute,
+			{ operators, condition: (value, operator) => ({ attribute, value, startsWith: operator === "sw" }) },
+		]),
+	);
+
+/** Attributes that are true or false; the value may stand in quotes. */
+export const byTruth = (attribute: string): Filterable => ({
+	[attribute]: { operators: ["eq"], condition: (value) => ({ attribute, is: value.toLowerCase() === "true" }) },
+});
+
+/** Attributes that are times, compared with a time in any of the forms of RFC 3339. */
+export function byTime(names: readonly string[]): Filterable {
+	const operators = ["lt", "le", "gt", "ge"] as const;
+	const one = (attribute: string): Filterable[string] => ({
+		operators,
+		condition: (value, operator) => {
+			const time = Date.parse(value);
+			if (Number.isNaN(time)) throw invalidFilter(filterable, `'${value}' is not a time`);
+			// Times are kept in one form, so that their order is that of the text.
+			return { attribute, order: operator as Order, value: timestamp(time) };
+		},
+	});
+	const filterable: Filterable = Object.fromEntries(names.map((name) => [name, one(name)]));
+	return filterable;
+}
 
 /** A SCIM filter takes part in one SQL expression; this many comparisons are far more than any client sends. */
 const MAXIMUM_TOKENS = 400;
@@ -64,7 +95,7 @@ function readComparison(tokens: string[], filterable: Filterable): Condition {
 	const known = Object.hasOwn(filterable, attribute) ? filterable[attribute] : undefined;
 	const asked = known?.operators.find((name) => name === operator.toLowerCase());
 	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);
-	return known.condition(textOf(literal, filterable), asked === "sw");
+	return known.condition(textOf(literal, filterable), asked);
 }
 
 function textOf(literal: string, filterable: Filterable): string {

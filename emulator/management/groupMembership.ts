@@ -1,79 +1,90 @@
 import { type Context, Hono } from "hono";
-import { notFound, notUnique } from "../errors.ts";
+import { invalidValue, notFound, notUnique } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { requireExisting } from "./collection.ts";
+import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
 import { reference } from "./fields.ts";
-import { groupsOf, setUserBody, users } from "./users.ts";
+import { groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
+import { groupsOf, users } from "./users.ts";
 
-/** Which groups a user is a direct member of (PingOne API, "Group Membership"). */
+/** Finds the user, or the group, whose memberships a request is about. */
+type Locate = (c: Context) => { object: StoredObject; place: Place };
+
+/** Which groups a user, or another group, is a direct member of (PingOne API, "Group Membership", "Group Nesting"). */
 export function groupMembershipRoutes(world: World): Hono {
-	const routes = new Hono();
-	const path = "/users/:id/memberOfGroups";
+	return new Hono()
+		.route(
+			"/",
+			membershipRoutes(world, "/users", (c) => locate(world, c, users(world))),
+		)
+		.route(
+			"/",
+			membershipRoutes(world, "/groups", (c) => locate(world, c, groups(world))),
+		);
+}
 
-	routes.get(path, (c) => c.json(list(world, c)));
+function membershipRoutes(world: World, members: string, located: Locate): Hono {
+	const routes = new Hono();
+	const path = `${members}/:id/memberOfGroups`;
+
+	routes.get(path, (c) => c.json(list(world, located(c))));
 
 	routes.post(path, async (c) => {
-		locate(world, c, users(world));
+		located(c);
 		const { id } = validate(reference, await readJson(c));
-		world.store.transaction(() => joinGroup(world, locate(world, c, users(world)).object, id));
-		const membership = one(world, c, id);
+		world.store.transaction(() => join(world, located(c).object, id));
+		const membership = one(world, located(c), id);
 		return c.json(membership, 201, { Location: membership._links.self.href });
 	});
 	refuseOtherMethods(routes, path, ["GET", "POST"]);
 
-	routes.get(`${path}/:groupId`, (c) => c.json(one(world, c, c.req.param("groupId"))));
+	routes.get(`${path}/:groupId`, (c) => c.json(one(world, located(c), c.req.param("groupId"))));
 	routes.delete(`${path}/:groupId`, (c) => {
 		const group = c.req.param("groupId");
-		one(world, c, group);
-		world.store.transaction(() => leaveGroup(world, locate(world, c, users(world)).object, group));
+		world.store.transaction(() => {
+			const member = located(c);
+			one(world, member, group);
+			leaveGroup(world, member.object, group);
+		});
 		return c.body(null, 204);
 	});
 	refuseOtherMethods(routes, `${path}/:groupId`, ["GET", "DELETE"]);
 	return routes;
 }
 
-function joinGroup(world: World, user: StoredObject, group: string): void {
-	requireExisting(world, user.environment, { field: "id", kind: "group", target: group });
-	const memberOfGroups = groupsOf(user);
-	if (memberOfGroups.some(({ id }) => id === group)) throw notUnique("id", group);
-	setUserBody(world, user, { ...user.body, memberOfGroups: [...memberOfGroups, { id: group }] });
+function join(world: World, member: StoredObject, group: string): void {
+	requireExisting(world, member.environment, { field: "id", kind: "group", target: group });
+	if (groupsOf(member).some(({ id }) => id === group)) throw notUnique("id", group);
+	if (isWithin(world, group, member.id)) throw invalidValue("id", "a group cannot be nested in itself");
+	joinGroup(world, member, group);
 }
 
-/** Ends a user's membership of a group. */
-export function leaveGroup(world: World, user: StoredObject, group: string): void {
-	const { memberOfGroups: _, ...body } = user.body;
-	const left = groupsOf(user).filter(({ id }) => id !== group);
-	setUserBody(world, user, left.length > 0 ? { ...body, memberOfGroups: left } : body);
-}
-
-function one(world: World, c: Context, group: string) {
-	const { object: user, place } = locate(world, c, users(world));
-	if (!groupsOf(user).some(({ id }) => id === group)) throw notFound();
-	const userUrl = `${place.url}/${user.id}`;
+function one(world: World, { object: member, place }: ReturnType<Locate>, group: string) {
+	if (!groupsOf(member).some(({ id }) => id === group)) throw notFound();
+	const memberUrl = `${place.url}/${member.id}`;
 	return {
 		_links: {
-			self: { href: `${userUrl}/memberOfGroups/${group}` },
+			self: { href: `${memberUrl}/memberOfGroups/${group}` },
 			environment: { href: place.environmentUrl },
-			user: { href: userUrl },
+			...(member.kind === "user" && { user: { href: memberUrl } }),
 			group: { href: `${place.environmentUrl}/groups/${group}` },
 		},
 		id: group,
 		name: String(world.store.find("group", group)?.body.name),
 		type: "DIRECT",
 		environment: { id: place.environment.id },
-		user: { id: user.id },
+		...(member.kind === "user" && { user: { id: member.id } }),
 	};
 }
 
-function list(world: World, c: Context): JsonObject {
-	const { object: user, place } = locate(world, c, users(world));
-	const memberships = groupsOf(user).map(({ id }) => one(world, c, id));
+function list(world: World, located: ReturnType<Locate>): JsonObject {
+	const { object: member, place } = located;
+	const memberships = groupsOf(member).map(({ id }) => one(world, located, id));
 	return {
-		_links: { self: { href: `${place.url}/${user.id}/memberOfGroups` } },
+		_links: { self: { href: `${place.url}/${member.id}/memberOfGroups` } },
 		_embedded: { groupMemberships: memberships },
 		count: memberships.length,
 		size: memberships.length,

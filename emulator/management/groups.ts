@@ -1,30 +1,79 @@
 import type { Hono } from "hono";
 import type { JsonObject } from "../json.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Collection } from "./collection.ts";
+import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import type { Filterable } from "./filter.ts";
-import { leaveGroup } from "./groupMembership.ts";
+import { byAttribute, type Filterable } from "./filter.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { supporting } from "./supporting.ts";
+import { groupsOf, setUserBody } from "./users.ts";
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
-	name: { operators: ["eq", "sw"], condition: (key, startsWith) => ({ key, startsWith }) },
+	name: { operators: ["eq", "sw"], condition: (key, operator) => ({ key, startsWith: operator === "sw" }) },
+	...byAttribute(["population.id", "externalId"], ["eq"]),
 };
 
-/** Groups of users (PingOne API, "Groups"). Users leave a group that is deleted; an application keeps its groups. */
-export const groups = (world: World): Collection<JsonObject> =>
-	supporting(world, {
+/** Groups (PingOne API, "Groups"). Who is in a group leaves it when it is deleted; an application keeps its groups. */
+export const groups = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
 		kind: "group",
 		path: "groups",
 		named: "name",
 		usedBy: ["accessControl.group.groups"],
-		present: ({ id }) => ({ directMemberCounts: { users: world.store.countReferences("memberOfGroups", id) } }),
+		prepare: ({ memberOfGroups: _, ...body }, _place, before) => inGroups(body, before ? groupsOf(before) : []),
+		present: ({ id }) => ({
+			memberOfGroups: undefined,
+			directMemberCounts: {
+				users: world.store.countReferences("memberOfGroups", id),
+				groups: world.store.countReferences(NESTED_IN, id),
+			},
+		}),
 		deleting: ({ id }) => {
-			for (const user of world.store.sources("user", id)) leaveGroup(world, user, id);
+			for (const member of [...world.store.sources("user", id), ...world.store.sources("group", id)]) {
+				leaveGroup(world, member, id);
+			}
 		},
 		list: (c, place) => pageOf(world, c, "group", place, readFilter(c, FILTERABLE)),
-	});
+	}),
+	references: nestings,
+});
+
+const NESTED_IN = "nestedIn";
+
+function nestings({ memberOfGroups = [] }: JsonObject): CheckedReference[] {
+	const outer = memberOfGroups as { id: string }[];
+	return outer.map(({ id }) => ({ field: NESTED_IN, kind: "group", target: id }));
+}
+
+function inGroups({ memberOfGroups: _, ...body }: JsonObject, memberOfGroups: { id: string }[]): JsonObject {
+	return memberOfGroups.length > 0 ? { ...body, memberOfGroups } : body;
+}
+
+/** Puts a user, or a group, into a group besides those that it is in. */
+export const joinGroup = (world: World, member: StoredObject, group: string): void =>
+	setGroups(world, member, [...groupsOf(member), { id: group }]);
+
+/** Ends the membership of a user, or a group, in a group. */
+export const leaveGroup = (world: World, member: StoredObject, group: string): void =>
+	setGroups(
+		world,
+		member,
+		groupsOf(member).filter(({ id }) => id !== group),
+	);
+
+function setGroups(world: World, member: StoredObject, memberOfGroups: { id: string }[]): void {
+	const body = inGroups(member.body, memberOfGroups);
+	if (member.kind === "user") setUserBody(world, member, body);
+	else world.store.replace(member.id, { body, key: member.key, references: nestings(body) });
+}
+
+/** Whether the group is `other`, or stands in it, however deep. */
+export function isWithin(world: World, group: string, other: string): boolean {
+	if (group === other) return true;
+	const stored = world.store.find("group", group);
+	return stored !== undefined && groupsOf(stored).some(({ id }) => isWithin(world, id, other));
+}
 
 export const groupRoutes = (world: World): Hono => collectionRoutes(world, groups(world));

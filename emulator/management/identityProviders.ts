@@ -1,24 +1,67 @@
 import { Hono } from "hono";
+import { constraintViolation, invalidValue } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
-/** External identity providers and how their attributes are mapped (PingOne API, "Identity Providers"). */
-export function identityProviderRoutes(world: World): Hono {
-	const identityProviders = supporting(world, {
+/** External identity providers (PingOne API, "Identity Providers"): kept, while nobody signs on with one here. */
+const identityProviders = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
 		kind: "identityProvider",
 		path: "identityProviders",
 		named: "name",
 		usedBy: ["identityProvider.id", "socialProviders", "discoveryRules"],
 		links: { attributes: "/attributes" },
-	});
-	const attributes = supporting(world, {
+	}),
+	created: (identityProvider) => createUsernameMapping(world, identityProvider),
+});
+
+/** How an identity provider's attributes become the user's (PingOne API, "Identity Provider Attributes"). */
+const identityProviderAttributes = (world: World): Collection<JsonObject> => ({
+	...supporting(world, {
 		kind: "identityProviderAttribute",
 		path: "attributes",
 		under: { kind: "identityProvider", path: "identityProviders" },
 		named: "name",
+		prepare: (body, _place, before) => {
+			const mappingType = before?.body.mappingType ?? "CUSTOM";
+			if (mappingType === "CORE" && body.name !== before?.body.name) {
+				throw invalidValue("name", "of a CORE attribute is fixed");
+			}
+			return { update: "EMPTY_ONLY", ...body, mappingType };
+		},
+	}),
+	refuseDelete: ({ body }) => {
+		if (body.mappingType === "CORE") throw constraintViolation("mappingType", "CORE attributes cannot be deleted");
+	},
+});
+
+/** Where the username comes from, by type of identity provider: the vendor's Terraform provider sets these values again. */
+const USERNAME: Readonly<Record<string, string>> = {
+	AMAZON: "${providerAttributes.user_id}",
+	FACEBOOK: "${providerAttributes.email}",
+	GITHUB: "${providerAttributes.id}",
+	GOOGLE: "${providerAttributes.emailAddress.value}",
+	LINKEDIN: "${providerAttributes.emailAddress}",
+	MICROSOFT: "${providerAttributes.id}",
+	PAYPAL: "${providerAttributes.user_id}",
+	SAML: "${samlAssertion.subject}",
+	TWITTER: "${providerAttributes.id}",
+};
+
+/** Every identity provider maps the username; the mapping can be changed, neither made nor removed. */
+function createUsernameMapping(world: World, { id, environment, body }: StoredObject): void {
+	const value = USERNAME[String(body.type)] ?? "${providerAttributes.sub}";
+	world.store.insert({
+		...{ id: world.ids.uuid(), kind: "identityProviderAttribute", environment, parent: id, key: "username" },
+		body: { name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" },
 	});
-	return new Hono()
-		.route("/", collectionRoutes(world, identityProviders))
-		.route("/", collectionRoutes(world, attributes));
 }
+
+export const identityProviderRoutes = (world: World): Hono =>
+	new Hono()
+		.route("/", collectionRoutes(world, identityProviders(world)))
+		.route("/", collectionRoutes(world, identityProviderAttributes(world)));

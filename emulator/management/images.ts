@@ -6,9 +6,17 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn, type Place, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
+import { imageSize } from "./imageSize.ts";
 import { supporting } from "./supporting.ts";
 
-const TYPES = ["image/png", "image/jpeg", "image/jpg", "image/gif"];
+/** Media types of uploads, and the format that answers name. */
+const FORMATS: Readonly<Record<string, string>> = {
+	"image/png": "png",
+	"image/jpeg": "jpg",
+	"image/jpg": "jpg",
+	"image/gif": "gif",
+};
+const TYPES = Object.keys(FORMATS);
 const MULTIPART = "multipart/form-data";
 
 /** Images (PingOne API, "Images"): uploaded once, served back under a public URL, never changed. */
@@ -24,8 +32,10 @@ const images = (world: World): Collection<JsonObject> =>
 function targetsOf({ id, environment, body }: StoredObject, { environmentUrl }: Place): JsonObject {
 	const { origin } = new URL(environmentUrl);
 	const href = `${origin}/uploads/environments/${environment}/images/${id}`;
-	return { original: { id, href, type: String(body.contentType) } };
+	return { original: { id, href, type: FORMATS[String(body.contentType)], ...imageSize(bytesOf(body)) } };
 }
+
+const bytesOf = ({ content }: JsonObject) => Buffer.from(String(content), "base64");
 
 /** `/images`: the body of a POST is the image itself, or a form with one file. */
 export function imageRoutes(world: World): Hono {
@@ -61,8 +71,7 @@ export function uploadRoutes(world: World): Hono {
 		const { environmentId, id } = c.req.param();
 		const image = findIn(world, "image", environmentId, id);
 		if (!image) throw notFound();
-		const bytes = Buffer.from(String(image.body.content), "base64");
-		return c.body(bytes, 200, { "Content-Type": String(image.body.contentType) });
+		return c.body(bytesOf(image.body), 200, { "Content-Type": String(image.body.contentType) });
 	});
 	return routes;
 }

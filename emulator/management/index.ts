@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { World } from "../world.ts";
 import { actionRoutes } from "./actions.ts";
 import { agreementRoutes } from "./agreements.ts";
+import { applicationAttributeRoutes } from "./applicationAttributes.ts";
 import { applicationRoutes } from "./applications.ts";
 import { attributeRoutes } from "./attributes.ts";
 import { type Authorized, bearer } from "./bearer.ts";
@@ -52,6 +53,7 @@ const mainKinds = (world: World): Hono =>
 	new Hono()
 		.route("/", applicationRoutes(world))
 		.route("/", secretRoutes(world, { kind: "application", path: "applications" }))
+		.route("/", applicationAttributeRoutes(world))
 		.route("/", grantRoutes(world))
 		.route("/", signOnPolicyAssignmentRoutes(world))
 		.route("/", resourceRoutes(world))

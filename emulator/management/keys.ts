@@ -10,6 +10,7 @@ import type { Collection } from "./collection.ts";
 import { answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
 import { integer, text } from "./fields.ts";
 import { requireUnused } from "./supporting.ts";
+import { validityStatus } from "./validity.ts";
 
 const usageType = z.enum(["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]);
 
@@ -66,11 +67,9 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 });
 
 function validity(world: World, { body }: StoredObject): JsonObject {
-	const expires = Date.parse(String(body.startsAt)) + Number(body.validityPeriod) * DAY;
-	const left = expires - world.clock.now();
-	// "EXPIRING" is shown during the last thirty days.
-	const status = left <= 0 ? "EXPIRED" : left <= 30 * DAY ? "EXPIRING" : "VALID";
-	return { expiresAt: timestamp(expires), status };
+	const startsAt = Date.parse(String(body.startsAt));
+	const expiresAt = startsAt + Number(body.validityPeriod) * DAY;
+	return { expiresAt: timestamp(expiresAt), status: validityStatus(world.clock.now(), startsAt, expiresAt) };
 }
 
 /** There is one default key for each usage. */

@@ -3,18 +3,17 @@ import { z } from "zod";
 import { notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, readJson, validate } from "../request.ts";
-import type { Condition, StoredObject } from "../store.ts";
+import type { Condition, Order, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import type { Filterable } from "./filter.ts";
+import { byAttribute, byTime } from "./filter.ts";
 import { organizationIn } from "./organizations.ts";
 import { readFilter } from "./paging.ts";
 
-const byText = (attribute: string): Filterable => ({
-	[attribute]: { operators: ["eq"], condition: (value) => ({ attribute, value, startsWith: false }) },
-});
-
-const FILTERABLE: Filterable = { ...byText("id"), ...byText("name"), ...byText("package"), ...byText("status") };
+const FILTERABLE = {
+	...byAttribute(["id", "name", "package", "status"], ["eq"]),
+	...byTime(["beginsAt", "expiresAt", "terminatesAt"]),
+};
 
 /** PingOne API, "Licenses": the characters of a name. */
 const renamed = z.object({
@@ -79,8 +78,19 @@ function list(world: World, c: Context): JsonObject {
 function holds(where: Condition, license: JsonObject): boolean {
 	if ("all" in where) return where.all.every((part) => holds(part, license));
 	if ("any" in where) return where.any.some((part) => holds(part, license));
-	return "attribute" in where && String(license[where.attribute]).toLowerCase() === where.value.toLowerCase();
+	if (!("attribute" in where) || !("value" in where)) return false;
+	const { [where.attribute]: member } = license;
+	if (typeof member !== "string") return false;
+	if ("order" in where) return ORDERS[where.order](member, where.value);
+	return member.toLowerCase() === where.value.toLowerCase();
 }
+
+const ORDERS: Record<Order, (one: string, other: string) => boolean> = {
+	lt: (one, other) => one < other,
+	le: (one, other) => one <= other,
+	gt: (one, other) => one > other,
+	ge: (one, other) => one >= other,
+};
 
 function represent(world: World, c: Context, { id }: StoredObject, license: JsonObject): JsonObject {
 	const organizationUrl = `${originOf(c)}/v1/organizations/${id}`;

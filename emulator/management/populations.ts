@@ -24,7 +24,10 @@ type Population = z.infer<typeof schema>;
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
-	name: { operators: ["sw"], condition: (value, startsWith) => ({ key: value.toLowerCase(), startsWith }) },
+	name: {
+		operators: ["eq", "sw"],
+		condition: (value, operator) => ({ key: value.toLowerCase(), startsWith: operator === "sw" }),
+	},
 };
 
 /** Populations (PingOne API, "Populations"): a unique name, exactly one default, no delete while users are inside. */

@@ -33,7 +33,9 @@ function list(world: World, c: Context): JsonObject {
 	};
 }
 
+/** Every role lists its permissions: by that list the vendor's SDK knows a role. What they allow is not emulated. */
 const represent = (c: Context, role: JsonObject): JsonObject => ({
 	_links: { self: { href: `${originOf(c)}/v1/roles/${role.id}` } },
 	...role,
+	permissions: [],
 });

@@ -7,6 +7,7 @@ import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
 import { namesInOtherGrants } from "./grants.ts";
+import { requireUnused } from "./supporting.ts";
 
 const schema = z.object({
 	name: text,
@@ -42,6 +43,7 @@ export const scopes = (world: World): Collection<Scope> => ({
 		if (world.store.countReferences("scopes", object.id) > 0) {
 			throw constraintViolation("id", "The scope is granted to an application; remove it from the grant first");
 		}
+		requireUnused(world, "scope", object.id, ["oidcScopes"]);
 	},
 });
 

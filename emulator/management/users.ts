@@ -112,8 +112,8 @@ export function setUserBody(world: World, user: StoredObject, body: JsonObject):
 	world.store.replace(user.id, { body, key: user.key, references });
 }
 
-/** The groups that the user is a direct member of. */
-export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body as unknown as User).memberOfGroups ?? [];
+/** The groups that a user, or another group, is a direct member of. */
+export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memberOfGroups ?? []) as { id: string }[];
 
 /** The attributes of every user and those of the environment's schema. */
 function withCustomAttributes(world: World, place: Place, schema: typeof userSchema): z.ZodType<UserBody> {

@@ -11,7 +11,15 @@ export type Condition =
 	/** Its unique key is `value`, or starts so. */
 	| { key: string; startsWith: boolean }
 	/** The text at this attribute path is `value`, or starts so; ASCII case does not count. */
-	| { attribute: string; value: string; startsWith: boolean };
+	| { attribute: string; value: string; startsWith: boolean }
+	/** The member at this attribute path is true, or false. */
+	| { attribute: string; is: boolean }
+	/** The text at this attribute path comes before `value` ("lt"), or does not come after it ("le"), and so on. */
+	| { attribute: string; order: Order; value: string };
+
+export type Order = "lt" | "le" | "gt" | "ge";
+
+const ORDERS: Record<Order, string> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
 
 /** A condition as SQL. Attribute paths come from the collections' own lists, never from a client. */
 export function compile(where: Condition | undefined): { sql: string; values: SqlValue[] } {
@@ -27,6 +35,10 @@ export function compile(where: Condition | undefined): { sql: string; values: Sq
 		return where.startsWith
 			? { sql: "key >= ? AND key < ?", values: [where.key, `${where.key}\u{10FFFF}`] }
 			: { sql: "key = ?", values: [where.key] };
+	}
+	if ("is" in where) return { sql: `(body -> '$.${where.attribute}') = ?`, values: [String(where.is)] };
+	if ("order" in where) {
+		return { sql: `(body ->> '$.${where.attribute}') ${ORDERS[where.order]} ?`, values: [where.value] };
 	}
 	const text = `(body ->> '$.${where.attribute}') COLLATE NOCASE`;
 	return where.startsWith

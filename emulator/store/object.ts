@@ -6,6 +6,7 @@ export type Kind =
 	| "organization"
 	| "environment"
 	| "application"
+	| "applicationAttribute"
 	| "resource"
 	| "secret"
 	| "scope"

@@ -222,7 +222,12 @@ describe("a resource", () => {
 		});
 		expect(attribute.body).toMatchObject({ idToken: true, userInfo: false, type: "CUSTOM" });
 		const scope = { name: "shirts", mappedClaims: [attribute.body.id] };
-		expect((await client.post(`/resources/${openid?.id}/scopes`, scope)).body).toMatchObject(scope);
+		const mapping = (await client.post(`/resources/${openid?.id}/scopes`, scope)).body;
+		expect(mapping).toMatchObject(scope);
+		const path = `/resources/${openid?.id}/attributes/${attribute.body.id}`;
+		expect((await client.delete(path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
+		expect((await client.delete(`/resources/${openid?.id}/scopes/${mapping.id}`)).status).toBe(204);
+		expect((await client.delete(path)).status).toBe(204);
 	});
 });
 

@@ -96,7 +96,7 @@ describe("lists by a condition", () => {
 	const users = Array.from({ length: 30 }, (_, n) => ({
 		id: `id${n}`,
 		key: `name${n % 7}.${n}`,
-		body: { email: `E${n % 3}@x`, name: { given: n % 2 ? "Odd" : "Even" } },
+		body: { email: `E${n % 3}@x`, name: { given: n % 2 ? "Odd" : "Even" }, ...(n % 3 && { third: n % 3 === 1 }) },
 		population: `p${n % 2}`,
 	}));
 	const store = newStore();
@@ -118,16 +118,31 @@ describe("lists by a condition", () => {
 				value: fc.constantFrom("odd", "eve", "%"),
 				startsWith: fc.boolean(),
 			}),
+			fc.record({ attribute: fc.constant("third"), is: fc.boolean() }),
+			fc.record({
+				attribute: fc.constant("email"),
+				order: fc.constantFrom("lt", "le", "gt", "ge"),
+				value: digit.map((n) => `E${n}@x`),
+			}),
 			fc.array(tie("condition"), { maxLength: 3 }).map((all): Condition => ({ all })),
 			fc.array(tie("condition"), { maxLength: 3 }).map((any): Condition => ({ any })),
 		),
 	}));
+
+	const ORDERS = {
+		lt: (one: string, other: string) => one < other,
+		le: (one: string, other: string) => one <= other,
+		gt: (one: string, other: string) => one > other,
+		ge: (one: string, other: string) => one >= other,
+	};
 
 	function holds(where: Condition, user: (typeof users)[number]): boolean {
 		if ("all" in where) return where.all.every((part) => holds(part, user));
 		if ("any" in where) return where.any.some((part) => holds(part, user));
 		if ("id" in where) return user.id === where.id;
 		if ("field" in where) return user.population === where.target;
+		if ("is" in where) return user.body.third === where.is;
+		if ("order" in where) return ORDERS[where.order](user.body.email, where.value);
 		const [text, wanted] =
 			"key" in where
 				? [user.key, where.key]

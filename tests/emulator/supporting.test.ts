@@ -28,7 +28,7 @@ const COLLECTIONS: [string, Record<string, unknown>][] = [
 	["/groups", { name: "G", description: "d", customData: { a: [1] } }],
 	["/identityProviders", { name: "I", type: "OPENID_CONNECT", enabled: true }],
 	["/agreements", { name: "A", enabled: false }],
-	["/languages", { locale: "fr", name: "French", enabled: false }],
+	["/languages", { locale: "sv", name: "Swedish", enabled: false }],
 	["/gateways", { name: "Gw", type: "RADIUS", enabled: true }],
 	["/deviceAuthenticationPolicies", { name: "D", sms: { enabled: true } }],
 	["/keyRotationPolicies", { name: "R", algorithm: "RSA" }],
@@ -80,6 +80,27 @@ const POINTERS: [string, string, object, Pointing][] = [
 		"/keyRotationPolicies",
 		{ name: "Signing" },
 		application((id) => ({ signing: { keyRotationPolicy: { id } } })),
+	],
+	[
+		"gateway",
+		"/gateways",
+		{ name: "Kerberos", type: "LDAP" },
+		async (id) => ({
+			list: "/applications",
+			path: "/applications",
+			body: {
+				...{
+					name: `Fed-${id}`,
+					enabled: true,
+					protocol: "WS_FED",
+					type: "WEB_APP",
+					domainName: "d",
+					replyUrl: "https://r",
+				},
+				...{ idpSigning: { algorithm: "SHA256withRSA", key: { id: await made("/keys", key(`Fed-${id}`)) } } },
+				kerberos: { gateways: [{ id, type: "LDAP", userType: { id: "u" } }] },
+			},
+		}),
 	],
 	["agreement", "/agreements", { name: "Terms" }, action("AGREEMENT", (id) => ({ agreement: { id } }))],
 	[
@@ -155,7 +176,8 @@ describe("agreements", () => {
 		const revisions = `${agreement}/languages/${language}/revisions`;
 		const revision = { contentType: "text/html", text: "<p>", requireReconsent: false };
 		const current = (await client.post(revisions, revision)).body;
-		expect(current).toMatchObject({ ...revision, language: { id: language } });
+		const { text: _, ...told } = revision;
+		expect(current).toMatchObject({ ...told, language: { id: language } });
 		expect(current._links).toMatchObject({ language: { href: `${client.url}${agreement}/languages/${language}` } });
 		await made(revisions, { ...revision, effectiveAt: "2999-01-01T00:00:00Z" });
 		expect((await client.get(`${agreement}/languages/${language}`)).body).toMatchObject({
@@ -205,7 +227,7 @@ describe("images", () => {
 		form.set("file", new Blob([PNG], { type: "image/png" }), "logo.png");
 		for (const init of [{ body: PNG, headers: { "content-type": "image/png" } }, { body: form }]) {
 			const { status, body } = await client.send("POST", "/images", init);
-			expect([status, body]).toMatchObject([201, { targets: { original: { type: "image/png" } } }]);
+			expect([status, body]).toMatchObject([201, { targets: { original: { type: "png" } } }]);
 			expect(JSON.stringify(body)).not.toContain(PNG.toString("base64"));
 			const { original } = body.targets as { original: { href: string } };
 			const served = await fetch(original.href);
@@ -281,7 +303,7 @@ describe("certificates", () => {
 			201,
 			{
 				...{ name: "orders.example", algorithm: "RSA", keyLength: 2048, validityPeriod: 20, usageType: "SIGNING" },
-				...{ subjectDN: "O=Orders, CN=orders.example", issuerDN: "O=Orders, CN=orders.example" },
+				...{ subjectDN: "O=Orders,CN=orders.example", issuerDN: "O=Orders,CN=orders.example" },
 			},
 		]);
 		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);

@@ -212,7 +212,7 @@ describe("a user's groups", () => {
 		expect(included).toMatchObject({ memberOfGroupIDs: [first, second], memberOfGroupNames: ["First", "Second"] });
 		expect((await client.get(`/users/${id}`)).body).not.toHaveProperty("memberOfGroupIDs");
 		expect(included).not.toHaveProperty("memberOfGroups");
-		expect((await client.get(`/groups/${first}`)).body.directMemberCounts).toEqual({ users: 1 });
+		expect((await client.get(`/groups/${first}`)).body.directMemberCounts).toEqual({ users: 1, groups: 0 });
 
 		expect((await client.delete(`/groups/${first}`)).status).toBe(204);
 		expect((await client.get(`${path}/${first}`)).status).toBe(404);

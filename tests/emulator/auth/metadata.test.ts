@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
@@ -103,6 +103,52 @@ describe("userinfo", () => {
 			preferred_username: orders.username,
 			email: "ines@example.com",
 		});
+	});
+
+	it("tells standard claims as the openid resource maps them, the address as one claim", async () => {
+		const own = await fillOrders(orders);
+		const openid = named(await orders.read("resources"), "resources", "openid");
+		const scopes = await orders.read(`resources/${openid}/scopes`);
+		const granted = ["address", "profile"].map((name) => ({ id: named(scopes, "scopes", name) }));
+		await orders.create(`applications/${own.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
+		await orders.replace(`users/${own.userId}`, {
+			...{ username: own.username, email: "ines@example.com", nickname: "Nes", title: "Dr" },
+			address: { locality: "Porto", countryCode: "PT" },
+		});
+		const attributes = `resources/${openid}/attributes`;
+		const map = async (name: string, change: object) =>
+			orders.replace(`${attributes}/${named(await orders.read(attributes), "attributes", name)}`, { name, ...change });
+		await map("nickname", { value: "${user.title}" });
+		await map("preferred_username", { value: "${user.username}", userInfo: false });
+		const tokens = (await redeem(own, await freshCode(own, { scope: "openid profile address" }))).data;
+		const { updated_at, ...told } = (await userinfo(tokens.access_token)).data;
+		expect(told).toEqual({ sub: own.userId, nickname: "Dr", address: { locality: "Porto", country: "PT" } });
+		expect(updated_at).toBe(Math.floor(orders.clock.now() / 1000));
+		expect(decodeJwt(tokens.id_token)).toMatchObject({ preferred_username: own.username, nickname: "Dr" });
+		await map("nickname", { value: "" });
+		await map("preferred_username", { value: "${user.username}" });
+		const again = (await redeem(own, await freshCode(own, { scope: "openid profile" }))).data;
+		expect((await userinfo(again.access_token)).data).not.toHaveProperty("nickname");
+	});
+
+	it("and the ID token tell what the application maps, each for its scopes, under another subject", async () => {
+		const own = await fillOrders(orders);
+		const attributes = `applications/${own.applicationId}/attributes`;
+		const openid = named(await orders.read("resources"), "resources", "openid");
+		const phone = named(await orders.read(`resources/${openid}/scopes`), "scopes", "phone");
+		const mapped = { required: false, value: "${user.name.given}" };
+		await orders.create(attributes, { ...mapped, name: "first_name" });
+		await orders.create(attributes, { ...mapped, name: "on_call", oidcScopes: [phone] });
+		await orders.create(attributes, { ...mapped, name: "in_token", userInfo: false });
+		await orders.create(attributes, { ...mapped, name: "in_userinfo", idToken: false });
+		const sub = named(await orders.read(attributes), "attributes", "sub");
+		await orders.replace(`${attributes}/${sub}`, { name: "sub", required: true, value: "${user.username}" });
+		const { access_token, id_token } = (await redeem(own, await freshCode(own, { scope: "openid" }))).data;
+		const first = { sub: own.username, first_name: "Ines" };
+		expect((await userinfo(access_token)).data).toEqual({ ...first, in_userinfo: "Ines" });
+		const claims = decodeJwt(id_token);
+		expect(claims).toMatchObject({ ...first, in_token: "Ines" });
+		for (const absent of ["on_call", "in_userinfo"]) expect(claims).not.toHaveProperty(absent);
 	});
 
 	it("wants a valid token with openid, and says by which scheme", async () => {
