@@ -6,7 +6,6 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn, type Place, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
-import { imageSize } from "./imageSize.ts";
 import { supporting } from "./supporting.ts";
 
 /** Media types of uploads, and the format that answers name. */
@@ -26,13 +25,17 @@ const images = (world: World): Collection<JsonObject> =>
 		path: "images",
 		without: ["PUT"],
 		usedBy: ["icon.id"],
-		present: (image, place) => ({ contentType: undefined, content: undefined, targets: targetsOf(image, place) }),
+		present: (image, place) => ({ ...HIDDEN, targets: targetsOf(image, place) }),
 	});
+
+/** Kept of an image, and shown by `targets` or by the image itself. */
+const HIDDEN = { contentType: undefined, content: undefined, width: undefined, height: undefined };
 
 function targetsOf({ id, environment, body }: StoredObject, { environmentUrl }: Place): JsonObject {
 	const { origin } = new URL(environmentUrl);
 	const href = `${origin}/uploads/environments/${environment}/images/${id}`;
-	return { original: { id, href, type: FORMATS[String(body.contentType)], ...imageSize(bytesOf(body)) } };
+	const { contentType, width, height } = body;
+	return { original: { id, href, type: FORMATS[String(contentType)], width, height } };
 }
 
 const bytesOf = ({ content }: JsonObject) => Buffer.from(String(content), "base64");
@@ -57,11 +60,23 @@ async function uploadedImage(c: Context): Promise<JsonObject> {
 	return kept(types, await c.req.arrayBuffer());
 }
 
-function kept(types: readonly string[], bytes: ArrayBuffer): JsonObject {
+async function kept(types: readonly string[], bytes: ArrayBuffer): Promise<JsonObject> {
 	const contentType = TYPES.find((type) => types.includes(type));
 	if (contentType === undefined) throw unsupportedMediaType(types.join(", "), TYPES);
 	if (bytes.byteLength === 0) throw invalidData({ code: "EMPTY_VALUE", target: "file", message: "must not be empty" });
-	return { contentType, content: Buffer.from(bytes).toString("base64") };
+	return { contentType, content: Buffer.from(bytes).toString("base64"), ...(await sizeOf(new Uint8Array(bytes))) };
+}
+
+/** In pixels; nothing for bytes that do not say it. */
+async function sizeOf(bytes: Uint8Array): Promise<JsonObject> {
+	// Only here, because a start needs none of it.
+	const { imageSize } = await import("image-size");
+	try {
+		const { width, height } = imageSize(bytes);
+		return { width, height };
+	} catch {
+		return {};
+	}
 }
 
 /** What PingOne serves on uploads.pingone.com: the uploaded bytes, to anybody. */
