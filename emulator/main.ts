@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./index.ts";
 
 const HELP = `Usage: npm run emulator -- [options]
+       npx pingone-emulator [options]
 
 A PingOne that runs on this machine: management API, sign-on flows and tokens on one port.
 
