@@ -21,6 +21,7 @@ export function createApp(
 	app.use("*", control.journaled);
 	app.use("*", async (c, next) => {
 		correlate(c, world.ids.correlationId());
+		control.requireOwnHost(c);
 		await next();
 	});
 	app.use("*", control.faulty);

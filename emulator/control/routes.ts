@@ -1,8 +1,8 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
 import type { Json } from "../json.ts";
-import { readJson } from "../request.ts";
+import { originOf, readJson } from "../request.ts";
 import type { World } from "../world.ts";
 import type { ClockChange } from "./clock.ts";
 import type { FaultRule } from "./faultRule.ts";
@@ -19,7 +19,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	const { clock, faults, journal } = control;
 	const routes = new Hono();
 	routes.use("*", async (c, next) => {
-		requireSameSite(c.req.header("sec-fetch-site"));
+		requireOwnPage(c);
 		await next();
 	});
 
@@ -69,8 +69,18 @@ export function controlRoutes(world: World, control: Control): Hono {
 	return routes;
 }
 
-/** A page of another site in the user's browser must neither read nor change anything here (W3C Fetch Metadata). */
-function requireSameSite(site: string | undefined): void {
-	if (site === undefined || site === "same-origin" || site === "none") return;
-	throw new PingOneRefusal(403, "ACCESS_FAILED", "The control plane is not for pages of other sites.");
+/**
+ * A page of another site in the user's browser must neither read nor change anything here: by W3C Fetch Metadata, or
+ * where a browser sends none, by the Origin that it sends with whatever changes something. Scripts send neither.
+ */
+function requireOwnPage(c: Context): void {
+	const site = c.req.header("sec-fetch-site");
+	const origin = c.req.header("origin");
+	const own = site === undefined ? origin === undefined || isOwn(c, origin) : site === "same-origin" || site === "none";
+	if (!own) throw new PingOneRefusal(403, "ACCESS_FAILED", "The control plane is not for pages of other sites.");
 }
+
+/** By host alone: a TLS proxy need not say that it is one. */
+const isOwn = (c: Context, origin: string): boolean => hostOf(origin) === hostOf(originOf(c));
+
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);

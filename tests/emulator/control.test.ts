@@ -102,11 +102,3 @@ describe("starting", () => {
 		await expect(fetch(`${emulator.authUrl}/_emulator/health`)).rejects.toThrow();
 	});
 });
-
-describe("a page of another site", () => {
-	it.each(["cross-site", "same-site"])("that is %s may not ask the control plane", async (site) => {
-		const headers = { "sec-fetch-site": site };
-		const answer = await fetch(`${client.emulator.authUrl}/_emulator/reset`, { method: "POST", headers });
-		expect([answer.status, await answer.json()]).toMatchObject([403, { code: "ACCESS_FAILED" }]);
-	});
-});

@@ -51,6 +51,7 @@ function protect(c: Context): void {
 		"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	);
 	c.header("X-Content-Type-Options", "nosniff");
-	c.header("Referrer-Policy", "no-referrer");
+	// Not `no-referrer`: the page's own form would be sent with `Origin: null`, as one of a stranger.
+	c.header("Referrer-Policy", "same-origin");
 	c.header("Cache-Control", "no-store");
 }
