@@ -5,6 +5,7 @@ import { type Control, createControl } from "./control/index.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { notEmulated, PingOneRefusal, unexpectedError } from "./errors.ts";
 import { type Exchange, observed } from "./exchange.ts";
+import { noteHint } from "./hint.ts";
 import { uploadRoutes } from "./management/images.ts";
 import { managementRoutes } from "./management/index.ts";
 import { featureOf } from "./routes.ts";
@@ -37,8 +38,10 @@ export function createApp(
 	return app;
 }
 
-const refuse = (c: Context, refusal: PingOneRefusal): Response =>
-	c.json(refusal.body(correlationIdOf(c)), refusal.status);
+function refuse(c: Context, refusal: PingOneRefusal): Response {
+	noteHint(c, refusal.hint);
+	return c.json(refusal.body(correlationIdOf(c)), refusal.status);
+}
 
 /** An error of the emulator itself: the caller learns that it happened, the log learns why. Bodies are not logged. */
 function unexpected(c: Context, error: Error): PingOneRefusal {

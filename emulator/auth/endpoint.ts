@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { noteHint } from "../hint.ts";
 import { correlationIdOf } from "./correlation.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
@@ -15,7 +16,8 @@ export async function oauthEndpoint(c: Context, answer: () => Response | Promise
 	}
 }
 
-function refused(c: Context, { error, message, status, challenge }: OAuthRefusal): Response {
+function refused(c: Context, { error, message, status, challenge, hint }: OAuthRefusal): Response {
+	noteHint(c, hint);
 	if (challenge !== undefined) c.header("WWW-Authenticate", challenge);
 	return c.json({ error, error_description: `${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { PingOneRefusal } from "../errors.ts";
+import { noteHint } from "../hint.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { type Flow, requireFlow } from "./flow.ts";
@@ -33,6 +34,7 @@ export async function hostedPage(world: World, c: Context): Promise<Response> {
 		return await showFlow(world, c);
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
+		noteHint(c, refusal.hint ?? refusal.message);
 		return c.html(page("Sign-on is not possible", alert([EXPIRED]), true), refusal.status);
 	}
 }
@@ -50,6 +52,7 @@ async function showFlow(world: World, c: Context): Promise<Response> {
 		return show(world, c, server, act(world, c, server, flow, sent), {});
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
+		noteHint(c, [...problemsOf(refusal), refusal.hint ?? []].flat().join("; "));
 		return show(world, c, server, flow, sent, refusal);
 	}
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { PingOneRefusal } from "../errors.ts";
+import { noteHint } from "../hint.ts";
 import { correlationIdOf } from "./correlation.ts";
 
 /** Where users sign on: the page the emulator hosts, or the application's own (PingOne API, "PingOne Flows"). */
@@ -17,6 +18,7 @@ export const signedOffUrl = (page: SignOnPage): string => pageUrl(page, { signed
 
 /** Shows an error to the person at the browser because the client must not hear of it (RFC 6749 section 4.1.2.1). */
 export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOneRefusal): Response {
+	noteHint(c, refusal.hint);
 	return c.redirect(pageUrl(page, { error: JSON.stringify(refusal.body(correlationIdOf(c))) }));
 }
 

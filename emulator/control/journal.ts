@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Clock } from "../clock.ts";
+import { hintOf } from "../hint.ts";
 import { isControlPath } from "./controlPath.ts";
 
 /** One request and its answer as they went over the wire; whoever looks makes something of it. */
@@ -24,6 +25,8 @@ export interface Recorded {
 	answerBody: string | undefined;
 	/** The fault that struck it. */
 	fault: string | undefined;
+	/** Why it was refused, beyond what its answer says. */
+	hint: string | undefined;
 }
 
 /** The last requests, oldest first. */
@@ -75,6 +78,7 @@ export const journaled =
 			answerHeaders: c.res.headers,
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
+			hint: hintOf(c),
 		});
 		keepAnswer(c, recorded);
 	};

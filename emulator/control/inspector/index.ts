@@ -29,7 +29,7 @@ export function inspectorRoutes(world: World, control: Control): Hono {
 		const asked = { world, control, query, form, secrets: query.secrets === "true" };
 		const view = VIEWS.find((one) => one === query.view) ?? "objects";
 		protect(c);
-		return c.html(layout(view, asked.secrets, await RENDER[view](asked)));
+		return c.html(layout(view, asked, await RENDER[view](asked)));
 	});
 	routes.get("/inspector.js", (c) => c.body(script, 200, { "content-type": "text/javascript" }));
 	routes.get("/inspector.css", (c) => c.body(style, 200, { "content-type": "text/css" }));
