@@ -263,5 +263,7 @@ describe("curl", () => {
 				`--data-raw '{"name":"it'\\''s $HOME"}'`,
 			].join(" \\\n  "),
 		);
+		const head = { method: "HEAD", url: "/a", request: { headers: [] } } as unknown as ShownRequest;
+		expect(curlOf(head, "http://127.0.0.1:1")).toBe("curl --head 'http://127.0.0.1:1/a'");
 	});
 });
