@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
-import { PingOneRefusal } from "../errors.ts";
+import { z } from "zod";
+import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
 import type { Json } from "../json.ts";
-import { originOf, readJson } from "../request.ts";
+import { originOf, readJson, validate } from "../request.ts";
 import type { World } from "../world.ts";
 import type { ClockChange } from "./clock.ts";
 import type { FaultRule } from "./faultRule.ts";
@@ -30,7 +31,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/state", (c) => {
-		const all = c.req.query("all") === "true";
+		const all = validate(extent, c.req.query()).all === "true";
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
@@ -66,7 +67,21 @@ export function controlRoutes(world: World, control: Control): Hono {
 	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
 	routes.get("/messages", (c) => c.json({ messages: messages(world) }));
 	routes.route("/", inspectorRoutes(world, control));
+	refuseOtherMethods(routes);
 	return routes;
+}
+
+const extent = z.strictObject({ all: z.enum(["true", "false"]).default("false") });
+
+/** A path that is there with other methods is not one that is not emulated. */
+function refuseOtherMethods(routes: Hono): void {
+	const own = routes.routes.filter(({ method }) => method !== "ALL");
+	for (const path of new Set(own.map((route) => route.path))) {
+		const allowed = own.filter((route) => route.path === path).map(({ method }) => method);
+		routes.all(path, (c) => {
+			throw methodNotAllowed(c.req.method, allowed);
+		});
+	}
 }
 
 /**

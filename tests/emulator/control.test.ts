@@ -47,6 +47,16 @@ describe("the control plane", () => {
 		expect((await client.post("/users", user("first"))).body.id).toBe(first);
 	});
 
+	it.each([
+		["POST", "/clock", "GET or PUT"],
+		["GET", "/reset", "POST"],
+		["DELETE", "/state", "GET or PUT"],
+		["PUT", "/savepoints/a", "POST or DELETE"],
+	])("refuses %s %s and says what is possible", async (method, path, possible) => {
+		const { status, body } = await control(method, path);
+		expect([status, JSON.parse(body).message]).toEqual([405, expect.stringContaining(`use ${possible}.`)]);
+	});
+
 	it("does not answer for what it does not have", async () => {
 		expect((await control("GET", "/nowhere")).status).toBe(501);
 	});
