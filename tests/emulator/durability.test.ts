@@ -8,7 +8,8 @@ import { type Client, connect } from "./client.ts";
 import { flawsOf } from "./dataFile.ts";
 import { Ledger } from "./ledger.ts";
 import { ready, run } from "./process.ts";
-import { inactive, prepareSignOn, type SignOn, writersFor } from "./writers.ts";
+import { prepareSignOn, type SignOn } from "./signIns.ts";
+import { writersFor } from "./writers.ts";
 
 /** How often the emulator is killed: KILLS in the environment, for a run that takes longer. */
 const KILLS = Number(process.env.KILLS ?? 20);
@@ -72,7 +73,6 @@ it(
 			expect(flawsOf(copyOfData())).toEqual([]);
 			client = await begin();
 			expect(await ledger.lost(client)).toEqual([]);
-			expect(await inactive(client, signOn, ledger.tokens)).toEqual([]);
 		}
 		await client.emulator.close();
 	},
