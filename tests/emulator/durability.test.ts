@@ -15,7 +15,7 @@ import { writersFor } from "./writers.ts";
 const KILLS = Number(process.env.KILLS ?? 20);
 
 /** After how many acknowledged writes each life ends. */
-const moments = fc.sample(fc.integer({ min: 1, max: 60 }), { numRuns: KILLS, seed: 1 });
+const moments = fc.sample(fc.integer({ min: 1, max: 100 }), { numRuns: KILLS, seed: 1 });
 
 let folder = "";
 beforeAll(() => {

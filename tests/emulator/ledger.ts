@@ -55,9 +55,9 @@ export class Ledger {
 	async lost(client: Client): Promise<string[]> {
 		const paths = [...this.#told.keys()];
 		const kept = await Promise.all(paths.map((path) => this.#isKept(client, path)));
-		const lost = paths.filter((_path, n) => !kept[n]);
-		for (const [name, holds] of this.#checks) if (!(await holds(client))) lost.push(name);
-		return lost;
+		const names = [...this.#checks.keys()];
+		const holding = await Promise.all([...this.#checks.values()].map((holds) => holds(client)));
+		return [...paths.filter((_path, n) => !kept[n]), ...names.filter((_name, n) => !holding[n])];
 	}
 
 	async #isKept(client: Client, path: string): Promise<boolean> {

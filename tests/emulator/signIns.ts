@@ -18,6 +18,11 @@ const REDIRECT_URI = "https://portal.example.com/cb";
 export async function prepareSignOn(client: Client): Promise<SignOn> {
 	const grantTypes = ["AUTHORIZATION_CODE", "REFRESH_TOKEN"];
 	const application = await client.post("/applications", { ...webApp("Portal"), grantTypes });
+	const policy = (await client.post("/signOnPolicies", { name: "Portal_Login" })).body.id;
+	const condition = { secondsSince: "${session.lastSignOn.withAuthenticator.pwd.at}", greater: 3600 };
+	await client.post(`/signOnPolicies/${policy}/actions`, { type: "LOGIN", priority: 1, condition });
+	const assignment = { priority: 1, signOnPolicy: { id: policy } };
+	await client.post(`/applications/${application.body.id}/signOnPolicyAssignments`, assignment);
 	const { body } = await client.get(`/applications/${application.body.id}/secret`);
 	const person = await client.post("/users", user("ines"));
 	const mediaType = "application/vnd.pingidentity.password.set+json";
@@ -25,15 +30,15 @@ export async function prepareSignOn(client: Client): Promise<SignOn> {
 	return { clientId: application.body.id, secret: String(body.secret), username: "ines" };
 }
 
-/** Users who sign on again and again, and what is left of it each time. */
-export const signIns =
-	(signOn: SignOn): Writer =>
-	async (client, ledger, name) => {
-		const portal = new Portal(signOn, client);
-		for (let n = 0; ; n++) {
-			for (const [what, end] of Object.entries(ENDS)) await end(portal, ledger, `${what} ${name}.${n}`);
-		}
-	};
+/** Users who sign on again and again: one writer for each thing that may come of it. */
+export const signIns = (signOn: SignOn): readonly Writer[] =>
+	Object.entries(ENDS).map(
+		([what, end]): Writer =>
+			async (client, ledger, name) => {
+				const portal = new Portal(signOn, client);
+				for (let n = 0; ; n++) await end(portal, ledger, `${what} ${name}.${n}`);
+			},
+	);
 
 type End = (portal: Portal, ledger: Ledger, name: string) => Promise<unknown>;
 

@@ -93,7 +93,7 @@ export const writersFor = (signOn: SignOn): readonly Writer[] => [
 	populations,
 	grants,
 	secrets,
-	signIns(signOn),
+	...signIns(signOn),
 ];
 
 const idOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
