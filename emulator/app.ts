@@ -1,10 +1,12 @@
 import { type Context, Hono } from "hono";
+import { redirect } from "./answer.ts";
 import { correlate, correlationIdOf } from "./auth/correlation.ts";
 import { authRoutes } from "./auth/index.ts";
 import { type Control, createControl } from "./control/index.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { notEmulated, PingOneRefusal, unexpectedError } from "./errors.ts";
 import { type Exchange, observed } from "./exchange.ts";
+import { noteHint } from "./hint.ts";
 import { uploadRoutes } from "./management/images.ts";
 import { managementRoutes } from "./management/index.ts";
 import { FirstSegmentRouter } from "./router.ts";
@@ -22,11 +24,12 @@ export function createApp(
 	app.use("*", control.journaled);
 	app.use("*", async (c, next) => {
 		correlate(c, world.ids.correlationId());
+		control.requireOwnHost(c);
 		await next();
 	});
 	app.use("*", control.faulty);
 
-	app.get("/_emulator", (c) => c.redirect("/_emulator/"));
+	app.get("/_emulator", (c) => redirect(c, "/_emulator/"));
 	app.route("/_emulator/", controlRoutes(world, control));
 	app.route("/v1", managementRoutes(world));
 	app.route("/uploads", uploadRoutes(world));
@@ -37,8 +40,10 @@ export function createApp(
 	return app;
 }
 
-const refuse = (c: Context, refusal: PingOneRefusal): Response =>
-	c.json(refusal.body(correlationIdOf(c)), refusal.status);
+function refuse(c: Context, refusal: PingOneRefusal): Response {
+	noteHint(c, refusal.hint);
+	return c.json(refusal.body(correlationIdOf(c)), refusal.status);
+}
 
 /** An error of the emulator itself: the caller learns that it happened, the log learns why. Bodies are not logged. */
 function unexpected(c: Context, error: Error): PingOneRefusal {

@@ -1,3 +1,4 @@
+import type { Hinted } from "./hint.ts";
 import type { JsonObject } from "./json.ts";
 
 /** One entry of `details` in a PingOne error body (PingOne API, "Error codes"). */
@@ -10,11 +11,12 @@ export interface ErrorDetail {
 }
 
 /** A refusal in PingOne's own shape: `{id, code, message, details?}`. Thrown by any management or flow rule. */
-export class PingOneRefusal extends Error {
+export class PingOneRefusal extends Error implements Hinted {
 	override readonly name = "PingOneRefusal";
 	readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 415 | 429 | 500 | 501;
 	readonly code: string;
 	readonly details: readonly ErrorDetail[];
+	declare hint?: string;
 
 	constructor(status: PingOneRefusal["status"], code: string, message: string, details: readonly ErrorDetail[] = []) {
 		super(message);

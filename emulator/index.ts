@@ -26,6 +26,8 @@ export interface EmulatorOptions {
 	host?: string;
 	/** 0 takes a free port; 7650 unless told. */
 	port?: number;
+	/** Names, beside those of this machine, by which it may be asked: of a proxy or a container network. */
+	allowedHosts?: readonly string[];
 	/** SQLite file, or `:memory:` (the default). */
 	data?: string;
 	/** Makes identifiers, secrets, keys and tokens of a fresh store repeat from run to run. */
@@ -71,11 +73,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const { host = "127.0.0.1", port = 7650, seed = WELL_KNOWN_SEED } = options;
 	requireLoopback(host);
 	requirePort(port);
+	for (const name of options.allowedHosts ?? []) requireHostName(name);
 	const clock = adjustable(options.clock ?? systemClock);
 	const store = new Store(options.data ?? ":memory:", clock);
 	try {
 		const world = { store, clock, ids: idsOf(store, options.seed), keys: loadSigningKeys(store, clock, seed) };
-		const control = createControl(world);
+		const control = createControl(world, options.allowedHosts);
 		if (options.now !== undefined) startAt(control, options.now);
 		// Without a seed the worker is the same everywhere, and what clients make has random ids.
 		const worker = furnish({ ...world, ids: createIds(seed) });
@@ -119,6 +122,11 @@ function requireLoopback(host: string): void {
 function requirePort(port: number): void {
 	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
 	throw new EmulatorStartError(`port ${port} is not a port: give one from 0 (any free one) to 65535`);
+}
+
+function requireHostName(name: string): void {
+	if (/^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(name)) return;
+	throw new EmulatorStartError(`allowed host ${name} is not a host's name: give it without scheme, port and path`);
 }
 
 /** Each opening of a data file has its own sequence: a seeded id is never drawn twice in one file. */

@@ -5,15 +5,17 @@ import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./index.ts";
 
 const HELP = `Usage: npm run emulator -- [options]
+       npx pingone-emulator [options]
 
 A PingOne that runs on this machine: management API, sign-on flows and tokens on one port.
 
-  --host ADDRESS   loopback address to listen on (127.0.0.1)
-  --port NUMBER    port to listen on, 0 for a free one (7650)
-  --data FILE      SQLite file that keeps the state, or :memory: (:memory:)
-  --seed TEXT      makes identifiers, secrets, keys and tokens of a fresh store repeat
-  --now TIME       the time at which the emulator's clock stands (ISO 8601); without it, it runs
-  --help           prints this text
+  --host ADDRESS     loopback address to listen on (127.0.0.1)
+  --port NUMBER      port to listen on, 0 for a free one (7650)
+  --allow-host NAME  a name by which a proxy or a container network reaches it; may be repeated
+  --data FILE        SQLite file that keeps the state, or :memory: (:memory:)
+  --seed TEXT        makes identifiers, secrets, keys and tokens of a fresh store repeat
+  --now TIME         the time at which the emulator's clock stands (ISO 8601); without it, it runs
+  --help             prints this text
 
 When it is ready it prints one line of JSON on stdout:
   {"apiUrl","authUrl","environmentId","clientId","clientSecret","pid"}
@@ -27,7 +29,7 @@ class UsageError extends Error {
 function readArguments(args: string[]): EmulatorOptions | "help" {
 	const { values } = parsed(args);
 	if (values.help) return "help";
-	const { host, port, data, seed, now } = values;
+	const { host, port, data, seed, now, "allow-host": allowedHosts } = values;
 	if (port !== undefined && !/^\d{1,5}$/.test(port)) {
 		throw new UsageError(`--port ${port} is not a port: give a number from 0 (any free one) to 65535`);
 	}
@@ -37,6 +39,7 @@ function readArguments(args: string[]): EmulatorOptions | "help" {
 		...(data !== undefined && { data }),
 		...(seed !== undefined && { seed }),
 		...(now !== undefined && { now }),
+		...(allowedHosts !== undefined && { allowedHosts }),
 	};
 }
 
@@ -50,6 +53,7 @@ function parsed(args: string[]) {
 				data: { type: "string" },
 				seed: { type: "string" },
 				now: { type: "string" },
+				"allow-host": { type: "string", multiple: true },
 				help: { type: "boolean" },
 			},
 		});

@@ -98,6 +98,8 @@ function toDetail(issue: Issue): ErrorDetail {
 		case "invalid_value":
 			if (issue.input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
 			return notAllowed(target, issue.values.map(String));
+		case "unrecognized_keys":
+			return { code: "INVALID_VALUE", target: target || String(issue.keys[0]), message: issue.message };
 		case "invalid_union":
 			return unionDetail(issue, target);
 		case "invalid_format":

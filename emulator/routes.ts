@@ -73,7 +73,7 @@ export function emulatedRoutes(app: Pick<Hono, "routes">): EmulatedRoute[] {
 	const methods = new Map<string, Set<string>>();
 	for (const { method, path } of app.routes) {
 		const template = templateOf(path);
-		const belongs = method !== "ALL" && !path.startsWith("/_emulator") && !Object.hasOwn(NOT_EMULATED, template);
+		const belongs = method !== "ALL" && !path.startsWith("/_emulator");
 		if (belongs) methods.set(template, (methods.get(template) ?? new Set()).add(method));
 	}
 	return [...methods.entries()]

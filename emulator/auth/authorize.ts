@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { redirect } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
+import { noteHint } from "../hint.ts";
 import { originOf } from "../request.ts";
 import type { World } from "../world.ts";
 import { type AuthorizationRequest, type CheckedRequest, checkRequest } from "./authorizationRequest.ts";
@@ -104,6 +105,7 @@ const noInteraction = ({ error }: Flow): OAuthRefusal =>
 		: new OAuthRefusal("login_required", "The user must sign on");
 
 function refuseToClient(c: Context, redirectUri: string, sent: Parameters, refusal: OAuthRefusal): Response {
+	noteHint(c, refusal.hint);
 	const answer = { error: refusal.error, error_description: refusal.message, state: stateOf(sent) };
 	const mode = modeForRefusal(sent);
 	if (mode === "pi.flow") return c.json(answer, 400);

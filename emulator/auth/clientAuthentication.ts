@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
+import { withHint } from "../hint.ts";
 import { acceptedSecrets } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { type Credentials, credentialsOf, invalidClient, unsupportedMethod } from "./checks/credentials.ts";
@@ -19,7 +20,10 @@ export async function authenticateApplication(
 ): Promise<Application> {
 	const credentials = credentialsOf(c.req.header("authorization"), form);
 	const application = findApplication(world, server.environment.id, clientIdOf(credentials));
-	if (!application) throw unsupportedMethod(isBasic(credentials));
+	if (!application) {
+		const hint = `the environment has no OpenID Connect application with client_id ${clientIdOf(credentials)}`;
+		throw withHint(unsupportedMethod(isBasic(credentials)), hint);
+	}
 	applyCorsSettings(c, application);
 	await requireApplication(world, server, application, credentials);
 	return application;
@@ -64,7 +68,10 @@ async function requireProof(
 ): Promise<void> {
 	const byAssertion = client.method === "CLIENT_SECRET_JWT" || client.method === "PRIVATE_KEY_JWT";
 	const expected = byAssertion ? "ASSERTION" : client.method;
-	if (credentials.method !== expected) throw unsupportedMethod(isBasic(credentials));
+	if (credentials.method !== expected) {
+		const hint = `the client is set to ${client.method}, and the request used ${credentials.method}`;
+		throw withHint(unsupportedMethod(isBasic(credentials)), hint);
+	}
 	if (credentials.method === "ASSERTION") await requireAssertion(world, server, client, credentials.assertion);
 	else requireSecret(world, client.id, credentials);
 }
@@ -73,7 +80,7 @@ function requireSecret(world: World, ownerId: string, credentials: Credentials):
 	if (credentials.method !== "CLIENT_SECRET_BASIC" && credentials.method !== "CLIENT_SECRET_POST") return;
 	const { secret } = credentials;
 	if (acceptedSecrets(world, ownerId).some((accepted) => isSame(accepted, secret))) return;
-	throw invalidClient("Invalid client credentials", isBasic(credentials));
+	throw withHint(invalidClient("Invalid client credentials", isBasic(credentials)), "the secret is not the client's");
 }
 
 /** Compares without telling by its duration how much was right; how long a secret is is no secret. */

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { setHeader } from "../answer.ts";
+import { noteHint } from "../hint.ts";
 import { correlationIdOf } from "./correlation.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
@@ -16,7 +17,8 @@ export async function oauthEndpoint(c: Context, answer: () => Response | Promise
 	}
 }
 
-function refused(c: Context, { error, message, status, challenge }: OAuthRefusal): Response {
+function refused(c: Context, { error, message, status, challenge, hint }: OAuthRefusal): Response {
+	noteHint(c, hint);
 	if (challenge !== undefined) setHeader(c, "WWW-Authenticate", challenge);
 	return c.json({ error, error_description: `${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
 }

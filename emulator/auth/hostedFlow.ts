@@ -1,11 +1,10 @@
-import type { Flow } from "./flow.ts";
-import { BUTTONS, type Field, type Form, MAIN_FORMS, OTHER_FORMS } from "./hostedForms.ts";
+import { BUTTONS, type Field, type Form, MAIN_FORMS, OTHER_FORMS, type WaitingFlow } from "./hostedForms.ts";
 import { alert, page } from "./hostedPageView.ts";
 import { escaped } from "./html.ts";
 
 /** What the page for a flow shows. */
 export interface FlowPage {
-	flow: Flow;
+	flow: WaitingFlow;
 	/** Actions that the flow offers now. */
 	offered: readonly string[];
 	applicationName: string;
@@ -13,6 +12,8 @@ export interface FlowPage {
 	email?: string | undefined;
 	/** The action whose form was asked for or sent. */
 	action?: string | undefined;
+	/** Whether another code was just sent. */
+	sentAgain: boolean;
 	/** What was sent before, to be corrected. */
 	values: Readonly<Record<string, unknown>>;
 	/** Why it was refused, and the fields at fault. */
@@ -20,23 +21,28 @@ export interface FlowPage {
 	targets: readonly (string | undefined)[];
 }
 
-/** The page that a flow waits on; undefined when it waits for nobody. */
-export function flowPage(shown: FlowPage): string | undefined {
-	const { status } = shown.flow;
-	if (status === "COMPLETED" || status === "FAILED") return undefined;
-	const main = MAIN_FORMS[status];
+/** The page that a flow waits on. */
+export function flowPage(shown: FlowPage): string {
+	const main = MAIN_FORMS[shown.flow.status];
 	const form = OTHER_FORMS.find(({ action }) => action === shown.action && shown.offered.includes(action)) ?? main;
 	const parts = [
 		`<p class="lead">${escaped(leadOf(shown, form))}</p>`,
 		shown.problems.length > 0 ? `<div id="problem">${alert(shown.problems)}</div>` : "",
+		shown.sentAgain ? `<p role="status">Another code was sent. Only the newest is good.</p>` : "",
 		formOf(shown, form),
+		form.fields.some(({ autocomplete }) => autocomplete === "one-time-code") ? MAILBOX : "",
 		moreOf(shown, form === main),
 	];
 	return page(form.title, parts.join("\n"), shown.problems.length > 0);
 }
 
+/** Nothing is sent by an emulator; a person at the page wants the code all the same. */
+const MAILBOX = `<p class="lead">This is an emulator: the code is <a href="/_emulator/?view=flows&amp;secrets=true" target="_blank">on its own page</a>.</p>`;
+
 function leadOf({ flow, applicationName, email }: FlowPage, { action }: Form): string {
 	if (action === "password.recover") return `If ${flow.username} has an account, a code was sent to its email address.`;
+	if (flow.status === "MUST_CHANGE_PASSWORD") return `The password of ${flow.username} must be changed first.`;
+	if (flow.status === "PASSWORD_EXPIRED") return `The password of ${flow.username} has expired.`;
 	if (action === "user.verify") return `A code was sent to ${email ?? "your email address"}.`;
 	if (flow.status === "PASSWORD_REQUIRED" && action !== "user.register") {
 		return `as ${flow.username} to continue to ${applicationName}`;
@@ -47,10 +53,7 @@ function leadOf({ flow, applicationName, email }: FlowPage, { action }: Form): s
 function formOf(shown: FlowPage, form: Form): string {
 	const focused = form.fields.find(({ name }) => shown.targets.includes(name)) ?? firstEmpty(shown, form);
 	const inputs = form.fields.map((field) => input(shown, field, field === focused));
-	// Password stores file a password under the username that stands in the same form.
-	const named = form.fields.some(({ name }) => name === "username")
-		? ""
-		: hidden("username", shown.flow.username ?? "", ` autocomplete="username"`);
+	const named = form.fields.some(({ name }) => name === "username") ? "" : filedUnder(shown.flow.username ?? "");
 	return `<form method="post" action="${selfOf(shown)}">
 ${hidden("action", form.action)}${named}
 ${inputs.join("\n")}
@@ -61,7 +64,7 @@ ${inputs.join("\n")}
 const firstEmpty = ({ flow, values }: FlowPage, { fields }: Form): Field | undefined =>
 	fields.find(({ name, type }) => type === "password" || valueFor(flow, values, name) === "") ?? fields[0];
 
-const valueFor = ({ username }: Flow, values: FlowPage["values"], name: string): string =>
+const valueFor = ({ username }: WaitingFlow, values: FlowPage["values"], name: string): string =>
 	String(values[name] ?? (name === "username" ? (username ?? "") : ""));
 
 function input(
@@ -97,5 +100,9 @@ const isUseful = ({ flow, offered }: FlowPage, action: string): boolean =>
 
 const selfOf = ({ flow }: FlowPage): string => `?flowId=${flow.id}`;
 
-const hidden = (name: string, value: string, more = ""): string =>
-	`<input type="hidden" name="${name}" value="${escaped(value)}"${more}>`;
+const hidden = (name: string, value: string): string =>
+	`<input type="hidden" name="${name}" value="${escaped(value)}">`;
+
+/** Password stores file a password under the username in the same form; they look at text fields only. */
+const filedUnder = (username: string): string =>
+	`<input type="text" name="username" value="${escaped(username)}" autocomplete="username" readonly hidden>`;

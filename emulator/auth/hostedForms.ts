@@ -1,4 +1,4 @@
-import type { FlowStatus } from "./flow.ts";
+import type { Flow, FlowStatus } from "./flow.ts";
 
 /** One thing that a form of the hosted page asks for; its name is the member that the flow action takes. */
 export interface Field {
@@ -39,8 +39,13 @@ const CHANGE_PASSWORD: Form = {
 	fields: [CURRENT, NEW],
 };
 
+/** A flow that waits for somebody. */
+export type WaitingFlow = Flow & { status: Exclude<FlowStatus, "COMPLETED" | "FAILED"> };
+
+export const isWaiting = (flow: Flow): flow is WaitingFlow => flow.status !== "COMPLETED" && flow.status !== "FAILED";
+
 /** The form that a flow of each status waits for; COMPLETED and FAILED wait for none. */
-export const MAIN_FORMS: Record<Exclude<FlowStatus, "COMPLETED" | "FAILED">, Form> = {
+export const MAIN_FORMS: Record<WaitingFlow["status"], Form> = {
 	USERNAME_PASSWORD_REQUIRED: signOn("usernamePassword.check", "Sign on", [USERNAME, PASSWORD]),
 	SIGN_ON_REQUIRED: signOn("user.lookup", "Continue", [USERNAME]),
 	PASSWORD_REQUIRED: signOn("usernamePassword.check", "Sign on", [PASSWORD]),
@@ -77,6 +82,10 @@ export const BUTTONS: readonly { action: string; label: string }[] = [
 	{ action: "user.sendVerificationCode", label: "Send another code" },
 	{ action: "session.reset", label: "Start again" },
 ];
+
+/** Whether that action sends a code anew. */
+export const isSending = (action: unknown): boolean =>
+	action === "password.sendRecoveryCode" || action === "user.sendVerificationCode";
 
 /** Every field of every form. */
 export const FIELDS: readonly Field[] = [...Object.values(MAIN_FORMS), ...OTHER_FORMS].flatMap(({ fields }) => fields);

@@ -1,14 +1,17 @@
 import type { Context } from "hono";
+import { redirect, setHeader } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { noteHint } from "../hint.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
+import { correlationIdOf } from "./correlation.ts";
 import { type Flow, requireFlow } from "./flow.ts";
 import { FLOW_ACTIONS } from "./flowActions/index.ts";
 import { runAction } from "./flowRun.ts";
 import { offered } from "./flowView.ts";
 import { flowPage } from "./hostedFlow.ts";
-import { FIELDS } from "./hostedForms.ts";
-import { alert, page } from "./hostedPageView.ts";
+import { FIELDS, isSending, isWaiting } from "./hostedForms.ts";
+import { alert, page, quiet, STYLE_SOURCE } from "./hostedPageView.ts";
 import { problemsOf } from "./hostedProblems.ts";
 import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
@@ -19,39 +22,68 @@ import { sessionOf } from "./session.ts";
 /** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
 export async function hostedPage(world: World, c: Context): Promise<Response> {
 	// RFC 9700 sections 4.16 and 4.2.4: no frame may hold this page, and no Referer may tell of it.
-	c.header(
+	// No form-action: browsers hold it against the redirect to the client as well.
+	setHeader(
+		c,
 		"Content-Security-Policy",
-		"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+		`default-src 'none'; style-src ${STYLE_SOURCE}; base-uri 'none'; frame-ancestors 'none'`,
 	);
-	c.header("X-Frame-Options", "DENY");
-	c.header("Referrer-Policy", "no-referrer");
-	c.header("Cache-Control", "no-store");
+	setHeader(c, "X-Frame-Options", "DENY");
+	setHeader(c, "Referrer-Policy", "no-referrer");
+	setHeader(c, "Cache-Control", "no-store");
 	const error = c.req.query("error");
-	if (error !== undefined) return c.html(page("Sign-on is not possible", alert([messageOf(error)]), true), 400);
+	if (error !== undefined) return refused(c, error);
 	if (c.req.query("signedOff") !== undefined) return c.html(page("Signed off", "<p>You can close this page.</p>"));
 	try {
 		return await showFlow(world, c);
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
-		return c.html(page("Sign-on is not possible", alert([EXPIRED]), true), refusal.status);
+		noteHint(c, refusal.hint ?? refusal.message);
+		const known = world.store.find("environment", c.req.param("environmentId") ?? "");
+		return c.html(notPossible(known ? ENDED : "There is no such environment.", correlationIdOf(c)), refusal.status);
 	}
 }
 
-const EXPIRED = "This sign-on has expired or was begun in another browser. Go back to the application and try again.";
+function refused(c: Context, error: string): Response {
+	const { message, correlationId } = shownError(error);
+	noteHint(c, message);
+	return c.html(notPossible(message, correlationId), 400);
+}
+
+/** The page of a sign-on that cannot go on. By its correlation id the request is found in the inspector. */
+const notPossible = (message: string, correlationId?: string): string =>
+	page(
+		"Sign-on is not possible",
+		alert([message]) + (correlationId ? quiet(`Correlation id: ${correlationId}`) : ""),
+		true,
+	);
+
+const ENDED =
+	"This sign-on has ended, has expired or was begun in another browser. Go back to the application and try again.";
 
 async function showFlow(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = c.req.method === "POST" ? await sentForm(c) : undefined;
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
 	// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
-	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", EXPIRED);
+	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", ENDED);
 	if (!sent) return show(world, c, server, flow, { action: c.req.query("form") ?? "" });
 	try {
-		return show(world, c, server, act(world, c, server, flow, sent), {});
+		return goOn(c, server, act(world, c, server, flow, sent), sent.action);
 	} catch (refusal) {
 		if (!(refusal instanceof PingOneRefusal)) throw refusal;
+		noteHint(c, [...problemsOf(refusal), refusal.hint ?? []].flat().join("; "));
 		return show(world, c, server, flow, sent, refusal);
 	}
+}
+
+/**
+ * To where the flow waits now. 303: whoever reloads or goes back there sends nothing again, and the password does not
+ * go on to the client (RFC 9700 section 4.12).
+ */
+function goOn(c: Context, { base, issuer }: AuthorizationServer, flow: Flow, sent: Json | undefined): Response {
+	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
+	return redirect(c, `${base}/signon/?flowId=${flow.id}${isSending(sent) ? "&sent=again" : ""}`, 303);
 }
 
 /** The form the flow waits for, or on to the client when it waits for none. */
@@ -63,8 +95,10 @@ function show(
 	values: JsonObject,
 	refusal?: PingOneRefusal,
 ): Response {
+	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
 	const html = flowPage({
 		flow,
+		sentAgain: c.req.query("sent") === "again" && !refusal,
 		offered: offered(flow),
 		applicationName: findApplication(world, flow.environment, flow.request.clientId)?.body.name ?? "the application",
 		email: flow.status === "VERIFICATION_CODE_REQUIRED" ? findUser(world, flow.userId ?? "")?.body.email : undefined,
@@ -73,10 +107,7 @@ function show(
 		problems: refusal ? problemsOf(refusal) : [],
 		targets: refusal?.details.map(({ target }) => target) ?? [],
 	});
-	// 303: the browser must not post the password again to where it goes next (RFC 9700 section 4.12).
-	return html === undefined
-		? c.redirect(`${issuer}/resume?flowId=${flow.id}`, 303)
-		: c.html(html, refusal === undefined ? 200 : 400);
+	return c.html(html, refusal === undefined ? 200 : 400);
 }
 
 function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, sent: JsonObject): Flow {
@@ -96,16 +127,17 @@ async function sentForm(c: Context): Promise<JsonObject> {
 	}
 }
 
-/** What the error object in the page's query says, or the query itself when it is none. */
-function messageOf(error: string): string {
+/** What the error object in the page's query says and its id, or the query itself when it is none. */
+function shownError(error: string): { message: string; correlationId?: string } {
 	try {
-		const { message, details } = JSON.parse(error) as {
+		const { id, message, details } = JSON.parse(error) as {
+			id?: string;
 			message?: string;
 			details?: { target?: string; message: string }[];
 		};
 		const reasons = (details ?? []).map((detail) => `${detail.target ?? "request"}: ${detail.message}`);
-		return [message ?? "", ...reasons].join(" ");
+		return { message: [message ?? "", ...reasons].join(" "), ...(typeof id === "string" && { correlationId: id }) };
 	} catch {
-		return error;
+		return { message: error };
 	}
 }

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { escaped } from "./html.ts";
 
 /** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. `content` is HTML. */
@@ -20,6 +21,9 @@ export const alert = (problems: readonly string[]): string =>
 	problems.length === 1
 		? `<p role="alert">${escaped(problems[0] ?? "")}</p>`
 		: `<ul role="alert">${problems.map((problem) => `<li>${escaped(problem)}</li>`).join("")}</ul>`;
+
+/** What is said beside the matter. */
+export const quiet = (text: string): string => `<p class="lead">${escaped(text)}</p>`;
 
 const STYLE = `
 :root {
@@ -55,4 +59,9 @@ ul[role="alert"] { padding-left: 2rem; }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 1rem; }
 nav a, nav button { display: inline-flex; align-items: center; width: auto; min-height: 2.75rem; margin: 0; padding: 0;
 	background: none; color: var(--accent); font-weight: 400; text-decoration: underline; text-underline-offset: 0.2em; }
+.lead a { color: var(--accent); }
+[role="status"] { margin-top: 1.25rem; padding: 0.75rem 1rem; border-left: 4px solid var(--accent); }
 `;
+
+/** The page's own style, as a Content-Security-Policy names it. */
+export const STYLE_SOURCE = `'sha256-${hash("sha256", STYLE, "base64")}'`;

@@ -8,6 +8,8 @@ export const problemsOf = ({ details, message }: PingOneRefusal): string[] =>
 function problemOf({ code, target, message, innerError }: ErrorDetail): string[] {
 	const label = FIELDS.find(({ name }) => name === target)?.label;
 	const { unsatisfiedRequirements: requirements, secondsUntilUnlock } = innerError ?? {};
+	// The action is chosen by media type; a form that was sent twice, or an old one, names one that is done.
+	if (target === "Content-Type") return ["That was already done, or is not possible now. Go on here."];
 	if (Array.isArray(requirements)) return requirements.map((name) => `${innerError?.[String(name)]}.`);
 	if (typeof secondsUntilUnlock === "number") return [`${message} ${waitOf(secondsUntilUnlock)}`];
 	if (label === undefined) return [message];

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { notEmulated } from "../errors.ts";
 import type { World } from "../world.ts";
 import { authorize } from "./authorize.ts";
 import { allowAnyOrigin, preflight } from "./cors.ts";
@@ -40,8 +39,6 @@ export function authRoutes(world: World): Hono {
 	route(["GET", "POST"], "/as/signoff", signoff);
 	route(["GET"], "/as/.well-known/openid-configuration", openly(discovery));
 	route(["GET"], "/as/jwks", openly(jwks));
-	route(["POST"], "/as/device_authorization", unavailable("The device authorization grant"));
-	route(["POST"], "/as/cibaAuthorization", unavailable("Client-initiated backchannel authentication"));
 	return routes;
 }
 
@@ -52,10 +49,3 @@ const openly =
 		allowAnyOrigin(c);
 		return endpoint(world, c);
 	};
-
-/** An endpoint that PingOne has and this emulator does not. */
-function unavailable(feature: string): Endpoint {
-	return () => {
-		throw notEmulated(feature);
-	};
-}

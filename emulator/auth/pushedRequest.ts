@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { invalidRequest, PingOneRefusal } from "../errors.ts";
+import { withHint } from "../hint.ts";
 import type { World } from "../world.ts";
 import { checkRequest } from "./authorizationRequest.ts";
-import { isRegisteredRedirectUri } from "./checks/redirectUri.ts";
+import { isRegisteredRedirectUri, redirectUriHint } from "./checks/redirectUri.ts";
 import { authenticateApplication } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, type Parameters, parseParameters, required } from "./parameters.ts";
@@ -32,7 +33,9 @@ export const pushRequest = (world: World, c: Context): Promise<Response> =>
 		if (form.get("request_uri") !== undefined) throw invalidParameter("request_uri must not be pushed");
 		const request = await requestIn(world, server, application, form);
 		const redirectUri = required(request, "redirect_uri");
-		if (!isRegisteredRedirectUri(application.body, redirectUri)) throw invalidParameter("Redirect URI mismatch");
+		if (!isRegisteredRedirectUri(application.body, redirectUri)) {
+			throw withHint(invalidParameter("Redirect URI mismatch"), redirectUriHint(application.body, redirectUri));
+		}
 		checkRequest(world, application, redirectUri, request);
 		const expires_in = application.body.parTimeout ?? DEFAULT_TIMEOUT;
 		const request_uri = REQUEST_URI + world.ids.uuid();

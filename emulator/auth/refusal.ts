@@ -1,3 +1,5 @@
+import type { Hinted } from "../hint.ts";
+
 /** Error codes of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 9101 section 7 and RFC 6750 section 3.1. */
 export type OAuthErrorCode =
 	| "invalid_request"
@@ -15,12 +17,13 @@ export type OAuthErrorCode =
 	| "request_uri_not_supported";
 
 /** A refusal in the shape of OAuth: `{error, error_description}`. */
-export class OAuthRefusal extends Error {
+export class OAuthRefusal extends Error implements Hinted {
 	override readonly name = "OAuthRefusal";
 	readonly error: OAuthErrorCode;
 	readonly status: 400 | 401 | 403;
 	/** The WWW-Authenticate challenge, where the RFC asks for one. */
 	readonly challenge: string | undefined;
+	declare hint?: string;
 
 	constructor(error: OAuthErrorCode, description: string, status: OAuthRefusal["status"] = 400, challenge?: string) {
 		super(description);

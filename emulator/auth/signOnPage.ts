@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { redirect } from "../answer.ts";
 import type { PingOneRefusal } from "../errors.ts";
+import { noteHint } from "../hint.ts";
 import { correlationIdOf } from "./correlation.ts";
 
 /** Where users sign on: the page the emulator hosts, or the application's own (PingOne API, "PingOne Flows"). */
@@ -18,6 +19,7 @@ export const signedOffUrl = (page: SignOnPage): string => pageUrl(page, { signed
 
 /** Shows an error to the person at the browser because the client must not hear of it (RFC 6749 section 4.1.2.1). */
 export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOneRefusal): Response {
+	noteHint(c, refusal.hint);
 	return redirect(c, pageUrl(page, { error: JSON.stringify(refusal.body(correlationIdOf(c))) }));
 }
 

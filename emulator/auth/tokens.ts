@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { timestamp } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
@@ -40,6 +41,15 @@ export function activeToken(world: World, token: string): IssuedToken | undefine
 	const record = issued.find(world, hashOf(token));
 	const gone = record?.authorizationId !== undefined && isRevoked(world, record.authorizationId);
 	return gone ? undefined : record;
+}
+
+/** What is to be said of a JWT as a token of this emulator: whose signature it has, and whether it is active. */
+export async function tokenState(world: World, token: string): Promise<string> {
+	const claims = await world.keys.verifyExpired(token);
+	if (!claims) return "The signature is not by this emulator's key.";
+	if (activeToken(world, token)) return "The signature is good, and the token is active.";
+	const expired = Number(claims.exp) * 1000 <= world.clock.now();
+	return `The signature is good, but the token ${expired ? `expired at ${timestamp(Number(claims.exp) * 1000)}` : "was revoked, or issued before a reset"}.`;
 }
 
 export const forgetToken = (world: World, token: string): void => issued.remove(world, hashOf(token));

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { withHint } from "../hint.ts";
 import type { World } from "../world.ts";
 import { applyCorsSettingsOf } from "./cors.ts";
 import { oauthEndpoint } from "./endpoint.ts";
@@ -6,13 +7,13 @@ import { profileClaims } from "./profile.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findUser } from "./registered.ts";
 import { serverOf } from "./server.ts";
-import { activeToken, type IssuedToken } from "./tokens.ts";
+import { activeToken, type IssuedToken, tokenState } from "./tokens.ts";
 
 /** `GET|POST /as/userinfo` (OpenID Connect Core 5.3). */
 export const userinfo = (world: World, c: Context): Promise<Response> =>
-	oauthEndpoint(c, () => {
+	oauthEndpoint(c, async () => {
 		const server = serverOf(world, c);
-		const { claims, clientId } = bearerToken(world, c, server.environment.id);
+		const { claims, clientId } = await bearerToken(world, c, server.environment.id);
 		applyCorsSettingsOf(world, c, server.environment.id, clientId);
 		const scopes = String(claims.scope ?? "").split(" ");
 		if (!scopes.includes("openid")) throw bearerRefusal("insufficient_scope", "The token does not have scope openid");
@@ -21,15 +22,15 @@ export const userinfo = (world: World, c: Context): Promise<Response> =>
 		return c.json(profileClaims(world, { user, clientId, scopes }, "userInfo"));
 	});
 
-function bearerToken(world: World, c: Context, environment: string): IssuedToken {
+async function bearerToken(world: World, c: Context, environment: string): Promise<IssuedToken> {
 	const header = c.req.header("authorization");
 	// RFC 6750 section 3.1: a request without any credentials is told only the scheme.
 	if (header === undefined) throw new OAuthRefusal("invalid_token", "An access token is required", 401, "Bearer");
-	const token = activeToken(world, /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "");
-	if (token?.use !== "access" || token.claims.env !== environment) {
-		throw bearerRefusal("invalid_token", "The access token is invalid or expired");
-	}
-	return token;
+	const sent = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
+	const token = activeToken(world, sent);
+	if (token?.use === "access" && token.claims.env === environment) return token;
+	const hint = token ? "It is an ID token, or of another environment." : await tokenState(world, sent);
+	throw withHint(bearerRefusal("invalid_token", "The access token is invalid or expired"), hint);
 }
 
 const bearerRefusal = (error: "invalid_token" | "insufficient_scope", description: string) =>

@@ -9,7 +9,9 @@ export function curlOf({ method, url, request }: ShownRequest, origin: string): 
 		.filter(([name]) => !OWN.has(name.toLowerCase()))
 		.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
 	const body = request.body === undefined ? [] : [`--data-raw ${quoted(request.body)}`];
-	return [`curl -X ${method} ${quoted(origin + url)}`, ...headers, ...body].join(" \\\n  ");
+	// With `-X HEAD` curl would wait for the body that Content-Length announces.
+	const asks = method === "HEAD" ? "--head" : `-X ${method}`;
+	return [`curl ${asks} ${quoted(origin + url)}`, ...headers, ...body].join(" \\\n  ");
 }
 
 /** One word of a POSIX shell, whatever is in it. */

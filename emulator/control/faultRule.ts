@@ -47,7 +47,10 @@ export const faultRule = z.discriminatedUnion("effect", [
 		.refine(({ reads, seconds }) => (reads === undefined) !== (seconds === undefined), {
 			error: "give either reads or seconds",
 		}),
-	/** Each licence may send so many requests a second of the emulator's clock, and `burst` at once. */
+	/**
+	 * Each licence may send so many requests a second of the emulator's clock, and `burst` at once. PingOne counts by
+	 * rate groups as well (PingOne docs, "Rate Limiting"): a rule with a `path` for each.
+	 */
 	z.strictObject({
 		...match,
 		effect: z.literal("rate-limit"),

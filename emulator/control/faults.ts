@@ -1,4 +1,4 @@
-import { notFound } from "../errors.ts";
+import { invalidValue, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { validate } from "../request.ts";
 import type { World } from "../world.ts";
@@ -36,6 +36,7 @@ export function createFaults(world: World): Faults {
 	return {
 		add: (body) => {
 			const rule = validate(faultRule, body as JsonObject);
+			if ((rule.from ?? 1) > (rule.to ?? Number.POSITIVE_INFINITY)) throw invalidValue("to", "must not be before from");
 			const fault = { id: String(++added), rule, matched: 0, hits: 0, effect: effectOf(world, rule) };
 			standing.push(fault);
 			return shown(fault);

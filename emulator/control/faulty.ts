@@ -42,7 +42,8 @@ function answered(c: Context, { status, code, retryAfterSeconds }: Extract<Strik
 /** A client that went away meanwhile is not served: an emulator that is closing has cut it off. */
 async function delayed(c: Context, delayMs: number): Promise<Response | undefined> {
 	noteFault(c, `delay ${delayMs} ms`);
-	await setTimeout(delayMs);
+	// Not held: an emulator that was closed must not keep its process until the delay is over.
+	await setTimeout(delayMs, undefined, { ref: false });
 	return connectionOf(c).incoming.socket.destroyed ? unanswered(c) : undefined;
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Context, MiddlewareHandler } from "hono";
 import { bindingsOf } from "../answer.ts";
 import type { Clock } from "../clock.ts";
+import { hintOf } from "../hint.ts";
 import { isControlPath } from "./controlPath.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface Recorded {
 	answerBody: string | undefined;
 	/** The fault that struck it. */
 	fault: string | undefined;
+	/** Why it was refused, beyond what its answer says. */
+	hint: string | undefined;
 }
 
 /** The last requests, oldest first. */
@@ -79,6 +82,7 @@ export const journaled =
 			answerHeaders: "",
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
+			hint: hintOf(c),
 		});
 		keepAnswer(c, recorded);
 	};

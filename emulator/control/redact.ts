@@ -5,7 +5,7 @@ export const REDACTED = "[redacted]";
 
 /** Members, parameters and headers whose value lets somebody in. */
 const SECRETS =
-	/^(authorization|cookie|set-cookie|client_?secret|secret|password|currentPassword|newPassword|code|verificationCode|recoveryCode|code_verifier|codeVerifier|client_assertion|assertion|access_token|accessToken|refresh_token|refreshToken|id_token|id_token_hint|token|hint|pem|privateKey|bindPassword|request|pkcs7|pkcs12)$/i;
+	/^(authorization|proxy-authorization|cookie|set-cookie|client_?secret|secret|password|currentPassword|newPassword|code|verificationCode|recoveryCode|code_verifier|codeVerifier|client_assertion|assertion|access_token|accessToken|refresh_token|refreshToken|id_token|id_token_hint|token|hint|pem|privateKey|bindPassword|request|pkcs7|pkcs12)$/i;
 
 const isSecret = (name: string): boolean => SECRETS.test(name);
 
@@ -33,9 +33,12 @@ export const redactedForm = (form: string): string =>
 		.split("&")
 		.map((pair) => {
 			const [name = ""] = pair.split("=", 1);
-			return isSecret(name) && pair.length > name.length + 1 ? `${name}=${REDACTED}` : pair;
+			return isSecret(decoded(name)) && pair.length > name.length + 1 ? `${name}=${REDACTED}` : pair;
 		})
 		.join("&");
+
+/** A parameter's name as a server reads it, whatever was encoded in it. */
+const decoded = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? "";
 
 /** A URL whose query and fragment have no secrets. */
 export const redactedUrl = (url: string): string =>
@@ -51,8 +54,9 @@ export function redactedHeader(name: string, value: string): string {
 
 /** A body of any kind as it may be shown. */
 export function redactedBody(body: string, contentType: string, path: string): string {
-	if (/json/.test(contentType)) return redactedJsonText(body, path);
-	return /x-www-form-urlencoded/.test(contentType) ? redactedForm(body) : redactedHtml(body);
+	if (/html/.test(contentType)) return redactedHtml(body);
+	// Sent by mistake under another type, or none, it is no less secret.
+	return /json/.test(contentType) || /^\s*[[{]/.test(body) ? redactedJsonText(body, path) : redactedForm(body);
 }
 
 function redactedJsonText(body: string, path: string): string {
@@ -65,4 +69,6 @@ function redactedJsonText(body: string, path: string): string {
 
 /** Pages carry what they post to the application in hidden fields (OAuth 2.0 Form Post Response Mode). */
 const redactedHtml = (body: string): string =>
-	body.replace(/(name="([^"]*)" value=")[^"]*/g, (field, start, name) => (isSecret(name) ? start + REDACTED : field));
+	body.replace(/(name="([^"]*)"[^>]*? value=")[^"]*/g, (field, start, name) =>
+		isSecret(name) ? start + REDACTED : field,
+	);

@@ -21,7 +21,11 @@ function refusalIn(location: string): string | undefined {
 	return oauthReason(error, parameters.get("error_description") ?? "");
 }
 
-const oauthReason = (error: string, description: string): string => (description ? `${error}: ${description}` : error);
+/** The id is shown with the request anyway. */
+function oauthReason(error: string, description: string): string {
+	const reason = description.replace(/ \(Correlation ID: [^)]*\)$/, "");
+	return reason ? `${error}: ${reason}` : error;
+}
 
 const detailsOf = (details: Json | undefined): string[] =>
 	Array.isArray(details) ? details.map((detail) => detailText((detail ?? {}) as JsonObject)) : [];

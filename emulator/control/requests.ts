@@ -16,7 +16,7 @@ export interface ShownRequest {
 	url: string;
 	status: number;
 	correlationId: string | undefined;
-	/** Why it was refused, from the answer. */
+	/** Why it was refused: what the answer says, and in brackets what only the emulator knows. */
 	refusal?: string;
 	/** What a fault did to it. */
 	fault?: string;
@@ -30,14 +30,22 @@ interface Message {
 	body?: string;
 }
 
+/** How many are shown where nobody says. */
+export const DEFAULT_LIMIT = 100;
+
 const selection = z.strictObject({
-	limit: z.coerce.number().int().min(1).max(JOURNAL_SIZE).default(100),
+	limit: z.coerce.number().int().min(1).max(JOURNAL_SIZE).default(DEFAULT_LIMIT),
 	method: z.string().optional(),
 	path: z.string().optional(),
 	status: z
 		.string()
 		.regex(/^([1-5]\d\d|[1-5]xx)$/, "must be a status such as 404, or a class such as 4xx")
 		.optional(),
+	/** Those that were refused, also by a redirect; or those that were not. */
+	refused: z.enum(["true", "false"]).optional(),
+	correlationId: z.string().optional(),
+	/** Those that came before the one of that number: the next page. */
+	before: z.coerce.number().int().min(1).optional(),
 	secrets: z.enum(["true", "false"]).default("false"),
 });
 
@@ -53,18 +61,27 @@ export function listRequests(journal: Journal, query: Record<string, string>): S
 		.map((recorded) => showRequest(recorded, wanted.secrets === "true"));
 }
 
-function isMeant({ method, url, status }: Recorded, wanted: Selection): boolean {
+function isMeant(recorded: Recorded, wanted: Selection): boolean {
+	const { number, method, url, status, answerHeaders } = recorded;
+	if (wanted.before !== undefined && number >= wanted.before) return false;
+	if (wanted.correlationId !== undefined && wanted.correlationId !== headerOf(pairsOf(answerHeaders), "correlation-id"))
+		return false;
+	if (wanted.refused !== undefined && wanted.refused !== String(isRefused(recorded))) return false;
 	if (wanted.method !== undefined && wanted.method.toUpperCase() !== method) return false;
 	if (wanted.path !== undefined && !matchesPath(wanted.path, new URL(url).pathname)) return false;
 	return wanted.status === undefined || new RegExp(`^${wanted.status.replace("xx", "\\d\\d")}$`).test(String(status));
 }
 
+/** Whether it was answered by an error, or by a redirect that takes one along. */
+const isRefused = ({ status, answerHeaders }: Recorded): boolean =>
+	status >= 400 || refusalOf(status, undefined, headerOf(pairsOf(answerHeaders), "location")) !== undefined;
+
 /** One exchange, with its secrets or without. */
 export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest {
-	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault } = recorded;
+	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault, hint } = recorded;
 	const { pathname, search } = new URL(recorded.url);
 	const answered = pairsOf(answerHeaders);
-	const refusal = refusalOf(status, answerBody, headerOf(answered, "location"));
+	const refusal = explained(refusalOf(status, answerBody, headerOf(answered, "location")), hint);
 	return {
 		number,
 		time: timestamp(at),
@@ -78,6 +95,10 @@ export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest 
 		request: message(pairsOf(recorded.requestHeaders), requestBody, pathname, secrets),
 		answer: message(answered, answerBody, pathname, secrets),
 	};
+}
+
+function explained(refusal: string | undefined, hint: string | undefined): string | undefined {
+	return refusal !== undefined && hint !== undefined ? `${refusal} (${hint})` : (refusal ?? hint);
 }
 
 const headerOf = (headers: readonly [string, string][], name: string): string | undefined =>

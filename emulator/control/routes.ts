@@ -1,8 +1,9 @@
-import { Hono } from "hono";
-import { PingOneRefusal } from "../errors.ts";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
 import type { Json } from "../json.ts";
-import { readJson } from "../request.ts";
+import { originOf, readJson, validate } from "../request.ts";
 import type { World } from "../world.ts";
 import type { ClockChange } from "./clock.ts";
 import type { FaultRule } from "./faultRule.ts";
@@ -19,7 +20,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	const { clock, faults, journal } = control;
 	const routes = new Hono();
 	routes.use("*", async (c, next) => {
-		requireSameSite(c.req.header("sec-fetch-site"));
+		requireOwnPage(c);
 		await next();
 	});
 
@@ -30,7 +31,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/state", (c) => {
-		const all = c.req.query("all") === "true";
+		const all = validate(extent, c.req.query()).all === "true";
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
@@ -66,11 +67,35 @@ export function controlRoutes(world: World, control: Control): Hono {
 	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
 	routes.get("/messages", (c) => c.json({ messages: messages(world) }));
 	routes.route("/", inspectorRoutes(world, control));
+	refuseOtherMethods(routes);
 	return routes;
 }
 
-/** A page of another site in the user's browser must neither read nor change anything here (W3C Fetch Metadata). */
-function requireSameSite(site: string | undefined): void {
-	if (site === undefined || site === "same-origin" || site === "none") return;
-	throw new PingOneRefusal(403, "ACCESS_FAILED", "The control plane is not for pages of other sites.");
+const extent = z.strictObject({ all: z.enum(["true", "false"]).default("false") });
+
+/** A path that is there with other methods is not one that is not emulated. */
+function refuseOtherMethods(routes: Hono): void {
+	const own = routes.routes.filter(({ method }) => method !== "ALL");
+	for (const path of new Set(own.map((route) => route.path))) {
+		const allowed = own.filter((route) => route.path === path).map(({ method }) => method);
+		routes.all(path, (c) => {
+			throw methodNotAllowed(c.req.method, allowed);
+		});
+	}
 }
+
+/**
+ * A page of another site in the user's browser must neither read nor change anything here: by W3C Fetch Metadata, or
+ * where a browser sends none, by the Origin that it sends with whatever changes something. Scripts send neither.
+ */
+function requireOwnPage(c: Context): void {
+	const site = c.req.header("sec-fetch-site");
+	const origin = c.req.header("origin");
+	const own = site === undefined ? origin === undefined || isOwn(c, origin) : site === "same-origin" || site === "none";
+	if (!own) throw new PingOneRefusal(403, "ACCESS_FAILED", "The control plane is not for pages of other sites.");
+}
+
+/** By host alone: a TLS proxy need not say that it is one. */
+const isOwn = (c: Context, origin: string): boolean => hostOf(origin) === hostOf(originOf(c));
+
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);

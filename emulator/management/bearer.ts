@@ -1,6 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
+import { tokenState } from "../auth/tokens.ts";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
+import { withHint } from "../hint.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 
@@ -19,8 +21,11 @@ export interface Authorized {
 export function bearer(world: World): MiddlewareHandler<Authorized> {
 	const claimsOf = rememberingVerify(world);
 	return async (c, next) => {
-		const claims = await claimsOf(tokenOf(c));
-		if (!claims) throw invalidToken("The access token is not valid or has expired");
+		const token = tokenOf(c);
+		const claims = await claimsOf(token);
+		if (!claims) {
+			throw withHint(invalidToken("The access token is not valid or has expired"), await tokenState(world, token));
+		}
 		c.set("worker", requireWorker(world, claims));
 		await next();
 	};

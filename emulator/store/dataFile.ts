@@ -41,13 +41,31 @@ const SETTINGS = `
 
 function prepareDatabase(db: DatabaseSync, file: string): void {
 	const version = Number((db.prepare("PRAGMA user_version").get() as Row).user_version);
-	const tables = Number((db.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as Row).n);
-	if (version === 0 && tables > 0) throw new StoreError(foreignDatabase(file));
 	if (version > SCHEMA_VERSION) throw new StoreError(otherVersion(file, version));
+	if (isForeign(db, version)) throw new StoreError(foreignDatabase(file));
 	db.exec(SETTINGS);
 	const steps = version === 0 ? [SCHEMA] : MIGRATIONS.slice(version - 1);
 	// Also when nothing is to be done: writing is what shows that no other process has the file.
 	db.exec(`BEGIN IMMEDIATE; ${steps.join("")} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+	requireSound(db);
+}
+
+/** Programs number their versions alike: a file of this one has its tables, or is new and has none. */
+function isForeign(db: DatabaseSync, version: number): boolean {
+	const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as Row[];
+	const own = ["object", "reference", "entry"].every((name) => tables.some((table) => table.name === name));
+	return version === 0 ? tables.length > 0 : !own;
+}
+
+/** Of up to 16 MB: to read through a larger file would hold up each start. */
+const MOST_PAGES_CHECKED = 4096;
+
+/** A damaged page is better found now than in the middle of somebody's test. */
+function requireSound(db: DatabaseSync): void {
+	const { page_count } = db.prepare("PRAGMA page_count").get() as Row;
+	if (Number(page_count) > MOST_PAGES_CHECKED) return;
+	const { quick_check } = db.prepare("PRAGMA quick_check(1)").get() as Row;
+	if (quick_check !== "ok") throw new Error(`malformed: ${String(quick_check).replace(/\s+/g, " ")}`);
 }
 
 const foreignDatabase = (file: string) =>
@@ -64,5 +82,5 @@ function unusableFile(file: string, error: unknown): string {
 	if (/locked/i.test(reason)) {
 		return `data file ${file} is in use by another process: stop that one, or give another --data file`;
 	}
-	return `data file ${file} cannot be opened (${reason}): check that its folder exists and is writable, or give another --data file`;
+	return `data file ${file} cannot be opened (${reason}): check that its folder exists and is writable and its disk is not full, or give another --data file`;
 }

@@ -100,6 +100,26 @@ describeInChromium("the inspector page", () => {
 		expect(await page.getByRole("alert").first().innerText()).toContain("status must be a status such as 404");
 	});
 
+	it("finds what was refused at once, pages back, and stays where it is when secrets are shown", async () => {
+		await client.post("/users", {});
+		for (let n = 0; n < 101; n++) await client.get("/users");
+		await open("?view=requests");
+		const rows = page.locator("tbody tr");
+		expect(await rows.count()).toBe(100);
+		await page.getByRole("link", { name: "Older requests" }).click();
+		expect(await rows.count()).toBe(3);
+		expect(await page.getByRole("link", { name: "Older requests" }).count()).toBe(0);
+		await page.getByLabel("Refused only").check();
+		await page.getByRole("button", { name: "Filter" }).click();
+		expect(await rows.count()).toBe(1);
+		expect(await page.getByLabel("Refused only").isChecked()).toBe(true);
+		await rows.getByRole("link").click();
+		const request = await page.getByRole("heading", { level: 2 }).innerText();
+		await page.getByRole("link", { name: "Show secrets" }).click();
+		expect(await page.getByRole("heading", { level: 2 }).innerText()).toBe(request);
+		expect(await page.content()).toContain(client.token);
+	});
+
 	it("copies a request as curl that can be sent again", async () => {
 		await client.post("/users", user("it's"));
 		await open("?view=requests&secrets=true");
@@ -145,7 +165,7 @@ describeInChromium("the inspector page", () => {
 		expect(await decode(forged)).toContain("not by this emulator's key");
 		expect(await decode("nonsense")).toContain("This is not a JWT");
 		emulator.clock.set({ advanceSeconds: 7200 });
-		expect(await decode(tokens.access_token)).toContain("has expired");
+		expect(await decode(tokens.access_token)).toContain("the token expired at 2026-03-04T10:10:11.000Z");
 	});
 
 	it("lists the tokens that were issued", async () => {

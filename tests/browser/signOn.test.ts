@@ -18,6 +18,7 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 	let orders: Orders;
 	let page: Page;
 	let mailbox: Mailbox;
+	let complaints: string[];
 	beforeAll(async () => {
 		[browser, site, tenant] = await Promise.all([launchChromium(), startSite(), startTenant()]);
 	});
@@ -26,8 +27,14 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 		orders = await fillOrders(tenant, { redirectUris: [redirectUri()] });
 		mailbox = openMailbox();
 		page = await browser.newPage();
+		complaints = [];
+		page.on("console", (message) => complaints.push(message.text()));
 	});
-	afterEach(() => page.close());
+	afterEach(async () => {
+		await page.close();
+		// Chromium writes down each page that is answered by an error; all else it would say is a fault of the page.
+		expect(complaints.filter((complaint) => !complaint.startsWith("Failed to load resource"))).toEqual([]);
+	});
 
 	const redirectUri = () => `${site.origin}/cb`;
 	const open = (changes: Record<string, string> = {}) =>
@@ -104,6 +111,14 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 		expect(await alert()).toBe("The recovery code is invalid or has expired.");
 		await choose(page, "Send another code");
 		expect(await page.getByRole("alert").count()).toBe(0);
+		expect(await page.getByRole("status").textContent()).toContain("Another code was sent.");
+		await page.reload();
+		expect(mailbox.received()).toHaveLength(2);
+		const [inspector] = await Promise.all([
+			page.waitForEvent("popup"),
+			page.getByRole("link", { name: "on its own page" }).click(),
+		]);
+		expect(await inspector.locator("main").innerText()).toContain(mailbox.code());
 		await fillIn(page, { Code: mailbox.code(), "New password": NEXT });
 		expect(await signedOnAs()).toBe(orders.userId);
 	});
@@ -133,6 +148,22 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 		await fillIn(page, { Username: orders.username });
 		await fillIn(page, { Password: PASSWORD });
 		expect(await signedOnAs()).toBe(orders.userId);
+	});
+
+	it("takes a form that is sent twice for one", async () => {
+		await open();
+		await page.getByLabel("Username").fill(orders.username);
+		await page.getByLabel("Password").fill(PASSWORD);
+		await page.getByRole("button", { name: "Sign on" }).dblclick();
+		expect(await signedOnAs()).toBe(orders.userId);
+	});
+
+	it("says so where the way back leads to a sign-on that is over", async () => {
+		await open();
+		await fillIn(page, { Username: orders.username, Password: PASSWORD });
+		expect(await signedOnAs()).toBe(orders.userId);
+		await page.goBack();
+		expect(await alert()).toContain("This sign-on has ended");
 	});
 
 	it("takes the reason of a failed flow to the client", async () => {

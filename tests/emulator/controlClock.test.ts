@@ -71,7 +71,7 @@ describe("the clock", () => {
 		[{ advanceSeconds: "60" }, /advanceSeconds/],
 		[{ now: "2027-01-01T00:00:00Z", advanceSeconds: 1 }, /give either now or advanceSeconds/],
 		[{ advanceSeconds: 1e12 }, /before the year 10000/],
-		[{ speed: 2 }, /Unrecognized key/],
+		[{ speed: 2 }, /"target":"speed","message":"Unrecognized key/],
 	])("does not take %j", async (change, message) => {
 		const { status, text } = await control("PUT", "/clock", change);
 		expect([status, text]).toEqual([400, expect.stringMatching(message)]);

@@ -4,6 +4,7 @@ import { matchesPath } from "../../emulator/control/pathPattern.ts";
 import { type Fault, type FaultRule, ManualClock } from "../../emulator/index.ts";
 import { type Client, connect, startWithClient, user, webApp } from "./client.ts";
 import { controlPlane } from "./controlPlane.ts";
+import { finished, ready, run } from "./process.ts";
 
 const START = Date.parse("2026-03-04T09:10:11.123Z");
 
@@ -89,6 +90,23 @@ describe("a fault", () => {
 		expect(performance.now() - begun).toBeGreaterThanOrEqual(115);
 	});
 
+	it("that delays holds up neither other requests nor the end of the process", async () => {
+		const child = run("--port", "0");
+		const ended = finished(child);
+		const emulator = await ready(child);
+		const faults = `${emulator.authUrl}/_emulator/faults`;
+		const rule = JSON.stringify({ effect: "delay", delayMs: 60_000, method: "POST" });
+		await fetch(faults, { method: "POST", headers: { "content-type": "application/json" }, body: rule });
+		const cut = fetch(`${emulator.apiUrl}/environments`, { method: "POST" }).catch(() => "cut off");
+		// Answered only if it is not held up; and the other one has come by then.
+		for (let matched = 0; matched === 0; ) {
+			expect((await fetch(`${emulator.apiUrl}/environments`)).status).toBe(401);
+			matched = ((await (await fetch(faults)).json()) as { faults: Fault[] }).faults[0]?.matched ?? 0;
+		}
+		await emulator.close();
+		expect([await cut, (await ended).code]).toEqual(["cut off", 0]);
+	}, 30_000);
+
 	it("that delays does not serve a client that went away", async () => {
 		await add({ effect: "delay", delayMs: 150, method: "POST" });
 		await add({ effect: "status", status: 500, method: "PUT" });
@@ -135,6 +153,21 @@ describe("a fault", () => {
 		await add({ effect: "rate-limit", requestsPerSecond: 0.1 });
 		await statuses(1);
 		expect((await client.get("/users")).headers.get("retry-after")).toBe("10");
+	});
+
+	it("limits each rate group for itself, over all environments of a licence, where each has its rule", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 1, path: "/v1/environments/*/users" });
+		await add({ effect: "rate-limit", requestsPerSecond: 1, path: "/v1/environments/*/populations" });
+		expect([...(await statuses(2)), ...(await statuses(2, "/populations"))]).toEqual([200, 429, 200, 429]);
+		clock.advance(1000);
+		const { license } = (await client.get("")).body as unknown as { license: { id: string } };
+		const other = await client.send("POST", "/../../environments", {
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ name: "Another", region: "NA", type: "SANDBOX", license: { id: license.id } }),
+		});
+		expect(other.status).toBe(201);
+		const elsewhere = () => client.send("GET", `/../${other.body.id}/users`);
+		expect([(await elsewhere()).status, ...(await statuses(1))]).toEqual([200, 429]);
 	});
 
 	it("strikes with its probability, the same requests for the same seed", async () => {
@@ -191,6 +224,7 @@ describe("a rule", () => {
 		[{ effect: "connection-reset", status: 500 }, /Unrecognized key/],
 		[{ effect: "connection-reset", path: "v1/**" }, /path.*must start with/],
 		[{ effect: "connection-reset", method: "get" }, /method.*must be one of GET/],
+		[{ effect: "connection-reset", from: 3, to: 2 }, /"to".*must not be before from/],
 		[{ effect: "connection-reset", nth: 0 }, /nth.*at least 1/],
 		[{ effect: "connection-reset", probability: 1.5 }, /probability/],
 		[{ effect: "secret-not-found-after-create" }, /either reads or seconds/],

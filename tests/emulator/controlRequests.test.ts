@@ -78,7 +78,12 @@ describe("the journal", () => {
 		expect(await found("?status=501")).toEqual([501]);
 		expect(await found("?status=4xx")).toEqual([400]);
 		expect(await found("?limit=1")).toEqual([400]);
-		for (const query of ["?limit=0", "?limit=1001", "?status=6xx", "?secrets=1", "?pth=/"]) {
+		expect(await found("?refused=true")).toEqual([400, 501]);
+		expect(await found("?refused=false&path=/v1/**")).toEqual([200]);
+		const { number, correlationId } = (await requests("?limit=1"))[0] as ShownRequest;
+		expect(await found(`?correlationId=${correlationId}`)).toEqual([400]);
+		expect(await found(`?before=${number}&limit=2`)).toEqual([501, 200]);
+		for (const query of ["?limit=0", "?limit=1001", "?status=6xx", "?secrets=1", "?refused=1", "?before=0", "?pth=/"]) {
 			expect((await control("GET", `/requests${query}`)).status).toBe(400);
 		}
 	});
@@ -116,6 +121,68 @@ describe("the journal", () => {
 	});
 });
 
+describe("why a request was refused", () => {
+	const base = () => `${client.emulator.authUrl}/${client.emulator.environmentId}`;
+	const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+		fetch(base() + path, { method: "POST", headers, body: new URLSearchParams(fields) });
+	const reason = async () => (await requests("?refused=true&limit=1"))[0]?.refusal;
+	const authorize = (parameters: Record<string, string>) =>
+		fetch(`${base()}/as/authorize?${new URLSearchParams({ response_type: "code", ...parameters })}`, {
+			redirect: "manual",
+		});
+
+	it("says more than its answer may: where a redirect URI differs", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		await authorize({ client_id: id, redirect_uri: "https://portal.example.com/cb2" });
+		expect(await reason()).toBe(
+			"INVALID_REQUEST: INVALID_VALUE redirect_uri Redirect URI mismatch (differs from the registered https://portal.example.com/cb at character 30: '2' instead of its end)",
+		);
+		await authorize({ client_id: id, redirect_uri: "https://portal.example.com/cb", scope: "orders:write" });
+		expect(await reason()).toMatch(/^invalid_scope: .*\(the application's grants open openid\)$/);
+	});
+
+	it("what is wrong with a client, a code and a token", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const { secret } = (await client.get(`/applications/${id}/secret`)).body;
+		const redeem = { grant_type: "authorization_code", code: "none", redirect_uri: "https://portal.example.com/cb" };
+		await form("/as/token", { ...redeem, client_id: "nobody" });
+		expect(await reason()).toMatch(/has no OpenID Connect application with client_id nobody\)$/);
+		await form("/as/token", redeem, { authorization: `Basic ${btoa(`${id}:${secret}`)}` });
+		expect(await reason()).toMatch(/set to CLIENT_SECRET_POST, and the request used CLIENT_SECRET_BASIC\)$/);
+		await form("/as/token", { ...redeem, client_id: id, client_secret: "guess" });
+		expect(await reason()).toMatch(/\(the secret is not the client's\)$/);
+		await form("/as/token", { ...redeem, client_id: id, client_secret: String(secret) });
+		expect(await reason()).toMatch(/\(no such code is known: it was never issued here, or it has expired\)$/);
+		await form("/as/token", { grant_type: "refresh_token", client_id: id, client_secret: String(secret) });
+		client.emulator.clock.set({ advanceSeconds: 3601 });
+		await client.get("/users");
+		expect(await reason()).toMatch(/\(The signature is good, but the token expired at 2026-03-04T10:10:11.000Z.\)$/);
+		await fetch(`${base()}/as/userinfo`, { headers: { authorization: "Bearer e.f.g" } });
+		expect(await reason()).toMatch(/\(The signature is not by this emulator's key.\)$/);
+	});
+
+	it("what the sign-on page told the person, and which of name and password was wrong", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const begun = await authorize({ client_id: id, redirect_uri: "https://portal.example.com/cb", scope: "openid" });
+		const sent = { action: "usernamePassword.check", username: "nobody", password: "wrong" };
+		const cookie = begun.headers.get("set-cookie")?.split(";")[0] ?? "";
+		const post = () =>
+			fetch(begun.headers.get("location") ?? "", {
+				method: "POST",
+				headers: { cookie },
+				body: new URLSearchParams(sent),
+			});
+		await post();
+		expect(await reason()).toBe("The provided credentials were invalid; there is no user of that name");
+		const person = (await client.post("/users", user("nobody"))).body.id;
+		await client.put(`/users/${person}/password`, { value: "Kestrel-42-Harbour" }, PASSWORD_SET);
+		await post();
+		expect(await reason()).toBe("The provided credentials were invalid; the password is wrong");
+	});
+});
+
+const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
+
 describe("a reason", () => {
 	const location = (query: string) => `https://portal.example.com/cb?${query}`;
 	it.each<[number, string | undefined, string | undefined, string | undefined]>([
@@ -126,6 +193,12 @@ describe("a reason", () => {
 		[302, undefined, location("error=invalid_scope&error_description=No+such"), "invalid_scope: No such"],
 		[302, undefined, location(`error=${encodeURIComponent('{"code":"A","message":"b"}')}`), "A: b"],
 		[401, '{"error":"invalid_client","error_description":"Wrong"}', undefined, "invalid_client: Wrong"],
+		[
+			401,
+			'{"error":"invalid_client","error_description":"Wrong (Correlation ID: 1-2)"}',
+			undefined,
+			"invalid_client: Wrong",
+		],
 		[400, '{"code":"A","message":"b","details":[{"code":"C","target":"d","message":"e"}]}', undefined, "A: C d e"],
 		[500, "<html>", undefined, undefined],
 		[404, undefined, undefined, undefined],
@@ -149,10 +222,24 @@ describe("redaction", () => {
 		expect(redactedUrl("/a?code=1&state=2#access_token=3")).toBe("/a?code=[redacted]&state=2#access_token=[redacted]");
 		expect(redactedHeader("Authorization", "Bearer abc")).toBe("Bearer [redacted]");
 		expect(redactedHeader("Set-Cookie", "ST=abc; Path=/")).toBe("[redacted]");
+		expect(redactedHeader("Proxy-Authorization", "Basic abc")).toBe("Basic [redacted]");
 		expect(redactedHeader("Accept", "text/html")).toBe("text/html");
 		expect(redactedBody('<input name="code" value="abc">', "text/html", "/")).toBe(
 			'<input name="code" value="[redacted]">',
 		);
+		expect(redactedBody('<input name="recoveryCode" type="text" value="abc">', "text/html", "/")).toBe(
+			'<input name="recoveryCode" type="text" value="[redacted]">',
+		);
+	});
+
+	it("is not deceived by an encoded name or another media type", () => {
+		expect(redactedUrl("/a?client%5Fsecret=x&co%64e=y&state=z")).toBe(
+			"/a?client%5Fsecret=[redacted]&co%64e=[redacted]&state=z",
+		);
+		for (const type of ["", "text/plain", "application/octet-stream"]) {
+			expect(redactedBody("username=a&password=b", type, "/")).toBe("username=a&password=[redacted]");
+			expect(redactedBody('{"password":"b"}', type, "/")).toBe('{"password":"[redacted]"}');
+		}
 	});
 });
 
@@ -176,5 +263,7 @@ describe("curl", () => {
 				`--data-raw '{"name":"it'\\''s $HOME"}'`,
 			].join(" \\\n  "),
 		);
+		const head = { method: "HEAD", url: "/a", request: { headers: [] } } as unknown as ShownRequest;
+		expect(curlOf(head, "http://127.0.0.1:1")).toBe("curl --head 'http://127.0.0.1:1/a'");
 	});
 });

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import { stepsToPrime } from "../../emulator/auth/seededKey.ts";
 import { createIds, WELL_KNOWN_SEED } from "../../emulator/ids.ts";
-import { ManualClock, startEmulator } from "../../emulator/index.ts";
+import { type Emulator, ManualClock, startEmulator } from "../../emulator/index.ts";
+import { ready, run as spawnEmulator } from "./process.ts";
 import { wholeWorkflow } from "./workflow.ts";
 
 const START = Date.parse("2026-03-04T09:10:11.123Z");
 
 /** All that a run shows: every answer, the tokens, and the state in the end. */
 async function run(options: { seed?: string; now?: string; clock?: ManualClock }) {
-	const emulator = await startEmulator({ port: 0, ...options });
+	return everythingOf(await startEmulator({ port: 0, ...options }));
+}
+
+async function everythingOf(emulator: Emulator) {
 	const { seen, tokens } = await wholeWorkflow(emulator);
 	const state = await (await fetch(`${emulator.authUrl}/_emulator/state?all=true`)).text();
 	await emulator.close();
@@ -32,6 +36,17 @@ describe("the same seed, time and requests", () => {
 		expect(other).toEqual(one);
 		const manual = await run({ seed: "again", clock: new ManualClock(START) });
 		expect(manual).toEqual(one);
+	});
+
+	it("give the same in other processes, which draw on no other's randomness", async () => {
+		const started = async () =>
+			everythingOf(
+				await ready(spawnEmulator("--port", "0", "--seed", "again", "--now", new Date(START).toISOString())),
+			);
+		const [one, other] = await Promise.all([started(), started()]);
+		expect(one.tokens.refresh_token).toEqual(expect.any(String));
+		expect(other).toEqual(one);
+		expect(await run({ seed: "again", clock: new ManualClock(START) })).toEqual(one);
 	});
 
 	it("are not the same with another seed, or with none", async () => {

@@ -48,6 +48,14 @@ describe("the exported state", () => {
 		expect(text).toBe(`${JSON.stringify(state, null, 2)}\n`);
 	});
 
+	it.each([
+		["?all=yes", "all"],
+		["?al=true", "al"],
+	])("is not what somebody meant by %s", async (query, target) => {
+		const { status, body } = await control("GET", `/state${query}`);
+		expect([status, body.details]).toMatchObject([400, [{ target }]]);
+	});
+
 	it("changes only where something changed", async () => {
 		await client.post("/users", user("first"));
 		const before = (await exported()).split("\n");

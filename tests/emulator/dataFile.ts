@@ -5,6 +5,7 @@ const FLAWS: Record<string, string> = {
 	"the file is damaged": "SELECT integrity_check AS flaw FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
 	"a reference leads nowhere": `SELECT "table" AS flaw FROM pragma_foreign_key_check`,
 	"a body is not JSON": "SELECT id AS flaw FROM object WHERE NOT json_valid(body)",
+	"the body of an entry is not JSON": "SELECT kind || ' ' || id AS flaw FROM entry WHERE NOT json_valid(body)",
 	"an object lost its parent":
 		"SELECT id AS flaw FROM object WHERE parent <> '' AND parent NOT IN (SELECT id FROM object)",
 	"objects were miscounted": `

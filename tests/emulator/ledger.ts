@@ -4,11 +4,14 @@ import type { Answer, Client } from "./client.ts";
 /** What is known of an object: some of its attributes, or that it is gone. */
 type Known = JsonObject | "gone";
 
+/** Asks whether something still holds. */
+export type Check = (client: Client) => Promise<boolean>;
+
 /** What the emulator acknowledged during one life, and what was on its way when it was killed. */
 export class Ledger {
 	readonly #told = new Map<string, Known>();
 	readonly #pending = new Map<string, Known>();
-	readonly #tokens: string[] = [];
+	readonly #checks = new Map<string, Check>();
 	readonly #killAfter: number;
 	readonly #kill: () => void;
 	#acknowledged = 0;
@@ -17,11 +20,6 @@ export class Ledger {
 	constructor(killAfter: number, kill: () => void) {
 		this.#killAfter = killAfter;
 		this.#kill = kill;
-	}
-
-	/** Access tokens that users got. */
-	get tokens(): readonly string[] {
-		return this.#tokens;
 	}
 
 	/** Sends a write of the object at `path`; `intended` is what it will be then. */
@@ -39,16 +37,27 @@ export class Ledger {
 		this.#count();
 	}
 
-	acknowledgeToken(token: string): void {
-		this.#tokens.push(token);
+	/** Sends a write after which `holds` is true of what is called `name`; meanwhile nobody knows what is. */
+	async writeThat<Sent>(name: string, holds: (answer: Sent) => Check, send: () => Promise<Sent>): Promise<Sent> {
+		this.#checks.delete(name);
+		const answer = await send();
+		this.#checks.set(name, holds(answer));
 		this.#count();
+		return answer;
+	}
+
+	/** What is called `name` will be gone, by the client's own will. */
+	forget(name: string): void {
+		this.#checks.delete(name);
 	}
 
 	/** What of this life the emulator does not know any more. */
 	async lost(client: Client): Promise<string[]> {
 		const paths = [...this.#told.keys()];
 		const kept = await Promise.all(paths.map((path) => this.#isKept(client, path)));
-		return paths.filter((_path, n) => !kept[n]);
+		const names = [...this.#checks.keys()];
+		const holding = await Promise.all([...this.#checks.values()].map((holds) => holds(client)));
+		return [...paths.filter((_path, n) => !kept[n]), ...names.filter((_name, n) => !holding[n])];
 	}
 
 	async #isKept(client: Client, path: string): Promise<boolean> {

@@ -68,7 +68,8 @@ describe("the command line", () => {
 	it("helps", async () => {
 		const { code, stdout } = await finished(run("--help"));
 		expect(code).toBe(0);
-		for (const option of ["--host", "--port", "--data", "--seed", "--now", "7650"]) expect(stdout).toContain(option);
+		for (const option of ["--host", "--port", "--allow-host", "--data", "--seed", "--now", "7650"])
+			expect(stdout).toContain(option);
 	});
 });
 
@@ -88,6 +89,7 @@ describe("bad input is one line that names cause and remedy, with exit code 2", 
 		[["--port", "-1"], /ambiguous|not a port/],
 		[["--port", "0", "--now", "noon"], /now noon: must be an ISO 8601 time/],
 		[["--host", "0.0.0.0"], /host 0\.0\.0\.0 is not this machine's loopback: .* use 127\.0\.0\.1, ::1 or localhost/],
+		[["--port", "0", "--allow-host", "http://a.b"], /allowed host http:\/\/a\.b is not a host's name: give it without/],
 		[["--host", "example.com"], /host example\.com is not this machine's loopback/],
 		[
 			["--data", "/dev/null/x/state.db"],

@@ -5,8 +5,11 @@ import type { Emulator } from "../../emulator/index.ts";
 
 /** The emulator's command line in a process of its own. */
 export function run(...args: string[]): ChildProcessWithoutNullStreams {
-	return spawn(process.execPath, ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "emulator/main.ts", ...args]);
+	return spawned("--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "emulator/main.ts", ...args);
 }
+
+/** Node in a process of its own. */
+export const spawned = (...args: string[]): ChildProcessWithoutNullStreams => spawn(process.execPath, args);
 
 /** What a process that ends said, and how it ended. */
 export async function finished(child: ChildProcessWithoutNullStreams) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createApp } from "../../emulator/app.ts";
 import { EMULATED_LIST } from "../../emulator/errors.ts";
 import { emulatedRoutes, emulatedText, featureOf } from "../../emulator/routes.ts";
+import { startWithClient } from "./client.ts";
 import { newWorld } from "./world.ts";
 
 const app = async () => createApp((await newWorld()).world);
@@ -39,6 +40,25 @@ describe("a request for what is not emulated", () => {
 		["GET", `/${ID}/saml20/idp/sso`, /^SAML single sign-on/],
 	])("is named: %s %s", (method, path, feature) => {
 		expect(featureOf(method, path)).toMatch(feature);
+	});
+
+	it("is answered with 501 and its name for each feature that the README lists, whatever the method", async () => {
+		const { emulator, token } = await startWithClient();
+		const missing = [...emulatedText(await app()).matchAll(/^- (.+): `(\/.+)`$/gm)];
+		expect(missing.length).toBeGreaterThan(40);
+		for (const [, feature = "", template = ""] of missing) {
+			const path = template.replaceAll("{environmentId}", emulator.environmentId).replaceAll(/\{\w+\}/g, ID);
+			for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+				for (const below of ["", `/${ID}`]) {
+					const init = { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } };
+					const answer = await fetch(emulator.authUrl + path + below, init);
+					const { code, message } = (await answer.json()) as { code: string; message: string };
+					expect([method, path, answer.status, code]).toEqual([method, path, 501, "NOT_EMULATED"]);
+					expect(message).toContain(`${feature} (`);
+				}
+			}
+		}
+		await emulator.close();
 	});
 
 	it("is answered with 501, the feature and where the list is", async () => {

@@ -352,6 +352,14 @@ describe("a data file", () => {
 		expect(schemaOf(file)).toEqual(schemaOf(at("version2.db")));
 	});
 
+	/** A file with some objects, changed behind the emulator's back. */
+	function damaged(file: string, change = (bytes: Buffer) => bytes.fill(0xab, 4096 * 2, 4096 * 3)): void {
+		const store = new Store(file, clock);
+		for (let n = 0; n < 200; n++) store.insert(object(`${n}`));
+		store.close();
+		writeFileSync(file, change(readFileSync(file)));
+	}
+
 	/** Tables, indexes and triggers, which a migrated file and a new one must have alike. */
 	function schemaOf(file: string): unknown[] {
 		const db = new DatabaseSync(file);
@@ -369,6 +377,18 @@ describe("a data file", () => {
 		],
 		["that is a folder", (file) => mkdirSync(file), /cannot be opened/],
 		["of another program", (file) => new DatabaseSync(file).exec("CREATE TABLE t (a)"), /of another program/],
+		[
+			"of another program that numbers its versions",
+			(file) => new DatabaseSync(file).exec("CREATE TABLE t (a); PRAGMA user_version = 2"),
+			/of another program/,
+		],
+		[
+			"of another program with an early version",
+			(file) => new DatabaseSync(file).exec("CREATE TABLE t (a); PRAGMA user_version = 1"),
+			/of another program/,
+		],
+		["that is damaged in the middle", damaged, /is not a readable emulator database/],
+		["that was cut off", (file) => damaged(file, (bytes) => bytes.subarray(0, 4096 * 3)), /is not a readable/],
 		[
 			"of a later version",
 			(file) => new DatabaseSync(file).exec("PRAGMA user_version = 99"),

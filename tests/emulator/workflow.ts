@@ -36,7 +36,7 @@ const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const PASSWORD = "Kestrel-42-Harbour";
 const REDIRECT_URI = "https://portal.example.com/cb";
 
-/** "Get a token for custom resource access", all 17 steps; returns every answer, and the tokens. */
+/** "Get a token for custom resource access", all 17 steps and a refresh; returns every answer, and the tokens. */
 export async function wholeWorkflow(emulator: Emulator) {
 	const { seen, send } = recorder(emulator);
 	const { environmentId, clientId, clientSecret } = emulator;
@@ -103,7 +103,8 @@ export async function wholeWorkflow(emulator: Emulator) {
 	const ask = (path: string, form: Record<string, string>) =>
 		send("POST", `${base}/as/${path}`, FORM, new URLSearchParams({ ...client, ...form }).toString());
 	const redeemed = await ask("token", { grant_type: "authorization_code", code, redirect_uri: REDIRECT_URI });
-	const tokens = JSON.parse(redeemed.text) as { access_token: string; id_token: string };
+	const tokens = JSON.parse(redeemed.text) as { access_token: string; id_token: string; refresh_token: string };
+	await ask("token", { grant_type: "refresh_token", refresh_token: tokens.refresh_token });
 	await ask("introspect", { token: tokens.access_token });
 	await send("GET", `${base}/as/jwks`, {});
 	return { seen, tokens, flow: String(flow) };

@@ -1,9 +1,10 @@
-import { Browser, locationOf, postForm } from "./auth/browser.ts";
-import { type Client, user, webApp } from "./client.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Answer, type Client, user, webApp } from "./client.ts";
+import type { Check, Ledger } from "./ledger.ts";
+import { type SignOn, signIns } from "./signIns.ts";
 
 const PASSWORD = "Kestrel-42-Harbour";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
+const PASSWORD_CHECK = "application/vnd.pingidentity.password.check+json";
 
 /** One kind of client that writes until the emulator goes away; `name` is new in each life. */
 export type Writer = (client: Client, ledger: Ledger, name: string) => Promise<void>;
@@ -22,15 +23,33 @@ const put = (client: Client, ledger: Ledger, path: string, body: Record<string, 
 
 const remove = (client: Client, ledger: Ledger, path: string) => ledger.write(path, "gone", () => client.delete(path));
 
-/** Users that come, get a password, change and, every other one, go. */
+/** Users that come, get a password and another one, change and, every other one, go. */
 const users: Writer = async (client, ledger, name) => {
 	for (let n = 0; ; n++) {
 		const path = await create(client, ledger, "/users", user(`${name}.${n}`));
-		await ledger.write(path, {}, () => client.put(`${path}/password`, { value: PASSWORD }, PASSWORD_SET));
+		for (const password of [PASSWORD, `${PASSWORD}-${n}`]) await setPassword(client, ledger, path, password);
+		if (n % 2 === 1) ledger.forget(`${path}/password`);
 		await put(client, ledger, path, { ...user(`${name}.${n}`), nickname: `nick${n}` });
 		if (n % 2 === 1) await remove(client, ledger, path);
 	}
 };
+
+function setPassword(client: Client, ledger: Ledger, path: string, password: string): Promise<Answer> {
+	const isRight: Check = async (later) =>
+		(await later.post(`${path}/password`, { password }, PASSWORD_CHECK)).status === 200;
+	const set = () => client.put(`${path}/password`, { value: password }, PASSWORD_SET);
+	return ledger.writeThat(
+		`${path}/password`,
+		() => isRight,
+		() => acknowledged(set),
+	);
+}
+
+async function acknowledged(send: () => Promise<Answer>): Promise<Answer> {
+	const answer = await send();
+	if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+	return answer;
+}
 
 /** Each new population becomes the default one, which the one before stops being. */
 const populations: Writer = async (client, ledger, name) => {
@@ -67,57 +86,6 @@ const secrets: Writer = async (client, ledger, name) => {
 	}
 };
 
-/** The application and the user of the sign-ins. */
-export interface SignOn {
-	clientId: string;
-	secret: string;
-	username: string;
-}
-
-/** Makes what users sign on with. */
-export async function prepareSignOn(client: Client): Promise<SignOn> {
-	const application = await client.post("/applications", webApp("Portal"));
-	const { body } = await client.get(`/applications/${application.body.id}/secret`);
-	const person = await client.post("/users", user("ines"));
-	await client.put(`/users/${person.body.id}/password`, { value: PASSWORD }, PASSWORD_SET);
-	return { clientId: application.body.id, secret: String(body.secret), username: "ines" };
-}
-
-const REDIRECT_URI = "https://portal.example.com/cb";
-
-const signIns =
-	({ clientId, secret, username }: SignOn): Writer =>
-	async ({ emulator }, ledger) => {
-		const base = `${emulator.authUrl}/${emulator.environmentId}`;
-		const query = new URLSearchParams({
-			response_type: "code",
-			client_id: clientId,
-			redirect_uri: REDIRECT_URI,
-			scope: "openid",
-		});
-		for (;;) {
-			const browser = new Browser();
-			const flowId = locationOf(await browser.get(`${base}/as/authorize?${query}`)).searchParams.get("flowId");
-			await browser.act(`${base}/flows/${flowId}`, "usernamePassword.check", { username, password: PASSWORD });
-			const code = locationOf(await browser.get(`${base}/as/resume?flowId=${flowId}`)).searchParams.get("code") ?? "";
-			const grant = { grant_type: "authorization_code", code, redirect_uri: REDIRECT_URI };
-			const { data } = await postForm(`${base}/as/token`, { ...grant, client_id: clientId, client_secret: secret });
-			ledger.acknowledgeToken(String(data.access_token));
-		}
-	};
-
-/** Which of the tokens are not active (any more). */
-export async function inactive(
-	client: Client,
-	{ clientId, secret }: SignOn,
-	tokens: readonly string[],
-): Promise<string[]> {
-	const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/introspect`;
-	const ask = (token: string) => postForm(url, { token, client_id: clientId, client_secret: secret });
-	const answers = await Promise.all(tokens.map(ask));
-	return tokens.filter((_token, n) => answers[n]?.data.active !== true);
-}
-
 /** All of them, for one life. */
 export const writersFor = (signOn: SignOn): readonly Writer[] => [
 	users,
@@ -125,7 +93,7 @@ export const writersFor = (signOn: SignOn): readonly Writer[] => [
 	populations,
 	grants,
 	secrets,
-	signIns(signOn),
+	...signIns(signOn),
 ];
 
 const idOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -1,8 +1,9 @@
 import { invalidRequest } from "../../errors.ts";
+import { withHint } from "../../hint.ts";
 import type { World } from "../../world.ts";
 import type { Parameters } from "../parameters.ts";
 import { type Application, findApplication } from "../registered.ts";
-import { isRegisteredRedirectUri } from "./redirectUri.ts";
+import { isRegisteredRedirectUri, redirectUriHint } from "./redirectUri.ts";
 
 /** The application of an authorization request. Its refusals are for the person at the browser, never for the client. */
 export function knownApplication(world: World, environment: string, sent: Parameters): Application {
@@ -16,7 +17,9 @@ export function knownApplication(world: World, environment: string, sent: Parame
 /** The redirect URI of an authorization request, which must be the application's own. */
 export function ownRedirectUri(application: Application, sent: Parameters): string {
 	const redirectUri = single(sent, "redirect_uri");
-	if (!isRegisteredRedirectUri(application.body, redirectUri)) throw refuse("redirect_uri", "Redirect URI mismatch");
+	if (!isRegisteredRedirectUri(application.body, redirectUri)) {
+		throw withHint(refuse("redirect_uri", "Redirect URI mismatch"), redirectUriHint(application.body, redirectUri));
+	}
 	return redirectUri;
 }
 

@@ -16,6 +16,22 @@ export function isRegisteredRedirectUri(application: RedirectRegistration, reque
 	return application.allowWildcardInRedirectUris === true && registered.some((uri) => matchesWildcard(uri, requested));
 }
 
+/** Where a redirect URI that is not registered differs from the most similar one that is. */
+export function redirectUriHint({ redirectUris = [] }: RedirectRegistration, requested: string): string {
+	const [nearest] = redirectUris.toSorted((a, b) => commonLength(b, requested) - commonLength(a, requested));
+	if (nearest === undefined) return "the application has no redirect URI";
+	const at = commonLength(nearest, requested);
+	return `differs from the registered ${nearest} at character ${at + 1}: ${here(requested, at)} instead of ${here(nearest, at)}`;
+}
+
+function commonLength(a: string, b: string): number {
+	let length = 0;
+	while (length < a.length && a[length] === b[length]) length++;
+	return length;
+}
+
+const here = (uri: string, at: number): string => (at < uri.length ? `'${uri.slice(at, at + 20)}'` : "its end");
+
 const LOOPBACK = /^(https?:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?((?:[/?].*)?)$/;
 
 function sameLoopback(registered: string, requested: string): boolean {

@@ -1,3 +1,4 @@
+import { withHint } from "../../hint.ts";
 import { invalidScope } from "../refusal.ts";
 import type { GrantedResource } from "../registered.ts";
 
@@ -33,7 +34,7 @@ export function grantScope(
 		const owner = owners.find(({ scopes }) => scopes.includes(name));
 		return owner ? [{ name, owner }] : [];
 	});
-	if (found.length === 0) throw invalidScope("At least one scope must be granted");
+	if (found.length === 0) throw withHint(invalidScope("At least one scope must be granted"), scopeHint(owners));
 	const resources = [...new Set(found.filter(({ owner }) => owner.type === "CUSTOM").map(({ owner }) => owner.id))];
 	const ownApi = found.some(({ owner }) => owner.type === "PINGONE_API");
 	if ((resources.length > 1 && !severalResources) || (ownApi && resources.length > 0)) {
@@ -41,6 +42,9 @@ export function grantScope(
 	}
 	return { scopes: found.map(({ name }) => name), resources };
 }
+
+const scopeHint = (owners: readonly GrantedResource[]): string =>
+	`the application's grants open ${owners.flatMap(({ scopes }) => scopes).join(" ") || "no scope"}`;
 
 function wantedScopes(requested: string | undefined, granted: readonly GrantedResource[]): readonly string[] {
 	if (requested !== undefined) return [...new Set(requested.split(" "))];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { invalidData } from "../../errors.ts";
+import { withHint } from "../../hint.ts";
 import { checkPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
@@ -18,7 +19,7 @@ export const usernamePasswordCheck: FlowAction = {
 		const known = flow.status === "PASSWORD_REQUIRED" ? flow.username : undefined;
 		const sent = validate(known === undefined ? withUsername : withoutUsername, body);
 		const user = findUserByName(world, flow.environment, sent.username ?? known ?? "");
-		if (!user) throw invalidCredentials();
+		if (!user) throw withHint(invalidCredentials(), "there is no user of that name");
 		requireRightPassword(world, user, sent.password);
 		return admit(world, flow, user);
 	},
@@ -27,7 +28,8 @@ export const usernamePasswordCheck: FlowAction = {
 function requireRightPassword(world: World, user: User, value: string): void {
 	const check = checkPassword(world, user, value);
 	if (check.outcome === "lockedOut") throw lockedOut(check.secondsUntilUnlock);
-	if (check.outcome !== "ok") throw invalidCredentials();
+	if (check.outcome === "noPassword") throw withHint(invalidCredentials(), "the user has no password");
+	if (check.outcome === "wrong") throw withHint(invalidCredentials(), "the password is wrong");
 }
 
 /** One text for an unknown user and a wrong password, so that usernames cannot be probed. */

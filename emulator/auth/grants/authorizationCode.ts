@@ -1,3 +1,4 @@
+import { withHint } from "../../hint.ts";
 import type { JsonObject } from "../../json.ts";
 import type { World } from "../../world.ts";
 import { type Authorization, type Code, codes, revokeAuthorization } from "../authorization.ts";
@@ -23,20 +24,29 @@ export async function authorizationCode(request: GrantRequest): Promise<JsonObje
 function redeem(world: World, application: Application, form: Parameters): Authorization {
 	const value = required(form, "code");
 	const code = codes.find(world, value);
-	if (code?.authorization.clientId !== application.id)
-		throw invalidGrant("The authorization code is invalid or expired");
+	if (code?.authorization.clientId !== application.id) {
+		throw withHint(invalidGrant("The authorization code is invalid or expired"), codeHint(code));
+	}
 	if (code.redeemed) {
 		// RFC 6749 section 4.1.2: somebody else has the code as well, so what it bought is not safe.
 		revokeAuthorization(world, code.authorization.id);
 		throw invalidGrant("The authorization code was already used");
 	}
 	if (form.get("redirect_uri") !== code.redirectUri) {
-		throw invalidGrant("redirect_uri differs from the authorization request");
+		throw withHint(
+			invalidGrant("redirect_uri differs from the authorization request"),
+			`the authorization request had ${code.redirectUri}`,
+		);
 	}
 	codes.put(world, value, { ...code, redeemed: true }, world.clock.now() + REPLAY_MEMORY_MS);
 	requireProof(code, form.get("code_verifier"));
 	return code.authorization;
 }
+
+const codeHint = (code: Code | undefined): string =>
+	code
+		? `it was issued to application ${code.authorization.clientId}`
+		: "no such code is known: it was never issued here, or it has expired";
 
 /** RFC 7636 section 4.6, and RFC 9700 section 4.8.2 for a verifier that nothing asked for. A failed proof has used the code up. */
 function requireProof({ codeChallenge }: Code, verifier: string | undefined): void {

@@ -1,3 +1,4 @@
+import { withHint } from "../../hint.ts";
 import type { JsonObject } from "../../json.ts";
 import type { World } from "../../world.ts";
 import { type Authorization, revokeAuthorization } from "../authorization.ts";
@@ -22,10 +23,17 @@ export async function refreshToken(request: GrantRequest): Promise<JsonObject> {
 
 function usableToken(world: World, application: Application, value: string): RefreshToken {
 	const token = findRefreshToken(world, value);
-	if (token?.authorization.clientId !== application.id) throw invalidGrant("The refresh token is invalid or expired");
+	if (token?.authorization.clientId !== application.id) {
+		throw withHint(invalidGrant("The refresh token is invalid or expired"), tokenHint(token));
+	}
 	if (token.usedAt === undefined || inGrace(world, application, token.usedAt)) return token;
 	throw replayed(world, application, token);
 }
+
+const tokenHint = (token: RefreshToken | undefined): string =>
+	token
+		? `it was issued to application ${token.authorization.clientId}`
+		: "no such token is known: it was never issued here, has expired, or was revoked";
 
 /** For a while the old token still works: its successor may have been lost on the way. */
 const inGrace = (world: World, { body }: Application, usedAt: number): boolean =>

@@ -17,7 +17,7 @@ ${faults.length === 0 ? nothing("No fault stands.") : faultTable(faults)}
 <button>Add fault</button>
 </form></section>
 <section><h2>State</h2>
-<p><a href="state">Export</a> <a href="state?all=true">Export with flows and tokens</a></p>
+<p><a href="state">Export</a> <a href="state?all=true">Export with flows and tokens</a>, both with client secrets</p>
 ${savepoints.length === 0 ? nothing("There is no savepoint.") : html`<ul>${savepoints.map(savepointItem)}</ul>`}
 <form data-savepoint><label>Name <input name="name" required pattern="[A-Za-z0-9._\\-]{1,64}" size="20"></label> <button>Save</button></form>
 <p><button type="button" data-send="POST reset">Reset to the first start</button></p>

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { setHeader } from "../../answer.ts";
 import type { World } from "../../world.ts";
 import type { Control } from "../index.ts";
 import { controlsView } from "./controlsView.ts";
@@ -29,7 +30,7 @@ export function inspectorRoutes(world: World, control: Control): Hono {
 		const asked = { world, control, query, form, secrets: query.secrets === "true" };
 		const view = VIEWS.find((one) => one === query.view) ?? "objects";
 		protect(c);
-		return c.html(layout(view, asked.secrets, await RENDER[view](asked)));
+		return c.html(layout(view, asked, await RENDER[view](asked)));
 	});
 	routes.get("/inspector.js", (c) => c.body(script, 200, { "content-type": "text/javascript" }));
 	routes.get("/inspector.css", (c) => c.body(style, 200, { "content-type": "text/css" }));
@@ -46,11 +47,13 @@ const RENDER: Record<View, (asked: Asked) => Html | Promise<Html>> = {
 
 /** Names that clients stored are on this page: nothing but its own script may run, and no frame may hold it. */
 function protect(c: Context): void {
-	c.header(
+	setHeader(
+		c,
 		"Content-Security-Policy",
 		"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	);
-	c.header("X-Content-Type-Options", "nosniff");
-	c.header("Referrer-Policy", "no-referrer");
-	c.header("Cache-Control", "no-store");
+	setHeader(c, "X-Content-Type-Options", "nosniff");
+	// Not `no-referrer`: the page's own form would be sent with `Origin: null`, as one of a stranger.
+	setHeader(c, "Referrer-Policy", "same-origin");
+	setHeader(c, "Cache-Control", "no-store");
 }

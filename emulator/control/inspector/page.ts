@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Json } from "../../json.ts";
 import { redactedJson } from "../redact.ts";
+import type { Asked } from "./index.ts";
 
 /** Markup whose values were escaped as they were put in. */
 export type Html = ReturnType<typeof html>;
@@ -17,7 +18,7 @@ const TITLES: Record<View, string> = {
 };
 
 /** The frame of every view. */
-export const layout = (view: View, secrets: boolean, content: Html): Html => html`<!doctype html>
+export const layout = (view: View, { query, secrets }: Asked, content: Html): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -31,7 +32,7 @@ export const layout = (view: View, secrets: boolean, content: Html): Html => htm
 <header>
 <strong>PingOne emulator</strong>
 <nav aria-label="Views">${VIEWS.map((one) => navLink(one, view, secrets))}</nav>
-<a class="secrets" href="${linkTo({ view, secrets: !secrets })}">${secrets ? "Hide secrets" : "Show secrets"}</a>
+<a class="secrets" href="${linkTo({ ...query, view, secrets: !secrets })}">${secrets ? "Hide secrets" : "Show secrets"}</a>
 </header>
 <main id="content" tabindex="-1">
 <h1>${TITLES[view]}</h1>

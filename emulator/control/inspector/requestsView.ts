@@ -1,7 +1,7 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { PingOneRefusal } from "../../errors.ts";
 import { curlOf } from "../curl.ts";
-import { listRequests, type ShownRequest, showRequest } from "../requests.ts";
+import { DEFAULT_LIMIT, listRequests, type ShownRequest, showRequest } from "../requests.ts";
 import type { Asked } from "./index.ts";
 import { type Html, linkTo, nothing } from "./page.ts";
 
@@ -11,18 +11,29 @@ export function requestsView(asked: Asked): Html {
 }
 
 function listView(asked: Asked): Html {
-	const { method, path, status, limit } = asked.query;
+	const { method, path, status, correlationId, limit, refused } = asked.query;
 	const { requests, fault } = selected(asked);
 	return html`<form class="filter">
 <input type="hidden" name="view" value="requests">
 <label>Method <input name="method" value="${method ?? ""}" size="7"></label>
-<label>Path <input name="path" value="${path ?? ""}" placeholder="/v1/**" size="30"></label>
+<label>Path <input name="path" value="${path ?? ""}" placeholder="/v1/**" size="24"></label>
 <label>Status <input name="status" value="${status ?? ""}" placeholder="4xx" size="5"></label>
-<label>At most <input name="limit" value="${limit ?? ""}" placeholder="100" size="5" inputmode="numeric"></label>
+<label>Correlation id <input name="correlationId" value="${correlationId ?? ""}" size="8"></label>
+<label>At most <input name="limit" value="${limit ?? ""}" placeholder="100" size="3" inputmode="numeric"></label>
+<label><input type="checkbox" name="refused" value="true"${refused === "true" ? raw(" checked") : ""}> Refused only</label>
+${asked.secrets ? html`<input type="hidden" name="secrets" value="true">` : ""}
 <button>Filter</button>
 </form>
 ${fault === undefined ? "" : html`<p role="alert">${fault}</p>`}
-${requests.length === 0 ? nothing("No request yet.") : table(requests, asked.secrets)}`;
+${requests.length === 0 ? nothing("There is no such request.") : table(requests, asked.secrets)}
+${olderLink(asked, requests)}`;
+}
+
+/** The next page; there is none where this one is not full. */
+function olderLink({ query, secrets }: Asked, requests: readonly ShownRequest[]): Html | "" {
+	const last = requests.at(-1);
+	if (!last || requests.length < (Number(query.limit) || DEFAULT_LIMIT)) return "";
+	return html`<p><a href="${linkTo({ ...query, before: last.number, secrets })}">Older requests</a></p>`;
 }
 
 /** What the form means; a value that makes no sense is said beside it. */

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { unverifiedClaims, unverifiedHeader } from "../../auth/jwt.ts";
 import type { IssuedToken } from "../../auth/tokens.ts";
-import { activeToken } from "../../auth/tokens.ts";
+import { tokenState } from "../../auth/tokens.ts";
 import { timestamp } from "../../clock.ts";
 import type { World } from "../../world.ts";
 import type { Asked } from "./index.ts";
@@ -24,16 +24,9 @@ ${issuedTokens(asked)}`;
 async function decoded(world: World, token: string): Promise<Html> {
 	const [header, claims] = [unverifiedHeader(token), unverifiedClaims(token)];
 	if (!header || !claims) return html`<p role="alert">This is not a JWT: it has no readable header and claims.</p>`;
-	const signature = await signatureState(world, token);
+	const signature = await tokenState(world, token);
 	return html`<section aria-label="Decoded token"><p class="state">${signature}</p>
 <h2>Header</h2>${json(header, true)}<h2>Claims</h2>${json(claims, true)}</section>`;
-}
-
-async function signatureState(world: World, token: string): Promise<string> {
-	if (!(await world.keys.verifyExpired(token))) return "The signature is not by this emulator's key.";
-	if (activeToken(world, token)) return "The signature is good, and the token is active.";
-	const expired = (await world.keys.verify(token)) === undefined;
-	return `The signature is good, but the token ${expired ? "has expired" : "was revoked, or issued before a reset"}.`;
 }
 
 /** How many are listed. */

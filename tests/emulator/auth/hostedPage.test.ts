@@ -40,7 +40,11 @@ describe("the hosted sign-on page", () => {
 		await orders.setPassword(orders.userId, "Temporary-31-Lantern", true);
 		const url = await pageUrl();
 		const sent = { action: "usernamePassword.check", username: orders.username, password: "Temporary-31-Lantern" };
-		expect((await submit(url, sent)).data).toContain("Choose a new password");
+		const next = await submit(url, sent);
+		expect(next.status).toBe(303);
+		const page = await browser.get(String(next.headers.location));
+		expect(page.data).toContain("Choose a new password");
+		expect(page.data).toContain(`The password of ${orders.username} must be changed first.`);
 		const change = {
 			action: "password.reset",
 			currentPassword: "Temporary-31-Lantern",
@@ -52,6 +56,7 @@ describe("the hosted sign-on page", () => {
 	it("cannot be framed, cached or told of", async () => {
 		const { headers } = await browser.get(await pageUrl());
 		expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+		expect(headers["content-security-policy"]).not.toContain("unsafe");
 		expect(headers["x-frame-options"]).toBe("DENY");
 		expect(headers["referrer-policy"]).toBe("no-referrer");
 		expect(headers["cache-control"]).toBe("no-store");
@@ -92,21 +97,31 @@ describe("the hosted sign-on page", () => {
 			const answer = await submit(url, { action });
 			expect(answer.status).toBe(400);
 			expect(answer.data).toContain("<h1>Sign on</h1>");
+			expect(answer.data).toContain("That was already done, or is not possible now. Go on here.");
 		}
-		expect((await submit(url, { action: "nothing" })).status).toBe(200);
-		expect((await submit(`${url}&form=user.register`, {})).data).toContain("<h1>Sign on</h1>");
+		expect((await submit(url, { action: "nothing" })).headers.location).toBe(url);
+		expect((await submit(`${url}&form=user.register`, {})).headers.location).toBe(url);
 	});
 
 	it("shows the error it is given, as text", async () => {
-		const error = JSON.stringify({ message: "No.", details: [{ target: "redirect_uri", message: "<b>mismatch</b>" }] });
+		const error = JSON.stringify({
+			id: "<1>",
+			message: "No.",
+			details: [{ target: "redirect_uri", message: "<b>mismatch</b>" }],
+		});
 		const answer = await get(`${orders.base}/signon/?${new URLSearchParams({ error })}`);
 		expect(answer.status).toBe(400);
 		expect(answer.data).toContain("No. redirect_uri: &lt;b&gt;mismatch&lt;/b&gt;");
+		expect(answer.data).toContain("Correlation id: &lt;1&gt;");
 		for (const odd of ["<script>", "null", "[]", '{"details":7}']) {
 			const shown = await get(`${orders.base}/signon/?${new URLSearchParams({ error: odd })}`);
 			expect(shown.status).toBe(400);
 			expect(shown.data).not.toContain("<script>");
 		}
-		expect((await get(`${orders.base}/signon/?flowId=x`)).status).toBe(404);
+		const unknown = await get(`${orders.base}/signon/?flowId=x`);
+		expect(unknown.status).toBe(404);
+		expect(unknown.data).toContain(`Correlation id: ${unknown.headers["correlation-id"]}`);
+		const elsewhere = await get(`${new URL(orders.base).origin}/00000000-0000-4000-8000-000000000000/signon/?flowId=x`);
+		expect([elsewhere.status, elsewhere.data]).toEqual([404, expect.stringContaining("There is no such environment.")]);
 	});
 });

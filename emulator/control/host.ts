@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import { PingOneRefusal } from "../errors.ts";
+import { isControlPath } from "./controlPath.ts";
+
+/** This machine, whoever resolves the name. */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * What no stranger can make resolve to this machine: addresses, names without a dot, and names that are reserved
+ * (RFC 2606, RFC 6761, ICANN's .internal). Containers and TLS proxies have such.
+ */
+const NOT_PUBLIC =
+	/^(?:\[.+\]|\d+(?:\.\d+){3}|[^.]+|(?:.+\.)?(?:localhost|test|example|invalid|internal|example\.(?:com|net|org)))$/;
+
+/**
+ * Closes DNS rebinding: a page whose own name was made to point at this machine would pass for one of the emulator's.
+ * Throws PingOneRefusal for a Host that a stranger can have; for the control plane it must be this machine's or allowed.
+ */
+export function requireOwnHost(c: Context, allowed: ReadonlySet<string>): void {
+	const host = c.req.header("host");
+	if (host === undefined) return;
+	const name = host.replace(/:\d*$/, "").toLowerCase();
+	if (LOOPBACK.test(name) || allowed.has(name)) return;
+	if (!isControlPath(c.req.path) && NOT_PUBLIC.test(name)) return;
+	throw foreign(name);
+}
+
+const foreign = (name: string): PingOneRefusal =>
+	new PingOneRefusal(403, "ACCESS_FAILED", "The request is for another host.", [
+		{
+			code: "INVALID_VALUE",
+			target: "Host",
+			message: `'${name}' is not this machine's: if it leads here by your will, start the emulator with --allow-host ${name}`,
+		},
+	]);
