@@ -12,16 +12,22 @@ const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const NOT_PUBLIC =
 	/^(?:\[.+\]|\d+(?:\.\d+){3}|[^.]+|(?:.+\.)?(?:localhost|test|example|invalid|internal|example\.(?:com|net|org)))$/;
 
+/** Pages cannot change how their browser names itself, and every browser names itself so. */
+const BROWSER = /^Mozilla\//;
+
 /**
  * Closes DNS rebinding: a page whose own name was made to point at this machine would pass for one of the emulator's.
- * Throws PingOneRefusal for a Host that a stranger can have; for the control plane it must be this machine's or allowed.
+ * Throws PingOneRefusal for a browser at a Host that a stranger can have; for the control plane, whoever asks, it must be
+ * this machine's or allowed. Other programs go where their user leads them: the vendor's own clients, behind a TLS proxy
+ * that keeps the Host, ask for api.pingone.com.
  */
 export function requireOwnHost(c: Context, allowed: ReadonlySet<string>): void {
 	const host = c.req.header("host");
 	if (host === undefined) return;
 	const name = host.replace(/:\d*$/, "").toLowerCase();
 	if (LOOPBACK.test(name) || allowed.has(name)) return;
-	if (!isControlPath(c.req.path) && NOT_PUBLIC.test(name)) return;
+	const isBrowser = BROWSER.test(c.req.header("user-agent") ?? "");
+	if (!isControlPath(c.req.path) && (!isBrowser || NOT_PUBLIC.test(name))) return;
 	throw foreign(name);
 }
 

@@ -19,6 +19,8 @@ async function ask(method: string, path: string, headers: Record<string, string>
 
 const discovery = () => `/${emulator.environmentId}/as/.well-known/openid-configuration`;
 
+const BROWSER = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0" };
+
 describe("a request whose Host", () => {
 	it.each(["127.0.0.1", "127.0.0.2:7650", "localhost:1", "LOCALHOST", "app.localhost", "[::1]:7650"])(
 		"is %s is answered",
@@ -37,7 +39,7 @@ describe("a request whose Host", () => {
 	);
 
 	it.each(["attacker.com", "attacker.com:7650", "sso.shop.dev.attacker.com", "127.0.0.1.nip.io", "localhost.evil.org"])(
-		"is %s, which a stranger can have, is refused everywhere",
+		"is %s, which a stranger can have, is refused everywhere to a browser",
 		async (host) => {
 			for (const path of [
 				"/_emulator",
@@ -47,7 +49,7 @@ describe("a request whose Host", () => {
 				"/v1/environments",
 				"/nowhere",
 			]) {
-				const { status, body } = await ask("GET", path, { host });
+				const { status, body } = await ask("GET", path, { ...BROWSER, host });
 				expect([status, JSON.parse(body)]).toMatchObject([
 					403,
 					{ code: "ACCESS_FAILED", details: [{ target: "Host" }] },
@@ -56,10 +58,20 @@ describe("a request whose Host", () => {
 		},
 	);
 
+	it.each(["api.pingone.com", "auth.pingone.eu:443"])(
+		"is %s, to which a proxy leads another program, is answered but by the control plane",
+		async (host) => {
+			expect(JSON.parse((await ask("GET", discovery(), { host })).body).issuer).toContain(`http://${host}/`);
+			expect((await ask("GET", "/v1/environments", { host })).status).toBe(401);
+			expect((await ask("GET", "/_emulator/state", { host })).status).toBe(403);
+		},
+	);
+
 	it.each(["api.pingone.example", "auth.pingone.test:443", "pingone.example.com", "sidecar:7650", "172.17.0.2:7650"])(
 		"is %s, which no stranger can have, is answered but by the control plane",
 		async (host) => {
-			expect(JSON.parse((await ask("GET", discovery(), { host })).body).issuer).toContain(`http://${host}/`);
+			const { body: metadata } = await ask("GET", discovery(), { ...BROWSER, host });
+			expect(JSON.parse(metadata).issuer).toContain(`http://${host}/`);
 			const { status, body } = await ask("POST", "/_emulator/reset", { host });
 			expect([status, body]).toEqual([403, expect.stringContaining(`--allow-host ${host.split(":")[0]}`)]);
 		},
