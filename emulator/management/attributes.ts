@@ -6,6 +6,7 @@ import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
+import { requireUnused } from "./supporting.ts";
 
 const schema = z.object({
 	name: text,
@@ -20,7 +21,7 @@ type Attribute = z.infer<typeof schema> & { type: string };
 const RESERVED = /^(acr|amr|aud|auth_time|client_id|env|exp|iat|iss|jti|org|scope|sid|sub|p1\..*)$/;
 
 /** Attribute mappings of a resource: claim names and where their values come from (PingOne API, "Resource Attributes"). */
-export const attributes = (): Collection<z.infer<typeof schema>, Attribute> => ({
+export const attributes = (world: World): Collection<z.infer<typeof schema>, Attribute> => ({
 	kind: "attribute",
 	path: "attributes",
 	under: { kind: "resource", path: "resources" },
@@ -35,8 +36,9 @@ export const attributes = (): Collection<z.infer<typeof schema>, Attribute> => (
 			throw invalidValue("name", `of a ${type} attribute is fixed`);
 		return { ...byResource(body, parent, type), type };
 	},
-	refuseDelete: ({ body }) => {
+	refuseDelete: ({ id, body }) => {
 		if (body.type !== "CUSTOM") throw constraintViolation("type", `${body.type} attributes cannot be deleted`);
+		requireUnused(world, "attribute", id, ["mappedClaims"]);
 	},
 	times: false,
 });
@@ -64,4 +66,4 @@ export function createCoreAttribute(world: World, resource: StoredObject): void 
 	});
 }
 
-export const attributeRoutes = (world: World): Hono => collectionRoutes(world, attributes());
+export const attributeRoutes = (world: World): Hono => collectionRoutes(world, attributes(world));

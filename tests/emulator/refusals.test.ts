@@ -42,6 +42,8 @@ beforeAll(async () => {
 	await made("free", "/resources/{resource}/scopes", { name: "free" });
 	await made("sameName", "/resources/{other}/scopes", { name: "read" });
 	await made("grant", "/applications/{app}/grants", { resource: { id: "{resource}" }, scopes: [{ id: "{scope}" }] });
+	await made("shirt", "/resources/{openid}/attributes", { name: "shirt", value: "x" });
+	await made("shirts", "/resources/{openid}/scopes", { name: "shirts", mappedClaims: ["{shirt}"] });
 	await made("policy", "/signOnPolicies", { name: "Assigned" });
 	await made("action", "/signOnPolicies/{policy}/actions", { type: "LOGIN", priority: 1 });
 	await made("assignment", "/applications/{app}/signOnPolicyAssignments", ASSIGNMENT);
@@ -303,6 +305,10 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"POST /resources/{openid}/scopes": [
 		["unknown mapped claim", { name: "s", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
+		["claim of another resource", { name: "s", mappedClaims: ["{sub}"] }, "INVALID_VALUE mappedClaims", "inferred"],
+	],
+	"DELETE /resources/{openid}/attributes/{shirt}": [
+		["attribute that a scope maps", undefined, "CONSTRAINT_VIOLATION id", "inferred"],
 	],
 	"DELETE /resources/{openid}/scopes/{email}": [["built-in scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"]],
 	"PUT /resources/{openid}/scopes/{email}": [
