@@ -71,7 +71,28 @@ function prunedIn(value: Json | undefined, depth: number): Json | undefined {
 
 type Issue = z.core.$ZodIssue;
 
-const isWrongType = (issue: Issue): boolean => issue.code === "invalid_type" && issue.input !== undefined;
+/** Whether an attribute has another JSON type than it should: the service answers that otherwise than a wrong value. */
+function isWrongType(issue: Issue): boolean {
+	const { code, input } = issue;
+	if (input === undefined) return false;
+	if (code === "invalid_type") return true;
+	if (code === "invalid_value") return typeof input !== typeof issue.values[0];
+	if (code !== "invalid_union") return false;
+	const { discriminator } = issue as Union;
+	if (discriminator === undefined) return issue.errors.every(isWrongAtOnce);
+	const chosen = chosenBy(issue);
+	return chosen !== undefined && typeof chosen !== "string";
+}
+
+/** One shape of several does not even have the type of the value. */
+const isWrongAtOnce = (issues: readonly Issue[]): boolean =>
+	issues.some((issue) => issue.path.length === 0 && isWrongType(issue));
+
+type Union = z.core.$ZodIssueInvalidUnion & { discriminator?: string | undefined; options?: unknown[] };
+
+/** The value that chooses among the shapes of a discriminated union, where there is one. */
+const chosenBy = ({ discriminator, input }: Union): Json | undefined =>
+	discriminator === undefined ? undefined : (input as JsonObject)[discriminator];
 
 /** `["redirectUris", 0]` as PingOne writes it: `redirectUris[0]`. */
 export const targetOf = (path: readonly PropertyKey[]): string =>
@@ -113,12 +134,11 @@ function toDetail(issue: Issue): ErrorDetail {
 }
 
 /** None of the shapes fits; where one attribute chooses the shape, that attribute is at fault. */
-function unionDetail(issue: z.core.$ZodIssueInvalidUnion, target: string): ErrorDetail {
-	const { discriminator, options, input } = issue as { discriminator?: string; options?: unknown[]; input?: unknown };
+function unionDetail(issue: Union, target: string): ErrorDetail {
+	const { discriminator, options, input } = issue;
 	if (input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
 	if (discriminator === undefined) return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
-	const chosen = (input as JsonObject)[discriminator];
-	if (chosen === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+	if (chosenBy(issue) === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
 	return notAllowed(target, (options ?? []).map(String));
 }
 

@@ -134,6 +134,10 @@ const REFUSALS: Record<string, Row[]> = {
 		["unknown protocol", app({ protocol: "X" }), "INVALID_VALUE protocol"],
 		["unknown type", app({ type: "DEVICE" }), "INVALID_VALUE type"],
 		["built-in type", app({ type: "PING_ONE_PORTAL" }), "INVALID_VALUE type", "inferred"],
+		["protocol that is a number", app({ protocol: 5 }), "INVALID_REQUEST INVALID_VALUE protocol"],
+		["type that is a number", app({ type: 5 }), "INVALID_REQUEST INVALID_VALUE type"],
+		["grant type that is a number", app({ grantTypes: [5] }), "INVALID_REQUEST INVALID_VALUE grantTypes[0]"],
+		["PKCE mode that is true", app({ pkceEnforcement: true }), "INVALID_REQUEST INVALID_VALUE pkceEnforcement"],
 		["no grant type", app({ grantTypes: [] }), "EMPTY_VALUE grantTypes"],
 		["unknown grant type", app({ grantTypes: ["PASSWORD"] }), "INVALID_VALUE grantTypes[0]"],
 		["response type without its grant", app({ responseTypes: ["TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
@@ -408,6 +412,7 @@ const REFUSALS: Record<string, Row[]> = {
 			"INVALID_VALUE condition",
 			"inferred",
 		],
+		["condition as text", { type: "LOGIN", priority: 2, condition: "x" }, "INVALID_REQUEST INVALID_VALUE condition"],
 		[
 			"condition of no shape",
 			{ type: "LOGIN", priority: 2, condition: { x: 1 } },
