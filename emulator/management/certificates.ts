@@ -12,7 +12,12 @@ const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
 const certificates = (world: World): Collection<JsonObject> =>
-	supporting(world, { kind: "certificate", path: "certificates", without: ["PUT"] });
+	supporting(world, {
+		kind: "certificate",
+		path: "certificates",
+		without: ["PUT"],
+		usedBy: ["spEncryption.certificate.id", "spVerification.certificates"],
+	});
 
 /** `/certificates`: made by upload, never changed. */
 export function certificateRoutes(world: World): Hono {

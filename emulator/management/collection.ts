@@ -58,6 +58,8 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	 * A function where the environment has a say, as it has with the attributes of its users.
 	 */
 	schema: z.ZodType<Body> | ((place: Place) => z.ZodType<Body>);
+	/** What null stands for in attributes where it does not mean "not set". */
+	nulls?: Readonly<JsonObject>;
 	/**
 	 * Fills defaults, keeps what only the service changes, refuses what the schema alone cannot see.
 	 * `before` is the stored object on a PUT.
@@ -173,7 +175,7 @@ function prepared<B extends object, S extends object>(
 	before: StoredObject | undefined,
 ) {
 	const schema = typeof collection.schema === "function" ? collection.schema(place) : collection.schema;
-	const stored = collection.prepare(validate(schema, writable(json, collection)), place, before);
+	const stored = collection.prepare(validate(schema, meant(writable(json, collection), collection)), place, before);
 	const references = collection.references?.(stored) ?? [];
 	for (const reference of references) requireExisting(world, place.environment.id, reference);
 	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
@@ -185,6 +187,12 @@ const READ_ONLY = ["_links", "_embedded", "id", "environment", "createdAt", "upd
 function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
 	const dropped = under ? [...READ_ONLY, nameOf(under)] : READ_ONLY;
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !dropped.includes(name)));
+}
+
+/** The body with values in place of the nulls that stand for one. */
+function meant(json: JsonObject, { nulls = {} }: { nulls?: Readonly<JsonObject> }): JsonObject {
+	const replaced = Object.keys(nulls).filter((name) => json[name] === null);
+	return { ...json, ...Object.fromEntries(replaced.map((name) => [name, nulls[name]])) };
 }
 
 /** Attribute and link by which an object's parent is named in its answers. */

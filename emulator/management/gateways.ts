@@ -13,7 +13,7 @@ export const gateways = (world: World): Collection<JsonObject> =>
 		kind: "gateway",
 		path: "gateways",
 		named: "name",
-		usedBy: ["newUserProvisioning.gateways"],
+		usedBy: ["newUserProvisioning.gateways", "kerberos.gateways"],
 		prepare: (body) => withUserTypeIds(world, body),
 		links: { credentials: "/credentials", instances: "/instances" },
 	});

@@ -71,7 +71,9 @@ function requireFitting(body: Scope, resource: StoredObject, before: StoredObjec
 function requireOwnClaims(world: World, resource: StoredObject, { mappedClaims = [] }: Scope): void {
 	const foreign = mappedClaims.find((id) => world.store.find("attribute", id)?.parent !== resource.id);
 	if (foreign === undefined) return;
-	throw invalidValue("mappedClaims", `attribute ${foreign} is not one of the resource`, { referencedValues: [foreign] });
+	throw invalidValue("mappedClaims", `attribute ${foreign} is not one of the resource`, {
+		referencedValues: [foreign],
+	});
 }
 
 /** A new name must not meet one that the same application has from another resource. */

@@ -98,6 +98,100 @@ describe("an application", () => {
 		}
 	});
 
+	it("takes null for false where the service does", async () => {
+		const name = "additionalRefreshTokenReplayProtectionEnabled";
+		const made = (await client.post("/applications", { ...webApp("Replay"), [name]: null })).body;
+		expect(made[name]).toBe(false);
+		const path = `/applications/${made.id}`;
+		expect((await client.put(path, webApp("Replay"))).body[name]).toBe(true);
+		expect((await client.put(path, { ...webApp("Replay"), [name]: null })).body[name]).toBe(false);
+	});
+
+	it("of every protocol is kept field by field, with what the service fills in", async () => {
+		const [key] = await listed("/keys");
+		const group = (await client.post("/groups", { name: "Federated" })).body.id;
+		const gateway = (await client.post("/gateways", { name: "Domain", type: "LDAP", userTypes: [{ name: "u" }] })).body;
+		const [userType] = gateway.userTypes as Body[];
+		const shared = {
+			...{ enabled: true, description: "d", hiddenFromAppPortal: true, loginPageUrl: "https://l.example" },
+			accessControl: { role: { type: "ADMIN_USERS_ONLY" }, group: { type: "ALL_GROUPS", groups: [{ id: group }] } },
+		};
+		const corsSettings = {
+			behavior: "ALLOW_SPECIFIC_ORIGINS",
+			origins: ["https://*.a.example", "http://localhost:81"],
+		};
+		const idpSigning = { key: { id: key?.id }, algorithm: "SHA512withRSA" };
+		const one = { id: "11111111-1111-4111-8111-111111111111" };
+		const template = { configuration: { tenant: "t" }, integration: one, version: one };
+		const saml = {
+			...{ ...shared, name: "Saml", protocol: "SAML", type: "CUSTOM_APP", acsUrls: ["https://a"], spEntityId: "e" },
+			...{ assertionDuration: 60, assertionSigned: false, responseSigned: true, sloBinding: "HTTP_REDIRECT" },
+			...{ sloEndpoint: "https://s", sloResponseEndpoint: "https://r", sloWindow: 3, sessionNotOnOrAfterDuration: 9 },
+			...{ defaultTargetUrl: "https://t", nameIdFormat: "f", homePageUrl: "https://h", corsSettings, idpSigning },
+			...{ enableRequestedAuthnContext: true, enableAlwaysAcceptAcsUrlInSignedAuthnRequest: true, template },
+			virtualServerIdSettings: { enabled: true, virtualServerIds: [{ vsId: "v", default: true }] },
+		};
+		const wsFed = {
+			...{ ...shared, name: "WsFed", protocol: "WS_FED", type: "WEB_APP", domainName: "d", replyUrl: "https://r" },
+			...{ idpSigning, corsSettings, assertionDuration: 400, audienceRestriction: "a", sloEndpoint: "https://s" },
+			...{
+				wsTrustVersion: "1.3",
+				kerberos: { gateways: [{ id: gateway.id, type: "LDAP", userType: { id: userType?.id } }] },
+			},
+			subjectNameIdentifierFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+		};
+		const link = {
+			...shared,
+			name: "Linked",
+			protocol: "EXTERNAL_LINK",
+			type: "PORTAL_LINK_APP",
+			homePageUrl: "https://h",
+			externalId: "x",
+		};
+		const oidc = { ...webApp("Templated"), ...shared, type: "TEMPLATE_APP", template, corsSettings };
+		for (const sent of [saml, wsFed, link, oidc]) {
+			const made = await client.post("/applications", sent);
+			expect(made).toMatchObject({ status: 201, body: sent });
+			const path = `/applications/${made.body.id}`;
+			expect((await client.put(path, sent)).body).toMatchObject(sent);
+			expect((await client.get(path)).body).toMatchObject(sent);
+		}
+		const bare = {
+			name: "Bare",
+			enabled: true,
+			protocol: "SAML",
+			type: "WEB_APP",
+			acsUrls: ["u"],
+			assertionDuration: 1,
+			spEntityId: "bare",
+		};
+		const { body } = await client.post("/applications", {
+			...bare,
+			accessControl: {},
+			spVerification: { certificates: [] },
+			virtualServerIdSettings: {},
+		});
+		expect(body).toMatchObject({ assertionSigned: true, responseSigned: false, sloBinding: "HTTP_POST" });
+		expect(body).toMatchObject({
+			spVerification: { authnRequestSigned: false },
+			virtualServerIdSettings: { enabled: false },
+		});
+		expect(body).not.toHaveProperty("accessControl");
+		const plain = {
+			name: "Plain",
+			enabled: true,
+			protocol: "WS_FED",
+			type: "WEB_APP",
+			domainName: "d",
+			replyUrl: "r",
+			idpSigning,
+		};
+		expect((await client.post("/applications", plain)).body).toMatchObject({
+			assertionDuration: 300,
+			audienceRestriction: "urn:federation:MicrosoftOnline",
+		});
+	});
+
 	it("does not lose what cannot be nullified", async () => {
 		const path = `/applications/${(await client.post("/applications", { ...webApp("Refresh"), refreshTokenDuration: 60, refreshTokenRollingDuration: 5_000_000 })).body.id}`;
 		expect((await client.put(path, webApp("Refresh"))).body).toMatchObject({
