@@ -9,6 +9,7 @@ import { type Application, applicationSchema, type OidcApplication } from "./app
 import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { refuseImport } from "./fields.ts";
+import { requireUnused } from "./supporting.ts";
 
 /** Applications (PingOne API, "Application Operations"). The id is the OAuth client_id; the secret stands apart. */
 export const applications = (world: World): Collection<Application> => ({
@@ -30,8 +31,9 @@ export const applications = (world: World): Collection<Application> => ({
 	created: (object) => {
 		if (hasSecret(object)) createSecret(world, object);
 	},
-	refuseDelete: (object) => {
-		if (isBuiltIn(object.body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
+	refuseDelete: ({ id, body }) => {
+		if (isBuiltIn(body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
+		requireUnused(world, "application", id, ["applications"]);
 	},
 	links: {
 		attributes: "/attributes",

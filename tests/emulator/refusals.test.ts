@@ -101,6 +101,19 @@ const ENVIRONMENT = { name: "Next", type: "SANDBOX", region: "NA", license: { id
 const SAVED = passwordPolicy("Policy");
 const GRANT = { resource: { id: "{other}" }, scopes: [{ id: "{sameName}" }] };
 const NOBODY = "00000000-0000-4000-8000-000000000000";
+const RISKS = {
+	anonymousNetwork: { anonymousNetwork: ["10.0.0.0/8"], valid: "${flow.request.http.remoteIp}" },
+	geoVelocity: {
+		geoVelocity: "${flow.request.http.remoteIp}",
+		valid: { previousSuccessfulAuthenticationIp: "i", previousSuccessfulAuthenticationTime: "t" },
+	},
+	ipRisk: { ipRisk: { minScore: 80, maxScore: 100 }, valid: "${flow.request.http.remoteIp}" },
+};
+const PROFILING = {
+	...{ type: "PROGRESSIVE_PROFILING", priority: 2, attributes: [{ name: "email", required: true }] },
+	...{ preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 1, promptText: "t" },
+};
+const DISCOVERY = { condition: { contains: "@a", value: "${identifier}" }, identityProvider: { id: NOBODY } };
 const OF_USER = { value: "${user.population.id}", equals: "x" };
 
 const filled = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
@@ -544,6 +557,65 @@ const REFUSALS: Record<string, Row[]> = {
 			"user condition first",
 			{ type: "LOGIN", priority: 1, condition: { not: OF_USER } },
 			"INVALID_VALUE condition",
+			"inferred",
+		],
+		...["anonymousNetwork", "geoVelocity", "ipRisk"].map(
+			(name): Row => [
+				`${name} of a sign-on`,
+				{ type: "LOGIN", priority: 2, condition: { not: RISKS[name as keyof typeof RISKS] } },
+				"INVALID_VALUE condition",
+			],
+		),
+		[
+			"score as text",
+			{ type: "MULTI_FACTOR_AUTHENTICATION", priority: 2, condition: { ipRisk: { minScore: "1" }, valid: "v" } },
+			"INVALID_VALUE condition",
+			"inferred",
+		],
+		[
+			"unknown mode without devices",
+			{ type: "MULTI_FACTOR_AUTHENTICATION", priority: 2, noDevicesMode: "ASK" },
+			"INVALID_VALUE noDevicesMode",
+		],
+		[
+			"unknown MFA policy",
+			{ type: "MULTI_FACTOR_AUTHENTICATION", priority: 2, deviceAuthenticationPolicy: { id: NOBODY } },
+			"INVALID_VALUE deviceAuthenticationPolicy.id",
+			"inferred",
+		],
+		[
+			"unknown native application",
+			{ type: "MULTI_FACTOR_AUTHENTICATION", priority: 2, applications: [{ id: NOBODY }] },
+			"INVALID_VALUE applications",
+			"inferred",
+		],
+		[
+			"unknown extra verification",
+			{
+				...{ type: "MULTI_FACTOR_AUTHENTICATION", priority: 2 },
+				applications: [{ id: "{app}", deviceAuthorization: { extraVerification: "some" } }],
+			},
+			"INVALID_VALUE applications[0].deviceAuthorization.extraVerification",
+		],
+		["no identity provider", { type: "IDENTITY_PROVIDER", priority: 2 }, "REQUIRED_VALUE identityProvider"],
+		["profiling without attributes", { ...PROFILING, attributes: [] }, "EMPTY_VALUE attributes", "inferred"],
+		[
+			"profiling every 0 s",
+			{ ...PROFILING, promptIntervalSeconds: 0 },
+			"OUT_OF_RANGE promptIntervalSeconds",
+			"inferred",
+		],
+		["profiling without text", { ...PROFILING, promptText: undefined }, "REQUIRED_VALUE promptText"],
+		[
+			"too many discovery rules",
+			{ type: "IDENTIFIER_FIRST", priority: 2, discoveryRules: Array(101).fill(DISCOVERY) },
+			"SIZE_LIMIT_EXCEEDED discoveryRules",
+			"inferred",
+		],
+		[
+			"discovery of an unknown provider",
+			{ type: "IDENTIFIER_FIRST", priority: 2, discoveryRules: [DISCOVERY] },
+			"INVALID_VALUE discoveryRules",
 			"inferred",
 		],
 		["condition as text", { type: "LOGIN", priority: 2, condition: "x" }, "INVALID_REQUEST INVALID_VALUE condition"],

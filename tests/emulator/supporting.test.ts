@@ -103,6 +103,32 @@ const POINTERS: [string, string, object, Pointing][] = [
 		})),
 	],
 	[
+		"gateway of Kerberos",
+		"/gateways",
+		{ name: "Kerberos", type: "LDAP", userTypes: [] },
+		async (id) => {
+			const idpSigning = { key: { id: (await listed("/keys"))[0]?.id }, algorithm: "SHA256withRSA" };
+			const kerberos = { gateways: [{ id, type: "LDAP", userType: { id: "u" } }] };
+			const body = { ...federated("WS_FED"), domainName: "d", replyUrl: "r", idpSigning, kerberos };
+			return { list: "/applications", path: "/applications", body };
+		},
+	],
+	[
+		"signing key",
+		"/keys",
+		key("Federation"),
+		async (id) => {
+			const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
+			return { list: "/applications", path: "/applications", body: { ...saml, idpSigning: { key: { id } } } };
+		},
+	],
+	[
+		"native application of MFA",
+		"/applications",
+		{ ...webApp("Authenticator"), type: "NATIVE_APP" },
+		action("MULTI_FACTOR_AUTHENTICATION", (id) => ({ applications: [{ id }] })),
+	],
+	[
 		"theme",
 		"/themes",
 		{ configuration: { name: "Own" } },
@@ -115,6 +141,10 @@ const POINTERS: [string, string, object, Pointing][] = [
 		async (id) => ({ list: "/users", path: "/users", body: { ...user("external"), identityProvider: { id } } }),
 	],
 ];
+
+function federated(protocol: "SAML" | "WS_FED"): object {
+	return { name: `Federated by ${protocol}`, enabled: true, protocol, type: "WEB_APP" };
+}
 
 function group(id: string): object {
 	return { accessControl: { group: { type: "ANY_GROUP", groups: [{ id }] } } };
@@ -132,7 +162,7 @@ describe.each(POINTERS)("a reference to a %s", (_what, path, body, pointing) => 
 		const id = await made(path, body);
 		const pointer = await pointing(id);
 		const astray = JSON.parse(
-			JSON.stringify(pointer.body).replaceAll(`"id":"${id}"`, `"id":"${client.emulator.clientId}"`),
+			JSON.stringify(pointer.body).replaceAll(`"id":"${id}"`, `"id":"${client.emulator.environmentId}"`),
 		);
 		expect(await client.post(pointer.list, astray)).toMatchObject({
 			status: 400,
@@ -284,8 +314,18 @@ describe("certificates", () => {
 				...{ subjectDN: "O=Orders, CN=orders.example", issuerDN: "O=Orders, CN=orders.example" },
 			},
 		]);
-		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);
-		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
+		const path = `/certificates/${body.id}`;
+		expect((await client.get(path)).body).toEqual(body);
+		const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
+		for (const use of [
+			{ spVerification: { certificates: [{ id: body.id }] } },
+			{ spEncryption: { algorithm: "AES_256", certificate: { id: body.id } } },
+		]) {
+			const id = await made("/applications", { ...saml, ...use });
+			expect((await client.delete(path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
+			expect((await client.delete(`/applications/${id}`)).status).toBe(204);
+		}
+		expect((await client.delete(path)).status).toBe(204);
 	});
 
 	it("need a file that is one", async () => {
