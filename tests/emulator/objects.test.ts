@@ -283,6 +283,52 @@ describe("a secret", () => {
 	});
 });
 
+describe("a previous secret", () => {
+	it("says when it was used last, by an application or a resource", async () => {
+		const { authUrl, environmentId } = client.emulator;
+		const basic = (id: string, secret: unknown) => Buffer.from(`${id}:${secret}`).toString("base64");
+		const ask = async (path: string, id: string, secret: unknown, body: Record<string, string>) =>
+			fetch(`${authUrl}/${environmentId}/as/${path}`, {
+				method: "POST",
+				headers: { authorization: `Basic ${basic(id, secret)}` },
+				body: new URLSearchParams(body),
+			});
+		const rotated = async (path: string) => {
+			const { secret } = (await client.get(path)).body;
+			const expiresAt = new Date(clock.now() + 3_600_000).toISOString();
+			expect((await client.post(path, { previous: { expiresAt } })).body.previous).toEqual({ secret, expiresAt });
+			return secret;
+		};
+		const machine = {
+			...webApp("Rotating"),
+			type: "SERVICE",
+			grantTypes: ["CLIENT_CREDENTIALS"],
+			responseTypes: undefined,
+		};
+		const body = { ...machine, tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC" };
+		const application = (await client.post("/applications", body)).body.id;
+		const resource = (await client.post("/resources", { name: "Rotating" })).body.id;
+		const scope = (await client.post(`/resources/${resource}/scopes`, { name: "rotate" })).body.id;
+		await client.post(`/applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
+
+		for (const [kind, id, path, form] of [
+			["applications", application, "token", { grant_type: "client_credentials" }],
+			["resources", resource, "introspect", { token: "x" }],
+		] as const) {
+			const before = await rotated(`/${kind}/${id}/secret`);
+			const { secret } = (await client.get(`/${kind}/${id}/secret`)).body;
+			expect((await ask(path, id, secret, form)).status).toBe(200);
+			expect((await client.get(`/${kind}/${id}/secret`)).body.previous).not.toHaveProperty("lastUsed");
+			clock.advance(1000);
+			expect((await ask(path, id, before, form)).status).toBe(200);
+			const lastUsed = new Date(clock.now()).toISOString();
+			expect((await client.get(`/${kind}/${id}/secret`)).body).toMatchObject({
+				previous: { secret: before, lastUsed },
+			});
+		}
+	});
+});
+
 describe("a resource", () => {
 	it("has a core attribute that can only be changed", async () => {
 		const { id } = (await client.post("/resources", { name: "Core" })).body;
