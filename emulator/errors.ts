@@ -12,7 +12,7 @@ export interface ErrorDetail {
 /** A refusal in PingOne's own shape: `{id, code, message, details?}`. Thrown by any management or flow rule. */
 export class PingOneRefusal extends Error {
 	override readonly name = "PingOneRefusal";
-	readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 415 | 429 | 500 | 501;
+	readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 501;
 	readonly code: string;
 	readonly details: readonly ErrorDetail[];
 
@@ -82,6 +82,15 @@ export const unsupportedMediaType = (received: string | undefined, supported: re
 			code: "INVALID_VALUE",
 			target: "Content-Type",
 			message: `Content type '${received ?? ""}' is not supported; use ${supported.join(" or ")}`,
+		},
+	]);
+
+export const bodyTooLarge = (maximumValue: number) =>
+	new PingOneRefusal(413, "INVALID_REQUEST", MALFORMED, [
+		{
+			code: "SIZE_LIMIT_EXCEEDED",
+			message: `The request body must have at most ${maximumValue} bytes.`,
+			innerError: { maximumValue },
 		},
 	]);
 

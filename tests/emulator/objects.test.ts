@@ -456,6 +456,52 @@ describe("links", () => {
 			{ next: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1/) } },
 		]);
 	});
+
+	it("are those of the first proxy, and of nothing that is no host", async () => {
+		const selfBy = async (headers: Record<string, string>) => {
+			const { _links } = (await client.send("GET", "/groups", { headers })).body as unknown as Links;
+			return new URL(_links.self.href).origin;
+		};
+		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
+		expect(await selfBy(two)).toBe("https://pingone.example:8443");
+		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
+	});
+});
+
+interface Links {
+	_links: { self: { href: string } };
+}
+
+describe("a body", () => {
+	const headers = { "content-type": "application/json" };
+
+	it("is UTF-8, and not larger than any of the service's", async () => {
+		const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
+		expect(await client.send("POST", "/groups", { body: bytes, headers })).toMatchObject({
+			status: 400,
+			body: { code: "INVALID_REQUEST", details: [{ code: "INVALID_VALUE" }] },
+		});
+		const body = JSON.stringify({ name: "x".repeat(10_000_000) });
+		expect(await client.send("POST", "/groups", { body, headers })).toMatchObject({
+			status: 413,
+			body: { code: "INVALID_REQUEST", details: [{ code: "SIZE_LIMIT_EXCEEDED" }] },
+		});
+	});
+
+	it("may begin with a byte order mark, and say a name twice: the last one counts", async () => {
+		const body = '\ufeff{"name":"first","name":"Marked \ufffd"}';
+		expect((await client.send("POST", "/groups", { body, headers })).body.name).toBe("Marked \ufffd");
+	});
+
+	it("does not reach what all objects share", async () => {
+		const body = '{"name":"Proto","__proto__":{"default":true},"constructor":{"prototype":{"polluted":1}}}';
+		const made = (await client.send("POST", "/populations", { body, headers })).body;
+		expect([made.default, made.constructor, ({} as { polluted?: number }).polluted]).toEqual([
+			false,
+			Object,
+			undefined,
+		]);
+	});
 });
 
 describe("a worker", () => {

@@ -346,6 +346,7 @@ describe("a list of users", () => {
 		['(username eq "bruno" or username eq "ana") and name.family eq "nobody"', []],
 		['username sw ""', expect.arrayContaining(["Ana", "kept2"])],
 		['username eq "\\u0041na"', ["Ana"]],
+		['UserName EQ "ana" AND Name.Given Eq "ana"', ["Ana"]],
 	])("by %s", async (filter, names) => {
 		expect(await listed(filter)).toEqual(names);
 	});
