@@ -19,7 +19,8 @@ import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
-import { users } from "./users.ts";
+import { external } from "./userSchema.ts";
+import { requireGateway, users } from "./users.ts";
 
 type Action = (world: World, user: StoredObject, body: JsonObject) => void;
 
@@ -96,11 +97,18 @@ function stateOf(world: World, c: Context): JsonObject {
 const shown = (world: World, policy: StoredObject, place: Place): JsonObject =>
 	represent(passwordPolicies(world), policy, { ...place, url: `${place.environmentUrl}/passwordPolicies` });
 
-const setSchema = z.object({ value: text, forceChange: z.boolean().optional() });
+const setSchema = z.object({
+	value: text,
+	forceChange: z.boolean().optional(),
+	bypassPolicy: z.boolean().optional(),
+	external: external.optional(),
+});
 
 function set(world: World, user: StoredObject, body: JsonObject): void {
-	const { value, forceChange = false } = validate(setSchema, body);
-	world.store.transaction(() => setPassword(world, user, value, { forceChange }));
+	const sent = validate(setSchema, body);
+	const { value, forceChange = false, bypassPolicy = false } = sent;
+	requireGateway(world, user, sent.external, "external");
+	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy }));
 }
 
 const resetSchema = z.object({ currentPassword: text, newPassword: text });

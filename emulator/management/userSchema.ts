@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reference } from "./fields.ts";
+import { reference, text } from "./fields.ts";
 
 /** What a client may write on a user (PingOne API, "Users"). */
 
@@ -72,12 +72,26 @@ const onImport = {
 export const userSchema = z.object({ ...profile, ...onCreate });
 export const importSchema = z.object({ ...profile, ...onCreate, ...onImport });
 
+/** A password that an external directory keeps. */
+export const external = z.object({
+	gateway: z
+		.object({
+			id: text.optional(),
+			type: z.enum(["LDAP", "PING_FEDERATE", "PING_INTELLIGENCE", "API_GATEWAY_INTEGRATION", "RADIUS"]).optional(),
+			userType: z.object({ id: text.optional() }).optional(),
+			correlationAttributes: z.record(z.string(), z.string()).optional(),
+		})
+		.optional(),
+});
+
+export type External = z.infer<typeof external>;
+
 export const importedPassword = z.object({
 	password: z
 		.object({
-			value: z.string().min(1).optional(),
+			value: text.optional(),
 			forceChange: z.boolean().optional(),
-			external: z.looseObject({}).optional(),
+			external: external.optional(),
 		})
 		.optional(),
 });

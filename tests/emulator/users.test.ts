@@ -114,6 +114,24 @@ function postWithTypes(url: string, types: readonly string[]): Promise<number | 
 	});
 }
 
+describe("a user's profile", () => {
+	it("has no name or address when all of it is cleared or none is given", async () => {
+		const id = await made("emptied", { name: { given: "A" }, address: {} });
+		expect((await client.get(`/users/${id}`)).body).not.toHaveProperty("address");
+		const { body } = await client.patch(`/users/${id}`, { name: { given: null }, address: { locality: null } });
+		expect([body.name, body.address]).toEqual([undefined, undefined]);
+	});
+
+	it("says of which type its identity provider is", async () => {
+		const { id } = (await client.post("/identityProviders", { name: "Partner", type: "SAML" })).body;
+		const partner = await made("partner", { identityProvider: { id } });
+		expect((await client.put(`/users/${partner}`, user("partner"))).body.identityProvider).toEqual({
+			id,
+			type: "SAML",
+		});
+	});
+});
+
 describe("a user's population", () => {
 	it("is the default one unless told, and changes by its own endpoint only", async () => {
 		const id = await made("moving");
@@ -271,6 +289,11 @@ describe("a user's password", () => {
 		expect(none.body).not.toHaveProperty("lastChangedAt");
 		const set = await client.put(path, { value: GOOD, forceChange: false }, password("set"));
 		expect(set).toMatchObject({ status: 200, body: { status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" } });
+		expect((await client.put(path, { value: "weak" }, password("set"))).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "password" },
+		]);
+		expect((await client.put(path, { value: "weak", bypassPolicy: true }, password("set"))).status).toBe(200);
+		expect((await client.put(path, { value: "{BCRYPT}JDJiJDEwJA==" }, password("set"))).status).toBe(501);
 		expect((await client.post(path, { value: "Again-2nd" }, password("set"))).status).toBe(200);
 
 		const reset = (currentPassword: string, newPassword: string) =>
