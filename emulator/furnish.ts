@@ -1,3 +1,4 @@
+import { PREDEFINED_CLAIMS } from "./auth/predefinedClaims.ts";
 import { timestamp } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import { actions } from "./management/actions.ts";
@@ -87,6 +88,9 @@ export function furnishEnvironment(
 	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
 	const api = builtIn(world, environment, "resource", { name: "PingOne API", type: "PINGONE_API", ...API_RESOURCE });
 	for (const name of OPENID_SCOPES) builtIn(world, openid, "scope", { name });
+	for (const claims of Object.values(PREDEFINED_CLAIMS)) {
+		for (const [name, value] of Object.entries(claims)) builtIn(world, openid, "attribute", predefined(name, value));
+	}
 	for (const name of API_SCOPES) builtIn(world, api, "scope", { name });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
 	return environment;
@@ -162,6 +166,11 @@ const STANDARD_PASSWORD_POLICY = {
 };
 
 const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+const predefined = (name: string, value: string): JsonObject => ({
+	...{ name, value, type: "PREDEFINED" },
+	...{ idToken: true, userInfo: true },
+});
 
 const API_RESOURCE = { audience: "https://api.pingone.com", accessTokenValiditySeconds: 3600 };
 

@@ -1,62 +1,43 @@
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { mappableUser, mappedClaims } from "./claims.ts";
-import { valueAt } from "./mapping.ts";
-import { attributesOf, openidResource, type User } from "./registered.ts";
-
-/** Claims of each OpenID Connect scope and the user attribute they come from (OpenID Connect Core 5.4). */
-const STANDARD_CLAIMS: Record<string, Record<string, string>> = {
-	profile: {
-		name: "name.formatted",
-		given_name: "name.given",
-		family_name: "name.family",
-		middle_name: "name.middle",
-		nickname: "nickname",
-		preferred_username: "username",
-		picture: "photo.href",
-		locale: "locale",
-		zoneinfo: "timezone",
-	},
-	email: { email: "email", email_verified: "emailVerified" },
-	phone: { phone_number: "primaryPhone" },
-};
+import { mappedValue } from "./mapping.ts";
+import { PREDEFINED_CLAIMS } from "./predefinedClaims.ts";
+import { type Attribute, attributesOf, openidResource, type User } from "./registered.ts";
 
 /** Where the claims will be read; attributes of the `openid` resource can be meant for one place only. */
 export type ProfilePlace = "idToken" | "userInfo";
 
-/** What the granted OpenID Connect scopes tell about a user. */
+/** What the granted OpenID Connect scopes tell about a user: predefined claims by scope, and what a client added. */
 export function profileClaims(world: World, user: User, scopes: readonly string[], place: ProfilePlace): JsonObject {
-	const source = mappableUser(user);
-	const claims: JsonObject = {};
-	for (const scope of scopes) {
-		for (const [claim, path] of Object.entries(STANDARD_CLAIMS[scope] ?? {})) {
-			const value = valueAt(source, path);
-			if (value !== undefined) claims[claim] = value;
-		}
-	}
-	if (scopes.includes("profile")) claims.updated_at = Math.floor(Date.parse(user.updatedAt) / 1000);
-	if (scopes.includes("address")) Object.assign(claims, addressClaim(source));
-	return { ...claims, ...customClaims(world, user, place) };
-}
-
-/** The user's address under the names of OpenID Connect Core 5.1.1. */
-function addressClaim(user: JsonObject): JsonObject {
-	const address = user.address as JsonObject | undefined;
-	if (!address) return {};
-	const members = {
-		street_address: address.streetAddress,
-		locality: address.locality,
-		region: address.region,
-		postal_code: address.postalCode,
-		country: address.countryCode,
-	};
-	return { address: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
-}
-
-/** Attributes that were added to the `openid` resource; `sub` and the standard claims are not theirs to change. */
-function customClaims(world: World, user: User, place: ProfilePlace): JsonObject {
 	const resource = openidResource(world, user.environment);
-	if (!resource) return {};
-	const custom = attributesOf(world, resource.id).filter(({ body }) => body.type === "CUSTOM" && body[place] !== false);
-	return mappedClaims(custom, user);
+	const attributes = resource ? attributesOf(world, resource.id) : [];
+	const custom = attributes.filter(({ body }) => body.type === "CUSTOM" && body[place] !== false);
+	return { ...predefinedClaims(attributes, user, scopes, place), ...mappedClaims(custom, user) };
 }
+
+function predefinedClaims(
+	attributes: readonly Attribute[],
+	user: User,
+	scopes: readonly string[],
+	place: ProfilePlace,
+): JsonObject {
+	const changed = new Map(attributes.map(({ body }) => [body.name, body]));
+	const source = { ...mappableUser(user), updatedAt: Math.floor(Date.parse(user.updatedAt) / 1000) };
+	const values = scopes
+		.flatMap((scope) => Object.entries(PREDEFINED_CLAIMS[scope] ?? {}))
+		.filter(([name]) => changed.get(name)?.[place] !== false)
+		.map(([name, mapping]) => [name, mappedValue(changed.get(name)?.value ?? mapping, source)] as const);
+	return nested(values);
+}
+
+/** `address.region` is a member of the claim `address` (OpenID Connect Core 5.1.1); a claim without value is left out. */
+function nested(values: readonly (readonly [string, Json | undefined])[]): JsonObject {
+	const set = values.filter(([, value]) => value !== undefined);
+	const own = Object.fromEntries(set.filter(([name]) => !name.startsWith(ADDRESS)));
+	const address = set.filter(([name]) => name.startsWith(ADDRESS));
+	if (address.length === 0) return own;
+	return { ...own, address: Object.fromEntries(address.map(([name, value]) => [name.slice(ADDRESS.length), value])) };
+}
+
+const ADDRESS = "address.";

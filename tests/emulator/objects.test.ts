@@ -341,6 +341,24 @@ describe("a resource", () => {
 		expect(changed.body).toMatchObject({ value: "${user.username}", type: "CORE" });
 	});
 
+	it("of OpenID Connect has predefined attributes, which can be changed and not removed", async () => {
+		const [openid] = await listed("/resources");
+		const path = `/resources/${openid?.id}/attributes`;
+		const given = (await listed(path)).find(({ name }) => name === "given_name");
+		expect(given).toMatchObject({ value: "${user.name.given}", type: "PREDEFINED", idToken: true, userInfo: true });
+		const changed = { name: "given_name", value: "${user.nickname}", idToken: false };
+		expect(await client.put(`${path}/${given?.id}`, changed)).toMatchObject({
+			status: 200,
+			body: { ...changed, type: "PREDEFINED", userInfo: true },
+		});
+		expect((await client.delete(`${path}/${given?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "type" },
+		]);
+		expect((await client.post(path, { name: "family_name", value: "x" })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "name" },
+		]);
+	});
+
 	it("takes its grants along when it goes", async () => {
 		const application = (await client.post("/applications", webApp("Grantee"))).body.id;
 		const { id } = (await client.post("/resources", { name: "Granted" })).body;

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
@@ -103,6 +103,18 @@ describe("userinfo", () => {
 			preferred_username: orders.username,
 			email: "ines@example.com",
 		});
+		const attributes = await orders.read(`resources/${openid}/attributes`);
+		const map = (name: string, mapping: object) =>
+			orders.replace(`resources/${openid}/attributes/${named(attributes, "attributes", name)}`, { name, ...mapping });
+		await map("preferred_username", { value: `\${user.email} of Orders` });
+		await map("email", { value: `\${user.email}`, userInfo: false });
+		const again = (await redeem(orders, await freshCode(orders, { scope: "openid profile email" }))).data;
+		const told = (await userinfo(again.access_token)).data;
+		expect(told).toMatchObject({ preferred_username: "ines@example.com of Orders", given_name: "Ines" });
+		expect(told).not.toHaveProperty("email");
+		expect(decodeJwt(again.id_token).email).toBe("ines@example.com");
+		await map("preferred_username", { value: `\${user.username}` });
+		await map("email", { value: `\${user.email}` });
 	});
 
 	it("wants a valid token with openid, and says by which scheme", async () => {
