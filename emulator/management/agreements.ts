@@ -1,9 +1,9 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Parent } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import type { Collection, Parent } from "./collection.ts";
+import { routesOf } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
 const UNDER_AGREEMENT: Parent = { kind: "agreement", path: "agreements" };
@@ -16,34 +16,32 @@ const UNDER_LANGUAGE: Parent = {
 };
 
 /** Agreements, their languages and the revisions of their text (PingOne API, "Agreements"). */
-export function agreementRoutes(world: World): Hono {
-	const agreements = supporting(world, {
+export const agreementCollections = (world: World): Collection<JsonObject>[] => [
+	supporting(world, {
 		kind: "agreement",
 		path: "agreements",
 		named: "name",
 		usedBy: ["agreement.id"],
 		links: { languages: "/languages" },
-	});
-	const languages = supporting(world, {
+	}),
+	supporting(world, {
 		kind: "agreementLanguage",
 		path: "languages",
 		under: UNDER_AGREEMENT,
 		named: "locale",
 		present: (language) => currentRevision(world, language),
 		links: { revisions: "/revisions" },
-	});
-	const revisions = supporting(world, {
+	}),
+	supporting(world, {
 		kind: "agreementRevision",
 		path: "revisions",
 		under: UNDER_LANGUAGE,
 		without: ["PUT"],
 		present: ({ createdAt, body }) => ({ effectiveAt: body.effectiveAt ?? createdAt }),
-	});
-	return new Hono()
-		.route("/", collectionRoutes(world, agreements))
-		.route("/", collectionRoutes(world, languages))
-		.route("/", collectionRoutes(world, revisions));
-}
+	}),
+];
+
+export const agreementRoutes = (world: World): Hono => routesOf(world, agreementCollections(world));
 
 /** The last revision that is in effect by now. */
 function currentRevision(world: World, language: StoredObject): JsonObject {

@@ -11,7 +11,7 @@ import { supporting } from "./supporting.ts";
 const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
-const certificates = (world: World): Collection<JsonObject> =>
+export const certificates = (world: World): Collection<JsonObject> =>
 	supporting(world, {
 		kind: "certificate",
 		path: "certificates",

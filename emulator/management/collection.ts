@@ -174,17 +174,26 @@ function prepared<B extends object, S extends object>(
 	json: JsonObject,
 	before: StoredObject | undefined,
 ) {
-	const schema = typeof collection.schema === "function" ? collection.schema(place) : collection.schema;
-	const stored = collection.prepare(validate(schema, meant(writable(json, collection), collection)), place, before);
+	const stored = collection.prepare(
+		validate(schemaOf(collection, place), meant(writable(json, collection), collection)),
+		place,
+		before,
+	);
 	const references = collection.references?.(stored) ?? [];
 	for (const reference of references) requireExisting(world, place.environment.id, reference);
 	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
 }
 
+/** The schema of what a client may write there. */
+export const schemaOf = <B extends object, S extends object>(
+	{ schema }: Pick<Collection<B, S>, "schema">,
+	place: Place,
+): z.ZodType<B> => (typeof schema === "function" ? schema(place) : schema);
+
 const READ_ONLY = ["_links", "_embedded", "id", "environment", "createdAt", "updatedAt"];
 
 /** Read-only attributes in a body are ignored (PingOne API, "API requests"). */
-function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
+export function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
 	const dropped = under ? [...READ_ONLY, nameOf(under)] : READ_ONLY;
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !dropped.includes(name)));
 }

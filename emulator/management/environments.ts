@@ -28,7 +28,8 @@ const changed = z.object({
 	icon: text.optional(),
 });
 
-const created = changed.extend({ billOfMaterials: billOfMaterials.optional() });
+/** What is kept of an environment, as far as clients wrote it. */
+export const environmentSchema = changed.extend({ billOfMaterials: billOfMaterials.optional() });
 
 const LINKS = [
 	"agreements",
@@ -110,7 +111,10 @@ function stateRoutes(world: World): Hono<Authorized> {
 
 /** "Name, type, region and license.id are required"; without a bill of materials it is that of the platform alone. */
 function create(world: World, sent: JsonObject): StoredObject {
-	const { billOfMaterials: bill = { products: [{ type: "PING_ONE_BASE" }] }, ...body } = validate(created, sent);
+	const { billOfMaterials: bill = { products: [{ type: "PING_ONE_BASE" }] }, ...body } = validate(
+		environmentSchema,
+		sent,
+	);
 	const organization = organizationOf(world);
 	requireLicense(organization, body.license.id);
 	const stored: JsonObject = { ...body, billOfMaterials: keptBillOfMaterials(world, bill) };

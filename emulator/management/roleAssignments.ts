@@ -1,9 +1,9 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation, invalidData, invalidValue } from "../errors.ts";
 import type { World } from "../world.ts";
 import type { Collection, Parent } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import { routesOf } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import { rolesOf } from "./roles.ts";
 
@@ -55,8 +55,7 @@ const UNDER: readonly Parent[] = [
 	{ kind: "group", path: "groups" },
 ];
 
-export const roleAssignmentRoutes = (world: World): Hono =>
-	UNDER.reduce(
-		(routes, under) => routes.route("/", collectionRoutes(world, roleAssignments(world, under))),
-		new Hono(),
-	);
+export const roleAssignmentCollections = (world: World): Collection<z.infer<typeof schema>, RoleAssignment>[] =>
+	UNDER.map((under) => roleAssignments(world, under));
+
+export const roleAssignmentRoutes = (world: World): Hono => routesOf(world, roleAssignmentCollections(world));

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -9,6 +9,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import { reference, text } from "./fields.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { customAttributes } from "./schemas.ts";
@@ -59,6 +60,19 @@ export const users = (world: World): Collection<UserBody, User> => ({
 		"account.sendVerificationCode": "",
 	},
 });
+
+const storedUser = importSchema.extend({
+	population: reference,
+	enabled: z.boolean(),
+	mfaEnabled: z.boolean(),
+	account: z.object({ status: z.enum(["OK", "LOCKED"]), lockedAt: text.optional() }),
+	identityProvider: z.object({ id: text.optional(), type: text }),
+	verifyStatus: text,
+	memberOfGroups: z.array(reference).optional(),
+});
+
+/** Users as they are stored. An attribute of the environment's own may be missing: it may have come after the user. */
+export const storedUsers = (world: World): Collection<UserBody, User> => ({ ...users(world), schema: storedUser });
 
 /** A user that brings its password and account state along. */
 const importedUsers = (world: World, body: JsonObject): Collection<UserBody, User> => ({
