@@ -55,7 +55,7 @@ export const shapesOf = (world: World): Shape[] => [
 const mainKinds = (world: World): Shape[] => [
 	collected(world, applications(world)),
 	collected(world, grants(world)),
-	collected(world, signOnPolicyAssignments()),
+	collected(world, signOnPolicyAssignments(world)),
 	collected(world, resources(world)),
 	collected(world, scopes(world)),
 	collected(world, attributes(world)),

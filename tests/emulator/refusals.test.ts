@@ -652,7 +652,19 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"POST /applications/{app}/signOnPolicyAssignments": [
 		["policy assigned twice", ASSIGNMENT, "UNIQUENESS_VIOLATION signOnPolicy", "inferred"],
-		["unknown policy", { ...ASSIGNMENT, signOnPolicy: { id: NOBODY } }, "INVALID_VALUE signOnPolicy.id", "inferred"],
+		[
+			"priority of another",
+			{ priority: 1, signOnPolicy: { id: "{single}" } },
+			"UNIQUENESS_VIOLATION priority",
+			"inferred",
+		],
+		["unknown policy", { priority: 2, signOnPolicy: { id: NOBODY } }, "INVALID_VALUE signOnPolicy.id", "inferred"],
+		["no policy", { priority: 2 }, "REQUIRED_VALUE signOnPolicy"],
+		["policy without id", { priority: 2, signOnPolicy: {} }, "REQUIRED_VALUE signOnPolicy.id"],
+		["no priority", { signOnPolicy: { id: "{single}" } }, "REQUIRED_VALUE priority"],
+		["null priority", { ...ASSIGNMENT, priority: null }, "REQUIRED_VALUE priority"],
+		["priority as text", { ...ASSIGNMENT, priority: "2" }, "INVALID_REQUEST INVALID_VALUE priority"],
+		["priority 0", { ...ASSIGNMENT, priority: 0 }, "OUT_OF_RANGE priority", "inferred"],
 	],
 	"PUT /applications/{app}/signOnPolicyAssignments/{assignment}": [
 		["fraction", { ...ASSIGNMENT, priority: 1.1 }, "INVALID_REQUEST INVALID_VALUE priority"],
