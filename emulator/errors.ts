@@ -36,6 +36,12 @@ const MALFORMED = "The request could not be completed. The request was malformed
 
 export const invalidData = (...details: ErrorDetail[]) => new PingOneRefusal(400, "INVALID_DATA", VALIDATION, details);
 
+/** Observed on the service: the message itself lists what is not in the form that it should have. */
+export const invalidFormat = (...details: ErrorDetail[]) => {
+	const listed = details.map(({ target, message }) => `${target} ${message}`).join(", ");
+	return new PingOneRefusal(400, "INVALID_DATA", `Validation Error : [${listed}]`, details);
+};
+
 export const invalidRequest = (...details: ErrorDetail[]) =>
 	new PingOneRefusal(400, "INVALID_REQUEST", MALFORMED, details);
 

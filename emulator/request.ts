@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { type ErrorDetail, invalidData, invalidRequest, unsupportedMediaType } from "./errors.ts";
+import { type ErrorDetail, invalidData, invalidFormat, invalidRequest, unsupportedMediaType } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
@@ -71,9 +71,13 @@ function parseJsonObject(text: string): JsonObject {
 export function validate<T>(schema: z.ZodType<T>, body: JsonObject): T {
 	const result = schema.safeParse(withoutNulls(body), { reportInput: true });
 	if (result.success) return result.data;
-	const details = result.error.issues.map(toDetail);
-	throw result.error.issues.some(isWrongType) ? invalidRequest(...details) : invalidData(...details);
+	const { issues } = result.error;
+	const details = issues.map(toDetail);
+	if (issues.some(isWrongType)) throw invalidRequest(...details);
+	throw issues.every(isEmailFormat) ? invalidFormat(...details) : invalidData(...details);
 }
+
+const isEmailFormat = (issue: Issue): boolean => issue.code === "invalid_format" && issue.format === "email";
 
 /** PingOne treats null as "clear this": a null attribute is an absent one, in requests and in answers. */
 export const withoutNulls = (body: JsonObject): JsonObject => pruned(body, 0);
@@ -147,10 +151,12 @@ function toDetail(issue: Issue): ErrorDetail {
 		case "invalid_union":
 			return unionDetail(issue, target);
 		case "invalid_format":
+			if (isEmailFormat(issue))
+				return { code: "INVALID_VALUE", target, message: "must be a well-formed email address" };
 			return {
 				code: "INVALID_VALUE",
 				target,
-				message: issue.format === "email" ? "must be a well-formed email address" : issue.message,
+				message: issue.message,
 				...("pattern" in issue && issue.pattern && { innerError: { allowedPattern: String(issue.pattern) } }),
 			};
 		default:

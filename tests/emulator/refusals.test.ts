@@ -901,6 +901,20 @@ const REFUSALS: Record<string, Row[]> = {
 		["null email", { ...user("a"), email: null }, "REQUIRED_VALUE email"],
 		["email that is a number", { ...user("a"), email: 5 }, "INVALID_REQUEST INVALID_VALUE email"],
 		["username with a line break", { ...user("a"), username: "a\nb" }, "INVALID_VALUE username", "inferred"],
+		...["a..b@x.example", ".a@x.example", "a@", "a@-x.example", "a b@x.example", "a@x..example"].map(
+			(email): Row => [`email ${email}`, { ...user("a"), email }, "INVALID_VALUE email", "inferred"],
+		),
+		...["en_US", "x", "english!"].map(
+			(locale): Row => [`locale ${locale}`, { ...user("a"), locale }, "INVALID_VALUE locale", "inferred"],
+		),
+		...["en;q=2", "en,,fr", "é"].map(
+			(preferredLanguage): Row => [
+				`language ${preferredLanguage}`,
+				{ ...user("a"), preferredLanguage },
+				"INVALID_VALUE preferredLanguage",
+				"inferred",
+			],
+		),
 		["name as text", { ...user("a"), name: "Ana" }, "INVALID_REQUEST INVALID_VALUE name"],
 		["address as a list", { ...user("a"), address: [] }, "INVALID_REQUEST INVALID_VALUE address"],
 		["population as text", { ...user("a"), population: "p" }, "INVALID_REQUEST INVALID_VALUE population"],
@@ -1317,6 +1331,14 @@ describe("a refusal explains itself", () => {
 			"Alerting (GET /v1/environments/{id}/alertChannels) is not emulated",
 		);
 		expect((await client.delete("/populations")).headers.get("allow")).toBe("GET, POST");
+	});
+
+	it("in the words that were observed for an e-mail address", async () => {
+		expect((await send("POST", "/users", { username: "a", email: "no" })).body).toMatchObject({
+			code: "INVALID_DATA",
+			message: "Validation Error : [email must be a well-formed email address]",
+			details: [{ code: "INVALID_VALUE", target: "email", message: "must be a well-formed email address" }],
+		});
 	});
 
 	it("lists every attribute at fault", async () => {

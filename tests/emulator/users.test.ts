@@ -122,6 +122,23 @@ describe("a user's profile", () => {
 		expect([body.name, body.address]).toEqual([undefined, undefined]);
 	});
 
+	it.each([
+		["email", "ines@localhost"],
+		["email", "ínes+orders@exämple.org"],
+		["email", '"ines prado"@[127.0.0.1]'],
+		["locale", "man-Nkoo-GN"],
+		["preferredLanguage", "en-gb;q=0.8, en;q=0.7, *"],
+		["timezone", "Europe/Lisbon"],
+		["address", { streetAddress: "Rua 1\n2.º", countryCode: "PT" }],
+		["username", "Ines Prado ☕"],
+	])("takes the %s %j and keeps it", async (attribute, value) => {
+		const username = `profile.${JSON.stringify([attribute, value]).replaceAll(/\W/g, "")}`;
+		const sent = { ...user(username), [attribute]: value };
+		const { status, body } = await client.post("/users", sent);
+		expect([status, body[attribute]]).toEqual([201, value]);
+		expect((await client.get(`/users/${body.id}`)).body[attribute]).toEqual(value);
+	});
+
 	it("says of which type its identity provider is", async () => {
 		const { id } = (await client.post("/identityProviders", { name: "Partner", type: "SAML" })).body;
 		const partner = await made("partner", { identityProvider: { id } });
@@ -430,6 +447,28 @@ describe("a list of users", () => {
 			}),
 			{ numRuns: 60 },
 		);
+	});
+
+	it("goes on where the page before ended, whoever comes and goes in between", async () => {
+		const names = ["one", "two", "three", "four", "five", "six"].map((name) => `paged.${name}`);
+		const ids: string[] = [];
+		for (const name of names) ids.push(await made(name));
+		const path = `/users?limit=2&filter=${encodeURIComponent('username sw "paged."')}`;
+		const seen: unknown[] = [];
+		let next: string | undefined = path;
+		for (let page = 0; next !== undefined; page++) {
+			const { body } = await client.get(next);
+			const users = body._embedded.users ?? [];
+			seen.push(...users.map(({ username }) => username));
+			next = (body._links as { next?: { href: string } }).next?.href.slice(client.url.length);
+			if (page > 0) continue;
+			// One that was shown, the one that the cursor stands on, one that is still to come, and a new one.
+			const gone = [...users.map(({ id }) => id), ids[3] ?? ""];
+			for (const id of gone) await client.delete(`/users/${id}`);
+			await made("paged.late");
+			names.splice(3, 1);
+		}
+		expect(seen.toSorted()).toEqual([...names, "paged.late"].toSorted());
 	});
 
 	it("comes in pages of any size, each user once, whatever the filter", async () => {
