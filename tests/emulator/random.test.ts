@@ -192,6 +192,12 @@ async function requestOf({ kind, pick: [a, b, c], name, flag }: Draw): Promise<{
 /** Attributes and users take PATCH; on all others it would tell nothing but that. */
 const patchable = (path: string): boolean => path === "/users" || path.startsWith("/schemas");
 
+let asWorker = {};
+
+beforeAll(() => {
+	asWorker = { authorization: `Bearer ${client.token}` };
+});
+
 async function play(draw: Draw): Promise<void> {
 	const { path, body } = await requestOf(draw);
 	const step = draw.method === "PATCH" && !patchable(path) ? { ...draw, method: "DELETE" } : draw;
@@ -199,7 +205,16 @@ async function play(draw: Draw): Promise<void> {
 	const target = step.method === "POST" ? path : `${path}/${items[step.pick[0] % Math.max(items.length, 1)]?.id}`;
 	if (target.endsWith(client.emulator.clientId) || target.endsWith(client.emulator.environmentId)) return;
 	const init = { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-	const { status } = await client.send(step.method, target, step.method === "DELETE" ? {} : init);
+	const {
+		status,
+		headers,
+		body: answer,
+	} = await client.send(step.method, target, step.method === "DELETE" ? {} : init);
+	expect(headers.get("correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
+	if (status === 201) {
+		const { self } = answer._links as { self: { href: string } };
+		expect([headers.get("location"), (await fetch(self.href, { headers: asWorker })).status]).toEqual([self.href, 200]);
+	}
 	// 405: a membership of a group cannot be replaced.
 	expect([200, 201, 204, 400, 404, 405]).toContain(status);
 }
