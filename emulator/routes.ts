@@ -63,7 +63,7 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 
 /** What paths that are emulated do not do. */
 const NOT_EMULATED_PARTS: readonly string[] = [
-	"Importing a key from a PKCS #12 file, exporting the certificate of a key",
+	"Exporting the certificate of a key",
 	"Passwords pre-encoded by anything but salted SHA (`{BCRYPT}`, `{PBKDF2}`, `{ARGON2}`, `{SCRYPT}` and their like)",
 	"`minAgeDays` of a password policy, and passwords that an external directory keeps (`password.external.gateway`): they are checked and not acted upon",
 	"Client credentials of the client's own (`clientId`, `clientSecret`) in a new application or resource",

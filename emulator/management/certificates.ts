@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { invalidData, invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -7,8 +6,9 @@ import type { World } from "../world.ts";
 import { type Collection, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
+import { certificateFrom, described } from "./x509.ts";
 
-const MULTIPART = "multipart/form-data";
+export const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
 export const certificates = (world: World): Collection<JsonObject> =>
@@ -30,42 +30,20 @@ export function certificateRoutes(world: World): Hono {
 }
 
 async function uploaded(c: Context): Promise<JsonObject> {
+	const { usageType, bytes } = await uploadedFile(c);
+	const certificate = certificateFrom(bytes);
+	if (!certificate) throw invalidValue("file", "is not a certificate in PEM or DER form");
+	const serialNumber = BigInt(`0x${certificate.serialNumber}`).toString();
+	return { ...described(certificate), serialNumber, usageType };
+}
+
+/** The form by which certificates and keys come in: a file, what it is for, and for keys its password. */
+export async function uploadedFile(c: Context): Promise<{ usageType: string; bytes: Buffer; password: string }> {
 	if (!mediaTypesOf(c).includes(MULTIPART)) throw unsupportedMediaType(c.req.header("content-type"), [MULTIPART]);
-	const { file, usageType } = await c.req.parseBody();
+	const { file, usageType, password = "" } = await c.req.parseBody();
 	if (!(file instanceof File)) throw required("file");
 	if (typeof usageType !== "string" || usageType === "") throw required("usageType");
-	return { ...described(Buffer.from(await file.arrayBuffer())), usageType };
+	return { usageType, bytes: Buffer.from(await file.arrayBuffer()), password: String(password) };
 }
 
 const required = (target: string) => invalidData({ code: "REQUIRED_VALUE", target, message: "must not be null" });
-
-const ALGORITHMS: Record<string, string> = { rsa: "RSA", ec: "EC" };
-
-function described(file: Buffer): JsonObject {
-	const { subject, issuer, serialNumber, validFromDate, validToDate, publicKey } = parsed(file);
-	const { asymmetricKeyType = "", asymmetricKeyDetails = {} } = publicKey;
-	return {
-		name: nameIn(subject),
-		algorithm: ALGORITHMS[asymmetricKeyType] ?? "UNKNOWN",
-		...(asymmetricKeyDetails.modulusLength !== undefined && { keyLength: asymmetricKeyDetails.modulusLength }),
-		subjectDN: distinguished(subject),
-		issuerDN: distinguished(issuer),
-		serialNumber: BigInt(`0x${serialNumber}`).toString(),
-		startsAt: validFromDate.toISOString(),
-		expiresAt: validToDate.toISOString(),
-		validityPeriod: Math.round((validToDate.getTime() - validFromDate.getTime()) / 86_400_000),
-	};
-}
-
-function parsed(file: Buffer): X509Certificate {
-	try {
-		return new X509Certificate(file);
-	} catch {
-		throw invalidValue("file", "is not a certificate in PEM or DER form");
-	}
-}
-
-/** Node prints one attribute a line; a distinguished name is written in one, most particular first (RFC 4514). */
-const distinguished = (name: string): string => name.split("\n").reverse().join(", ");
-
-const nameIn = (subject: string): string => /^CN=(.*)$/m.exec(subject)?.[1] ?? distinguished(subject);
