@@ -53,6 +53,8 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	under?: Parent;
 	/** Operations of the five that the service does not have here; they answer 405. */
 	without?: readonly ("POST" | "PUT" | "DELETE")[];
+	/** Operations on one object beyond the five; their routes are in the collection's file. */
+	further?: readonly ("POST" | "PATCH")[];
 	/**
 	 * What a client may write. Fields outside it are dropped, as the service drops what it does not know.
 	 * A function where the environment has a say, as it has with the attributes of its users.

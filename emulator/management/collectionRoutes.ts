@@ -54,7 +54,7 @@ export function collectionRoutes<B extends object, S extends object>(world: Worl
 	}
 
 	refuseOtherMethods(routes, base, ["GET", "POST"].filter(has));
-	refuseOtherMethods(routes, `${base}/:id`, ["GET", "PUT", "DELETE"].filter(has));
+	refuseOtherMethods(routes, `${base}/:id`, [...["GET", "PUT", "DELETE"].filter(has), ...(collection.further ?? [])]);
 	return routes;
 }
 

@@ -58,8 +58,9 @@ export function passwordRoutes(world: World): Hono {
 function chosen(c: Context): { act: Action; mediaType: string } {
 	const known = Object.entries(ACTIONS)
 		.filter(([, { methods }]) => methods.includes(c.req.method))
-		.map(([name, { act }]) => ({ act, mediaType: mediaTypeOf(name) }));
-	const found = known.find(({ mediaType }) => mediaTypesOf(c).includes(mediaType.toLowerCase()));
+		.flatMap(([name, { act }]) => mediaTypesFor(name).map((mediaType) => ({ act, mediaType })));
+	const sent = mediaTypesOf(c);
+	const found = known.find(({ mediaType }) => sent.includes(mediaType.toLowerCase()));
 	if (found) return { act: found.act, mediaType: found.mediaType.toLowerCase() };
 	throw unsupportedMediaType(
 		c.req.header("content-type"),
@@ -67,7 +68,11 @@ function chosen(c: Context): { act: Action; mediaType: string } {
 	);
 }
 
-const mediaTypeOf = (name: string) => `application/vnd.pingidentity.password.${name}+json`;
+/** The documentation writes that of one action, which has no body, without `+json` too. */
+function mediaTypesFor(name: string): string[] {
+	const type = `application/vnd.pingidentity.password.${name}`;
+	return name === "sendRecoveryCode" ? [`${type}+json`, type] : [`${type}+json`];
+}
 
 function stateOf(world: World, c: Context): JsonObject {
 	const { place, object: user } = locate(world, c, users(world));

@@ -27,6 +27,7 @@ export const schemaAttributes = (world: World): Collection<JsonObject> => ({
 		named: "name",
 		prepare: (body, _place, before) => prepare(body, before),
 	}),
+	further: ["PATCH"],
 	refuseDelete: ({ body }) => {
 		if (body.schemaType !== "CUSTOM") {
 			throw constraintViolation("schemaType", `${body.schemaType} attributes cannot be deleted`);

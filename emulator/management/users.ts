@@ -39,6 +39,7 @@ const IMPORT = "application/vnd.pingidentity.user.import+json";
 export const users = (world: World): Collection<UserBody, User> => ({
 	kind: "user",
 	path: "users",
+	further: ["PATCH", "POST"],
 	schema: (place) => withCustomAttributes(world, place, userSchema),
 	unique: { target: "username", key: ({ username }) => keyOf(username) },
 	references: referencesOf,

@@ -1331,6 +1331,10 @@ describe("a refusal explains itself", () => {
 			"Alerting (GET /v1/environments/{id}/alertChannels) is not emulated",
 		);
 		expect((await client.delete("/populations")).headers.get("allow")).toBe("GET, POST");
+		const allowed = async (path: string) => (await send("OPTIONS", path, undefined)).headers.get("allow");
+		expect(await allowed("/users/{user}")).toBe("GET, PUT, DELETE, PATCH, POST");
+		expect(await allowed("/applications/{app}")).toBe("GET, PUT, DELETE");
+		expect(await allowed("/users/{user}/roleAssignments/x")).toBe("GET, DELETE");
 	});
 
 	it("in the words that were observed for an e-mail address", async () => {
