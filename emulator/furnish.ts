@@ -191,6 +191,7 @@ const API_SCOPES = [
 
 const BUILT_IN = {
 	enabled: true,
+	hiddenFromAppPortal: false,
 	protocol: "OPENID_CONNECT",
 	tokenEndpointAuthMethod: "NONE",
 	pkceEnforcement: "OPTIONAL",

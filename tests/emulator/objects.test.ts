@@ -68,6 +68,47 @@ describe("a new environment", () => {
 	});
 });
 
+describe("an object that is put back as it was read", () => {
+	it("stays as it was, of every kind that can be replaced", async () => {
+		const own = await startWithClient();
+		const all = async (path: string): Promise<Body[]> => Object.values((await own.get(path)).body._embedded)[0] ?? [];
+		const made = async (path: string, body: object) => (await own.post(path, body)).body.id;
+		const application = await made("/applications", webApp("Echo"));
+		const resource = await made("/resources", { name: "Echo" });
+		const scope = await made(`/resources/${resource}/scopes`, { name: "echo" });
+		await made(`/applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
+		const member = await made("/users", user("echo"));
+		await made(`/users/${member}/memberOfGroups`, { id: await made("/groups", { name: "Echo" }) });
+		await made("/identityProviders", { name: "Echo", type: "SAML" });
+		await made("/gateways", { name: "Echo", type: "LDAP", userTypes: [{ name: "u" }] });
+		const agreement = await made("/agreements", { name: "Echo" });
+		await made(`/agreements/${agreement}/languages`, { locale: "fr" });
+		await made("/keyRotationPolicies", { name: "Echo" });
+		const [policy] = await all("/signOnPolicies");
+		const assigned = { signOnPolicy: { id: policy?.id }, priority: 1 };
+		await made(`/applications/${application}/signOnPolicyAssignments`, assigned);
+		const [schema] = await all("/schemas");
+		const lists = [
+			...["applications", "signOnPolicies", "populations", "users", "passwordPolicies", "groups", "languages"],
+			...["identityProviders", "gateways", "agreements", "themes", "deviceAuthenticationPolicies", "keys"],
+			...["keyRotationPolicies", `agreements/${agreement}/languages`, `schemas/${schema?.id}/attributes`],
+			...[`applications/${application}/grants`, `applications/${application}/signOnPolicyAssignments`],
+			...(await all("/resources")).map(({ id }) => `resources/${id}/scopes`),
+			...(await all("/resources")).map(({ id }) => `resources/${id}/attributes`),
+			...(await all("/signOnPolicies")).map(({ id }) => `signOnPolicies/${id}/actions`),
+		];
+		for (const list of lists) {
+			for (const { id } of await all(`/${list}`)) {
+				const { updatedAt: _, _embedded: __, ...before } = (await own.get(`/${list}/${id}`)).body;
+				const { status, body } = await own.put(`/${list}/${id}`, before);
+				const { updatedAt: ___, ...after } = body;
+				expect([list, status, after]).toEqual([list, 200, before]);
+			}
+		}
+		await own.emulator.close();
+	});
+});
+
 describe("an application", () => {
 	it("gets what the service fills in by grant type and type, and no more", async () => {
 		const device = {
