@@ -9,6 +9,7 @@ import { type Application, applicationSchema, type OidcApplication } from "./app
 import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { refuseImport } from "./fields.ts";
+import { endAssignmentsOver } from "./roleAssignments.ts";
 import { requireUnused } from "./supporting.ts";
 
 /** Applications (PingOne API, "Application Operations"). The id is the OAuth client_id; the secret stands apart. */
@@ -35,6 +36,7 @@ export const applications = (world: World): Collection<Application> => ({
 		if (isBuiltIn(body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
 		requireUnused(world, "application", id, ["applications"]);
 	},
+	deleting: (application) => endAssignmentsOver(world, application),
 	links: {
 		attributes: "/attributes",
 		secret: "/secret",

@@ -70,7 +70,7 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	/** The value that is unique among siblings, and the attribute that an error names. */
 	unique?: { target: string; key: (stored: Stored) => string };
 	/** Other objects that the body points at. */
-	references?: (stored: Stored) => CheckedReference[];
+	references?: (stored: Stored, place: Place) => CheckedReference[];
 	/** Side objects of a new one, such as a resource's secret. */
 	created?: (object: StoredObject, place: Place) => void;
 	/** Effects on siblings after a create or a PUT, such as a default that moves. */
@@ -181,7 +181,7 @@ function prepared<B extends object, S extends object>(
 		place,
 		before,
 	);
-	const references = collection.references?.(stored) ?? [];
+	const references = collection.references?.(stored, place) ?? [];
 	for (const reference of references) requireExisting(world, place.environment.id, reference);
 	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { constraintViolation, invalidData, invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Collection, Parent } from "./collection.ts";
+import { type Collection, findIn, type Parent } from "./collection.ts";
 import { routesOf } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import { rolesOf } from "./roles.ts";
@@ -38,6 +38,11 @@ const roleAssignments = (world: World, under: Parent): Collection<z.infer<typeof
 		return { ...body, readOnly: false };
 	},
 	unique: { target: "role", key: keyOf },
+	// An assignment over a population or an application of the same environment goes with it.
+	references: ({ scope: { id: target, type } }, { environment }) =>
+		(type === "POPULATION" || type === "APPLICATION") && findIn(world, KINDS[type], environment.id, target)
+			? [{ field: "scope.id", kind: KINDS[type], target }]
+			: [],
 	refuseDelete: ({ body }) => {
 		if (body.readOnly === true)
 			throw constraintViolation("readOnly", "Role assignment cannot be deleted as it is read only");
@@ -50,6 +55,11 @@ const keyOf = ({ role, scope }: z.infer<typeof schema>): string => `${role.id} $
 /** Observed on the service. */
 const assignedAlready = () =>
 	invalidData({ code: "UNIQUENESS_VIOLATION", target: "role", message: "May not assign duplicate Role" });
+
+/** Takes back the roles that anybody has over an object that goes. */
+export function endAssignmentsOver(world: World, { id }: StoredObject): void {
+	for (const assignment of world.store.sources("roleAssignment", id)) world.store.remove(assignment.id);
+}
 
 /** PingOne docs, "Administrator permissions": what a worker may do in an environment that it has made. */
 const ROLES_OF_MAKER = ["Identity Data Admin", "Client Application Developer"];

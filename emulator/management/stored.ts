@@ -106,7 +106,7 @@ function shape<B extends object>(
 /** The shape of what a collection holds: its schema, its unique key, its references. */
 function collected<B extends object, S extends object>(world: World, collection: Collection<B, S>): Shape {
 	const { kind, under, unique } = collection;
-	const references = ({ body }: StoredObject) => collection.references?.(body as S) ?? [];
+	const references = (object: StoredObject) => collection.references?.(object.body as S, placeOf(world, object)) ?? [];
 	const faults = (object: StoredObject): ErrorDetail[] =>
 		schemaFaults(schemaOf(collection, placeOf(world, object)), writable(object.body, collection)) ?? [
 			...keyFaults(object, unique?.key(object.body as S) ?? null),

@@ -175,6 +175,21 @@ describe("the organization", () => {
 		expect((await send("GET", `${path}/licenses/${license.id}`)).body.name).toBe("Ours");
 	});
 
+	it("takes roles back with the population or application that they are over", async () => {
+		const roles = await listed("/roles");
+		const person = (await client.post("/users", user("keeper"))).body.id;
+		const path = `/users/${person}/roleAssignments`;
+		for (const [list, body, type] of [
+			["/populations", { name: "Kept" }, "POPULATION"],
+			["/applications", webApp("Kept"), "APPLICATION"],
+		] as const) {
+			const { id } = (await client.post(list, body)).body;
+			expect((await client.post(path, { role: { id: roles[0]?.id }, scope: { id, type } })).status).toBe(201);
+			expect((await client.delete(`${list}/${id}`)).status).toBe(204);
+			expect((await client.get(path)).body.count).toBe(0);
+		}
+	});
+
 	it("has roles, which are assigned once in each scope", async () => {
 		const [role] = await listed("/roles");
 		expect((await send("GET", `/roles/${role?.id}`)).body).toMatchObject({ name: role?.name });

@@ -248,6 +248,7 @@ async function heldReferences(): Promise<string[]> {
 	for (const { id, population, identityProvider } of await listed("/users")) {
 		paths.push(`/populations/${idIn(population)}`);
 		if (idIn(identityProvider)) paths.push(`/identityProviders/${idIn(identityProvider)}`);
+		for (const { scope } of await listed(`/users/${id}/roleAssignments`)) paths.push(`/populations/${idIn(scope)}`);
 		paths.push(...(await listed(`/users/${id}/memberOfGroups`)).map((membership) => `/groups/${membership.id}`));
 	}
 	return [...new Set(paths)];
