@@ -290,6 +290,34 @@ describe("a custom attribute of users", () => {
 		expect((await client.post("/users", { ...user("late"), shoeSize: "42" })).body).not.toHaveProperty("shoeSize");
 	});
 
+	it("is one of the values, or of the pattern, that its attribute declares", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const declare = async (body: object) => (await client.post(path, { type: "STRING", ...body })).body.id;
+		const ids = [
+			await declare({
+				name: "size",
+				enumeratedValues: [{ value: "S" }, { value: "L" }, { value: "XS", archived: true }],
+			}),
+			await declare({
+				name: "badge",
+				regexValidation: { pattern: "[A-Z]{2}\\d+", requirements: "two letters, then digits" },
+			}),
+			await declare({ name: "any", regexValidation: { pattern: "(?>x)" } }),
+		];
+		const id = await made("measured", { size: "L", badge: "AB1", any: "y" });
+		expect((await client.get(`/users/${id}`)).body).toMatchObject({ size: "L", badge: "AB1", any: "y" });
+		for (const [change, detail] of [
+			[{ size: "XL" }, { code: "INVALID_VALUE", target: "size", innerError: { allowedValues: ["S", "L"] } }],
+			[{ size: "XS" }, { code: "INVALID_VALUE", target: "size" }],
+			[{ badge: "xAB1" }, { code: "INVALID_VALUE", target: "badge", message: "two letters, then digits" }],
+			[{ badge: 5 }, { code: "INVALID_VALUE", target: "badge" }],
+		] as const) {
+			expect((await client.patch(`/users/${id}`, change)).body.details).toMatchObject([detail]);
+		}
+		for (const one of ids) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
+	});
+
 	const json = (body: object) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 });
 
