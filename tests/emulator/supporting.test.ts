@@ -224,6 +224,14 @@ describe("gateways", () => {
 		const replaced = (await client.put(`/gateways/${body.id}`, { name: "Ldap", type: "LDAP", userTypes: [staff] }))
 			.body;
 		expect(replaced.userTypes).toEqual([staff]);
+		const replacing = (next: unknown) =>
+			client.put(`/gateways/${body.id}`, { name: "Ldap", type: "LDAP", userTypes: next });
+		expect((await replacing([{ name: "Staff", newUserLookup: {} }])).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "userTypes", message: expect.stringContaining(`${staff?.id}`) },
+		]);
+		for (const wrong of ["Staff", ["Staff"], [null]]) {
+			expect((await replacing(wrong)).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "userTypes" }]);
+		}
 	});
 });
 
