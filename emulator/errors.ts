@@ -13,7 +13,7 @@ export interface ErrorDetail {
 /** A refusal in PingOne's own shape: `{id, code, message, details?}`. Thrown by any management or flow rule. */
 export class PingOneRefusal extends Error implements Hinted {
 	override readonly name = "PingOneRefusal";
-	readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 415 | 429 | 500 | 501;
+	readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 501;
 	readonly code: string;
 	readonly details: readonly ErrorDetail[];
 	declare hint?: string;
@@ -37,6 +37,12 @@ const VALIDATION = "The request could not be completed. One or more validation e
 const MALFORMED = "The request could not be completed. The request was malformed or invalid.";
 
 export const invalidData = (...details: ErrorDetail[]) => new PingOneRefusal(400, "INVALID_DATA", VALIDATION, details);
+
+/** Observed on the service: the message itself lists what is not in the form that it should have. */
+export const invalidFormat = (...details: ErrorDetail[]) => {
+	const listed = details.map(({ target, message }) => `${target} ${message}`).join(", ");
+	return new PingOneRefusal(400, "INVALID_DATA", `Validation Error : [${listed}]`, details);
+};
 
 export const invalidRequest = (...details: ErrorDetail[]) =>
 	new PingOneRefusal(400, "INVALID_REQUEST", MALFORMED, details);
@@ -84,6 +90,15 @@ export const unsupportedMediaType = (received: string | undefined, supported: re
 			code: "INVALID_VALUE",
 			target: "Content-Type",
 			message: `Content type '${received ?? ""}' is not supported; use ${supported.join(" or ")}`,
+		},
+	]);
+
+export const bodyTooLarge = (maximumValue: number) =>
+	new PingOneRefusal(413, "INVALID_REQUEST", MALFORMED, [
+		{
+			code: "SIZE_LIMIT_EXCEEDED",
+			message: `The request body must have at most ${maximumValue} bytes.`,
+			innerError: { maximumValue },
 		},
 	]);
 

@@ -198,6 +198,7 @@ const ALL_ATTRIBUTES = { schemaAttributes: ["*"] };
 
 const BUILT_IN = {
 	enabled: true,
+	hiddenFromAppPortal: false,
 	protocol: "OPENID_CONNECT",
 	tokenEndpointAuthMethod: "NONE",
 	pkceEnforcement: "OPTIONAL",

@@ -1,13 +1,18 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { type ErrorDetail, invalidData, invalidRequest, unsupportedMediaType } from "./errors.ts";
+import { type ErrorDetail, invalidData, invalidFormat, invalidRequest, unsupportedMediaType } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
 export function originOf(c: Context): string {
-	const host = c.req.header("x-forwarded-host") ?? c.req.header("host") ?? "127.0.0.1";
-	return `${c.req.header("x-forwarded-proto") ?? "http"}://${host}`;
+	const forwarded = forwardedFirst(c, "x-forwarded-host");
+	const host = forwarded !== undefined && /^[\w.:[\]-]+$/.test(forwarded) ? forwarded : c.req.header("host");
+	const proto = forwardedFirst(c, "x-forwarded-proto") === "https" ? "https" : "http";
+	return `${proto}://${host ?? "127.0.0.1"}`;
 }
+
+/** Each proxy on the way adds its own value behind those before; the client came to the first. */
+const forwardedFirst = (c: Context, name: string): string | undefined => c.req.header(name)?.split(",")[0]?.trim();
 
 /**
  * All media types of the request, lower case and without parameters. A request may carry several Content-Type
@@ -24,7 +29,27 @@ export async function readJson(c: Context, accepted: readonly string[] = ["appli
 	if (!mediaTypesOf(c).some((type) => accepted.includes(type))) {
 		throw unsupportedMediaType(c.req.header("content-type"), accepted);
 	}
-	return parseJsonObject(await c.req.text());
+	return parseJsonObject(await textOf(c));
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The body as text: `c.req.text()` would put other characters in place of bytes that are no UTF-8. */
+async function textOf(c: Context): Promise<string> {
+	// An observer of the exchange has read it before.
+	if (c.req.bodyCache.text) return c.req.text();
+	const text = decoded(await c.req.arrayBuffer());
+	// Where the journal looks for it, as `c.req.text()` would have left it.
+	Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+	return text;
+}
+
+function decoded(bytes: ArrayBuffer): string {
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is not UTF-8." });
+	}
 }
 
 function parseJsonObject(text: string): JsonObject {
@@ -46,9 +71,13 @@ function parseJsonObject(text: string): JsonObject {
 export function validate<T>(schema: z.ZodType<T>, body: JsonObject): T {
 	const result = schema.safeParse(withoutNulls(body), { reportInput: true });
 	if (result.success) return result.data;
-	const details = result.error.issues.map(toDetail);
-	throw result.error.issues.some(isWrongType) ? invalidRequest(...details) : invalidData(...details);
+	const { issues } = result.error;
+	const details = issues.map(toDetail);
+	if (issues.some(isWrongType)) throw invalidRequest(...details);
+	throw issues.every(isEmailFormat) ? invalidFormat(...details) : invalidData(...details);
 }
+
+const isEmailFormat = (issue: Issue): boolean => issue.code === "invalid_format" && issue.format === "email";
 
 /** PingOne treats null as "clear this": a null attribute is an absent one, in requests and in answers. */
 export const withoutNulls = (body: JsonObject): JsonObject => pruned(body, 0);
@@ -71,7 +100,28 @@ function prunedIn(value: Json | undefined, depth: number): Json | undefined {
 
 type Issue = z.core.$ZodIssue;
 
-const isWrongType = (issue: Issue): boolean => issue.code === "invalid_type" && issue.input !== undefined;
+/** Whether an attribute has another JSON type than it should: the service answers that otherwise than a wrong value. */
+function isWrongType(issue: Issue): boolean {
+	const { code, input } = issue;
+	if (input === undefined) return false;
+	if (code === "invalid_type") return true;
+	if (code === "invalid_value") return typeof input !== typeof issue.values[0];
+	if (code !== "invalid_union") return false;
+	const { discriminator } = issue as Union;
+	if (discriminator === undefined) return issue.errors.every(isWrongAtOnce);
+	const chosen = chosenBy(issue);
+	return chosen !== undefined && typeof chosen !== "string";
+}
+
+/** One shape of several does not even have the type of the value. */
+const isWrongAtOnce = (issues: readonly Issue[]): boolean =>
+	issues.some((issue) => issue.path.length === 0 && isWrongType(issue));
+
+type Union = z.core.$ZodIssueInvalidUnion & { discriminator?: string | undefined; options?: unknown[] };
+
+/** The value that chooses among the shapes of a discriminated union, where there is one. */
+const chosenBy = ({ discriminator, input }: Union): Json | undefined =>
+	discriminator === undefined ? undefined : (input as JsonObject)[discriminator];
 
 /** `["redirectUris", 0]` as PingOne writes it: `redirectUris[0]`. */
 export const targetOf = (path: readonly PropertyKey[]): string =>
@@ -103,10 +153,12 @@ function toDetail(issue: Issue): ErrorDetail {
 		case "invalid_union":
 			return unionDetail(issue, target);
 		case "invalid_format":
+			if (isEmailFormat(issue))
+				return { code: "INVALID_VALUE", target, message: "must be a well-formed email address" };
 			return {
 				code: "INVALID_VALUE",
 				target,
-				message: issue.format === "email" ? "must be a well-formed email address" : issue.message,
+				message: issue.message,
 				...("pattern" in issue && issue.pattern && { innerError: { allowedPattern: String(issue.pattern) } }),
 			};
 		default:
@@ -115,12 +167,11 @@ function toDetail(issue: Issue): ErrorDetail {
 }
 
 /** None of the shapes fits; where one attribute chooses the shape, that attribute is at fault. */
-function unionDetail(issue: z.core.$ZodIssueInvalidUnion, target: string): ErrorDetail {
-	const { discriminator, options, input } = issue as { discriminator?: string; options?: unknown[]; input?: unknown };
+function unionDetail(issue: Union, target: string): ErrorDetail {
+	const { discriminator, options, input } = issue;
 	if (input === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
 	if (discriminator === undefined) return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
-	const chosen = (input as JsonObject)[discriminator];
-	if (chosen === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
+	if (chosenBy(issue) === undefined) return { code: "REQUIRED_VALUE", target, message: "must not be null" };
 	return notAllowed(target, (options ?? []).map(String));
 }
 

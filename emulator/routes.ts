@@ -61,7 +61,10 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 
 /** What paths that are emulated do not do. */
 const NOT_EMULATED_PARTS: readonly string[] = [
-	"Importing a key from a PKCS #12 file, exporting the certificate of a key",
+	"Exporting the certificate of a key",
+	"Passwords pre-encoded by anything but salted SHA (`{BCRYPT}`, `{PBKDF2}`, `{ARGON2}`, `{SCRYPT}` and their like)",
+	"`minAgeDays` of a password policy, and passwords that an external directory keeps (`password.external.gateway`): they are checked and not acted upon",
+	"`unique` of a custom user attribute, and patterns that are no JavaScript expression: kept and not judged",
 	"Client credentials of the client's own (`clientId`, `clientSecret`) in a new application or resource",
 	"Sign-on policy actions other than `LOGIN` and `IDENTIFIER_FIRST` in a flow: they are kept, and a flow that reaches one says so",
 	"What a nested group means for the users in it: they are members of the groups that they joined themselves",

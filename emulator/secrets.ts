@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 /** The client secret of an application or a resource, and the one before it while it is still accepted. */
 export interface Secret {
 	secret: string;
-	previous?: { secret: string; expiresAt: string };
+	previous?: { secret: string; expiresAt: string; lastUsed?: string };
 }
 
 const KEY = "current";
@@ -47,6 +47,13 @@ export function rotateSecret(world: World, ownerId: string, previousExpiresAt?: 
 
 /** Gives an owner a known secret; the one before dies at once. */
 export const setSecret = (world: World, ownerId: string, secret: string): void => replace(world, ownerId, { secret });
+
+/** Remembers that a client came with this secret, when it is the previous one: whoever rotates wants to know. */
+export function noteUse(world: World, ownerId: string, used: string): void {
+	const { secret, previous } = secretOf(world, ownerId) ?? {};
+	if (secret === undefined || previous?.secret !== used) return;
+	replace(world, ownerId, { secret, previous: { ...previous, lastUsed: timestamp(world.clock.now()) } });
+}
 
 /** Stops accepting the previous secret. */
 export function dropPreviousSecret(world: World, ownerId: string): void {

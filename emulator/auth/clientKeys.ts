@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from "jose";
-import { acceptedSecrets } from "../secrets.ts";
+import { acceptedSecrets, noteUse } from "../secrets.ts";
 import type { World } from "../world.ts";
 
 const HMAC = ["HS256", "HS384", "HS512"];
@@ -27,9 +27,11 @@ export async function verifyByClient(
 	// Only here, because a start that verifies nothing should not load it.
 	const jose = await import("jose");
 	const times = { currentDate: new Date(world.clock.now()), clockTolerance: CLOCK_SKEW };
-	for (const { key, algorithms } of keysOf(jose, world, client)) {
+	for (const { key, algorithms, secret } of keysOf(jose, world, client)) {
 		try {
-			return (await jose.jwtVerify(jwt, key, { ...options, ...times, algorithms })).payload;
+			const { payload } = await jose.jwtVerify(jwt, key, { ...options, ...times, algorithms });
+			if (secret !== undefined) noteUse(world, client.id, secret);
+			return payload;
 		} catch {
 			// Another of the client's keys may fit.
 		}
@@ -42,13 +44,15 @@ type Jose = typeof import("jose");
 interface AcceptedKey {
 	key: JWTVerifyGetKey;
 	algorithms: string[];
+	/** The client secret that the key is. */
+	secret?: string;
 }
 
 function keysOf(jose: Jose, world: World, { id, method, jwks, jwksUrl }: SigningClient): AcceptedKey[] {
 	if (method === "CLIENT_SECRET_JWT") {
 		return acceptedSecrets(world, id).map((secret) => {
 			const key = new TextEncoder().encode(secret);
-			return { key: async () => key, algorithms: HMAC };
+			return { key: async () => key, algorithms: HMAC, secret };
 		});
 	}
 	if (jwks !== undefined) return publishedKeys(jose, jwks);

@@ -1,7 +1,8 @@
 import type { ErrorDetail } from "../errors.ts";
 import { invalidData } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { Dump } from "../store.ts";
+import { type Shape, shapesOf } from "../management/stored.ts";
+import type { Dump, Reference } from "../store.ts";
 import type { World } from "../world.ts";
 import { digestOf } from "./savepoints.ts";
 import type { Kinds, State, StateObject } from "./state.ts";
@@ -9,16 +10,17 @@ import { parseState } from "./stateSchema.ts";
 
 /**
  * Puts a state document in place of all that is stored. Throws PingOneRefusal, and changes nothing, when the document
- * is not one: each fault is named by its place. What objects say of themselves is not judged.
+ * is not one: each fault is named by its place. What objects say of themselves is judged as it would be in a request.
  */
 export function importState(world: World, document: Json): void {
 	const state = parseState(document);
 	const placed = placedObjects(state);
 	const faults = faultsOf(placed, world.clock.now());
-	if (faults.length > 0) throw invalidData(...faults.slice(0, MOST_FAULTS));
+	refuseFaults(faults);
 	const dump = dumpOf(placed);
 	world.store.transaction(() => {
 		world.store.restore(dump);
+		refuseFaults(faultsInside(world, placed));
 		putEntries(world, state);
 	});
 	world.ids.restart(digestOf(dump));
@@ -26,6 +28,10 @@ export function importState(world: World, document: Json): void {
 
 /** As many as a person reads at once. */
 const MOST_FAULTS = 20;
+
+function refuseFaults(faults: readonly ErrorDetail[]): void {
+	if (faults.length > 0) throw invalidData(...faults.slice(0, MOST_FAULTS));
+}
 
 /** An object and where in the document it stands. */
 interface Placed {
@@ -116,6 +122,59 @@ function untimely({ at, object: { createdAt, updatedAt } }: Placed, now: number)
 	if (Date.parse(updatedAt) <= now) return [];
 	const message = `is ahead of the emulator's clock: PUT /_emulator/clock {"now": "${updatedAt}"} first`;
 	return [fault("INVALID_VALUE", `${at}.updatedAt`, message)];
+}
+
+/** What is wrong inside of objects, which are stored by now: their kinds' own rules ask for their neighbours. */
+function faultsInside(world: World, placed: readonly Placed[]): ErrorDetail[] {
+	const shapes = shapesOf(world);
+	return [
+		...placed.flatMap((one) => wrongInside(world, one, shapes)),
+		...HAVE_DEFAULT.flatMap((kind) => withoutDefault(kind, placed)),
+	];
+}
+
+function wrongInside(world: World, { at, kind, object }: Placed, shapes: readonly Shape[]): ErrorDetail[] {
+	const ofKind = shapes.filter((shape) => shape.kind === kind);
+	const [first] = ofKind;
+	if (!first) return [fault("INVALID_VALUE", at, `there is no kind ${kind}`)];
+	const stored = world.store.find(first.kind, object.id);
+	if (!stored) throw new Error(`${object.id} was not stored`);
+	const shape = ofKind.find(({ parents }) => parents.some((parent) => world.store.find(parent, stored.parent)));
+	if (!shape && object.parent !== undefined) {
+		const parents = ofKind.flatMap((one) => one.parents);
+		return [fault("INVALID_VALUE", `${at}.parent`, `must be an object of kind ${parents.join(" or ")}`)];
+	}
+	const faults = (shape ?? first).faults(stored);
+	if (faults.length > 0) return faults.map((one) => ({ ...one, target: `${at}.${one.target}` }));
+	return misreferenced(at, object, (shape ?? first).references(stored));
+}
+
+/** What an object points at stands beside its body too, where the store looks for it. */
+function misreferenced(at: string, { references = {} }: StateObject, said: readonly Reference[]): ErrorDetail[] {
+	const lines = (pointers: readonly Reference[]) =>
+		JSON.stringify([...new Set(pointers.map(({ field, target }) => `${field} ${target}`))].sort());
+	const beside = Object.entries(references).flatMap(([field, targets]) => targets.map((target) => ({ field, target })));
+	if (lines(beside) === lines(said)) return [];
+	return [fault("INVALID_VALUE", `${at}.references`, "must be what the body points at")];
+}
+
+/** Kinds of which each environment has exactly one default. */
+const HAVE_DEFAULT = [
+	"signOnPolicy",
+	"population",
+	"passwordPolicy",
+	"theme",
+	"deviceAuthenticationPolicy",
+	"language",
+];
+
+function withoutDefault(kind: string, placed: readonly Placed[]): ErrorDetail[] {
+	const environments = placed.filter((one) => one.kind === "environment");
+	return environments.flatMap(({ environment }) => {
+		const ofKind = placed.filter((one) => one.kind === kind && one.environment === environment);
+		if (ofKind.filter(({ object }) => object.body.default === true).length === 1) return [];
+		return [fault("INVALID_VALUE", `environments.${environment}.${kind}`, "exactly one must be the default")];
+	});
 }
 
 const dumpOf = (placed: readonly Placed[]): Dump => ({

@@ -93,18 +93,29 @@ const identityProvider = z.object({
 
 const method = z.object({ enabled: z.boolean().optional() }).optional();
 
+const mfaApplication = z.object({
+	id: text,
+	autoEnrollment: z.object({ enabled: z.boolean().optional() }).optional(),
+	deviceAuthorization: z
+		.object({
+			enabled: z.boolean().optional(),
+			extraVerification: z.enum(["disabled", "permissive", "restrictive"]).optional(),
+		})
+		.optional(),
+});
+
 const multiFactor = z.object({
 	...common,
 	type: z.literal("MULTI_FACTOR_AUTHENTICATION"),
 	deviceAuthenticationPolicy: reference.optional(),
-	noDevicesMode: z.enum(["BLOCK", "BYPASS"]).optional(),
+	noDevicesMode: z.enum(["BLOCK", "BYPASS"]).default("BLOCK"),
 	sms: method,
 	email: method,
 	voice: method,
 	authenticator: method,
 	securityKey: method,
 	boundBiometrics: method,
-	applications: z.array(z.looseObject({ id: text })).optional(),
+	applications: z.array(mfaApplication).optional(),
 });
 
 const agreement = z.object({
@@ -149,13 +160,23 @@ export const actionSchema = z
 			const message = "a condition on a user attribute is not allowed when priority is 1: no user is known yet";
 			ctx.addIssue({ code: "custom", path: ["condition"], message });
 		}
+		if (action.type !== "MULTI_FACTOR_AUTHENTICATION" && action.condition && judgesRisk(action.condition)) {
+			const message = "a condition on the network or its risk is only for MULTI_FACTOR_AUTHENTICATION";
+			ctx.addIssue({ code: "custom", path: ["condition"], message });
+		}
 	});
 
 export type Action = z.infer<typeof actionSchema>;
 
-function namesUser(part: Condition): boolean {
-	if ("and" in part) return part.and.some(namesUser);
-	if ("or" in part) return part.or.some(namesUser);
-	if ("not" in part) return namesUser(part.not);
-	return "equals" in part && /^\$\{user\./.test(part.value);
+const namesUser = (condition: Condition): boolean =>
+	expressionsOf(condition).some((part) => "equals" in part && /^\$\{user\./.test(part.value));
+
+const judgesRisk = (condition: Condition): boolean =>
+	expressionsOf(condition).some((part) => "geoVelocity" in part || "anonymousNetwork" in part || "ipRisk" in part);
+
+/** The expressions of which a condition is made. */
+function expressionsOf(part: Condition): Expression[] {
+	if ("and" in part) return part.and.flatMap(expressionsOf);
+	if ("or" in part) return part.or.flatMap(expressionsOf);
+	return "not" in part ? expressionsOf(part.not) : [part];
 }

@@ -52,6 +52,7 @@ const POINTERS: readonly { field: string; kind: Kind; ids: (action: Pointing) =>
 		kind: "deviceAuthenticationPolicy",
 		ids: (action) => idOf(action.deviceAuthenticationPolicy),
 	},
+	{ field: "applications", kind: "application", ids: ({ applications }) => idsOf(applications) },
 	{
 		field: "newUserProvisioning.gateways",
 		kind: "gateway",
@@ -72,6 +73,7 @@ interface Pointing {
 	identityProvider?: Reference;
 	agreement?: Reference;
 	deviceAuthenticationPolicy?: Reference | undefined;
+	applications?: Reference[] | undefined;
 	newUserProvisioning?: { gateways: Reference[] } | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, type Parent, routeOf } from "./collection.ts";
-import { collectionRoutes, locate, refuseOtherMethods } from "./collectionRoutes.ts";
+import { locate, refuseOtherMethods, routesOf } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
 const UNDER_AGREEMENT: Parent = { kind: "agreement", path: "agreements" };
@@ -63,6 +63,12 @@ const revisions = (world: World): Collection<JsonObject> => ({
 });
 
 /** Agreements, their languages and the revisions of their text (PingOne API, "Agreements"). */
+export const agreementCollections = (world: World): Collection<JsonObject>[] => [
+	agreements(world),
+	languages(world),
+	revisions(world),
+];
+
 export function agreementRoutes(world: World): Hono {
 	const routes = new Hono();
 	const text = `${routeOf(revisions(world))}/:id/text`;
@@ -71,10 +77,7 @@ export function agreementRoutes(world: World): Hono {
 		return c.json({ data: body.text, dataType: body.contentType });
 	});
 	refuseOtherMethods(routes, text, ["GET"]);
-	return routes
-		.route("/", collectionRoutes(world, agreements(world)))
-		.route("/", collectionRoutes(world, languages(world)))
-		.route("/", collectionRoutes(world, revisions(world)));
+	return routes.route("/", routesOf(world, agreementCollections(world)));
 }
 
 const effectiveAt = ({ body, createdAt }: StoredObject): string => String(body.effectiveAt ?? createdAt);

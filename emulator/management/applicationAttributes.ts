@@ -27,7 +27,7 @@ const RESERVED = /^(acr|amr|at_hash|aud|auth_time|azp|client_id|exp|iat|iss|jti|
 const CORE: Readonly<Record<string, string>> = { OPENID_CONNECT: "sub", SAML: "saml_subject" };
 
 /** What an application tells about a user besides its scopes (PingOne API, "Application Attribute Mapping"). */
-const applicationAttributes = (world: World): Collection<Sent, Mapping> => ({
+export const applicationAttributes = (world: World): Collection<Sent, Mapping> => ({
 	kind: "applicationAttribute",
 	path: "attributes",
 	under: { kind: "application", path: "applications", has: hasAttributes },

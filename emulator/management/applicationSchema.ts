@@ -1,22 +1,9 @@
 import { z } from "zod";
-import { imported, integer, isLocalHttp, pageUrl, reference, text, url } from "./fields.ts";
+import { base, type Context, corsSettings, refuse, template } from "./applicationFields.ts";
+import { saml, wsFed } from "./federatedSchema.ts";
+import { imported, integer, isLocalHttp, reference, text, url } from "./fields.ts";
 
 /** What a client may write on an application (PingOne API, "Application Operations"), by protocol and type. */
-
-const base = {
-	name: text,
-	enabled: z.boolean(),
-	description: z.string().optional(),
-	loginPageUrl: pageUrl.optional(),
-	icon: z.object({ id: text, href: text }).optional(),
-	accessControl: z
-		.object({
-			role: z.object({ type: z.enum(["ADMIN_USERS_ONLY"]) }).optional(),
-			group: z.object({ type: z.enum(["ANY_GROUP", "ALL_GROUPS"]), groups: z.array(reference).min(1) }).optional(),
-		})
-		.optional(),
-	hiddenFromAppPortal: z.boolean().optional(),
-};
 
 const tokenEndpointAuthMethod = z.enum([
 	"NONE",
@@ -28,16 +15,26 @@ const tokenEndpointAuthMethod = z.enum([
 
 const pkceEnforcement = z.enum(["OPTIONAL", "REQUIRED", "S256_REQUIRED"]);
 
-const corsSettings = z
-	.object({
-		behavior: z.enum(["ALLOW_NO_ORIGINS", "ALLOW_SPECIFIC_ORIGINS"]),
-		origins: z.array(text).max(40).optional(),
-	})
-	.superRefine(({ behavior, origins = [] }, ctx) => {
-		const specific = behavior === "ALLOW_SPECIFIC_ORIGINS";
-		if (specific && origins.length === 0) refuse(ctx, "origins", "must not be empty", "EMPTY_VALUE");
-		if (!specific && origins.length > 0) refuse(ctx, "origins", "is only for ALLOW_SPECIFIC_ORIGINS");
-	});
+const integrityDetection = z.object({
+	mode: z.enum(["ENABLED", "DISABLED"]).optional(),
+	excludedPlatforms: z
+		.array(z.enum(["IOS", "GOOGLE"]))
+		.max(1)
+		.optional(),
+	cacheDuration: z.object({ amount: integer(0).optional(), units: z.enum(["MINUTES", "HOURS"]).optional() }).optional(),
+	googlePlay: z
+		.object({
+			decryptionKey: text.optional(),
+			serviceAccountCredentials: text.optional(),
+			verificationKey: text.optional(),
+			verificationType: z.enum(["GOOGLE", "INTERNAL"]).optional(),
+		})
+		.optional(),
+});
+
+const push = z.object({
+	numberMatching: z.object({ type: z.enum(["SELECT_NUMBER", "ENTER_MANUALLY"]).optional() }).optional(),
+});
 
 const mobile = z.object({
 	bundleId: text.optional(),
@@ -46,8 +43,8 @@ const mobile = z.object({
 	huaweiPackageName: text.optional(),
 	passcodeGracePeriod: integer(1, 10).optional(),
 	passcodeRefreshDuration: z.object({ duration: integer(30, 60), timeUnit: z.enum(["SECONDS"]) }).optional(),
-	integrityDetection: z.looseObject({ mode: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
-	push: z.looseObject({}).optional(),
+	integrityDetection: integrityDetection.optional(),
+	push: push.optional(),
 	uriPrefix: text.optional(),
 });
 
@@ -56,7 +53,7 @@ const oidc = z
 		...base,
 		...imported,
 		protocol: z.literal("OPENID_CONNECT"),
-		type: z.enum(["WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "WORKER", "SERVICE", "CUSTOM_APP"]),
+		type: z.enum(["WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "WORKER", "SERVICE", "CUSTOM_APP", "TEMPLATE_APP"]),
 		tokenEndpointAuthMethod,
 		grantTypes: z
 			.array(
@@ -107,12 +104,12 @@ const oidc = z
 		mobile: mobile.optional(),
 		kerberos: z.object({ key: reference }).optional(),
 		tags: z.array(z.enum(["PING_FED_CONNECTION_INTEGRATION"])).optional(),
+		template: template.optional(),
 	})
 	.superRefine((app, ctx) => {
 		checkClientAuthentication(app, ctx);
 		checkResponseTypes(app, ctx);
 		checkRedirectUris(app, ctx);
-		checkRefreshDurations(app, ctx);
 		checkTypeSettings(app, ctx);
 	});
 
@@ -125,30 +122,6 @@ const builtIn = z.object({
 	pkceEnforcement: pkceEnforcement.optional(),
 	applyDefaultTheme: z.boolean().optional(),
 	enableDefaultThemeFooter: z.boolean().optional(),
-});
-
-/** Stored and echoed: the emulator has no SAML endpoints. */
-const saml = z.looseObject({
-	...base,
-	protocol: z.literal("SAML"),
-	type: z.enum(["WEB_APP", "CUSTOM_APP"]),
-	acsUrls: z.array(text).min(1),
-	assertionDuration: integer(0),
-	spEntityId: text,
-	idpSigning: z.looseObject({ key: reference }).optional(),
-	spEncryption: z.looseObject({ certificate: reference }).optional(),
-	spVerification: z.looseObject({ certificates: z.array(reference).optional() }).optional(),
-});
-
-/** Stored and echoed, like SAML. */
-const wsFed = z.looseObject({
-	...base,
-	protocol: z.literal("WS_FED"),
-	type: z.enum(["WEB_APP", "CUSTOM_APP"]),
-	domainName: text,
-	replyUrl: text,
-	idpSigning: z.looseObject({ algorithm: text, key: reference }),
-	kerberos: z.looseObject({ gateways: z.array(z.looseObject({ id: text })).optional() }).optional(),
 });
 
 const externalLink = z.object({
@@ -169,11 +142,6 @@ export const applicationSchema = z.discriminatedUnion("protocol", [
 
 export type Application = z.infer<typeof applicationSchema>;
 export type OidcApplication = z.infer<typeof oidc>;
-
-type Context = z.core.$RefinementCtx;
-
-const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>
-	ctx.addIssue({ code: "custom", path: path.split("."), message, params: { code } });
 
 function checkClientAuthentication(app: OidcApplication, ctx: Context): void {
 	if (app.tokenEndpointAuthMethod === "NONE" && app.grantTypes.includes("CLIENT_CREDENTIALS")) {
@@ -221,13 +189,6 @@ function faultOfRedirectUri(uri: string, wildcards: boolean): string | undefined
 	if (uri.includes("#")) return "must not include a fragment";
 	if (/^http:/i.test(uri) && !isLocalHttp(uri)) return "must use https, except for localhost and 127.0.0.1";
 	return undefined;
-}
-
-function checkRefreshDurations(app: OidcApplication, ctx: Context): void {
-	const { refreshTokenDuration: one, refreshTokenRollingDuration: rolling } = app;
-	if (one !== undefined && rolling !== undefined && one > rolling) {
-		refuse(ctx, "refreshTokenDuration", "must not be greater than refreshTokenRollingDuration");
-	}
 }
 
 function checkTypeSettings(app: OidcApplication, ctx: Context): void {

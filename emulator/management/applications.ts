@@ -1,13 +1,17 @@
 import type { Hono } from "hono";
-import { constraintViolation, invalidValue, notFound } from "../errors.ts";
+import { valueAt } from "../auth/mapping.ts";
+import { constraintViolation, invalidValue, notFound, notUnique } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { createSecret } from "../secrets.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { createSubjectAttribute } from "./applicationAttributes.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
-import type { CheckedReference, Collection } from "./collection.ts";
+import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { refuseImport } from "./fields.ts";
+import { endAssignmentsOver } from "./roleAssignments.ts";
+import { requireUnused } from "./supporting.ts";
 
 /** Applications (PingOne API, "Application Operations"). The id is the OAuth client_id; the secret stands apart. */
 export const applications = (world: World): Collection<Application> => ({
@@ -16,18 +20,25 @@ export const applications = (world: World): Collection<Application> => ({
 	schema: applicationSchema,
 	unique: { target: "name", key: ({ name }) => name },
 	references: referencesOf,
-	prepare: (body, _place, before) => {
+	// "Setting this to null equates to a false setting", while leaving it out does not.
+	nulls: { additionalRefreshTokenReplayProtectionEnabled: false },
+	prepare: (body, place, before) => {
 		requireSameKind(body, before);
 		if (!before && isCustomerOidc(body)) refuseImport(body);
-		return isCustomerOidc(body) ? withDefaults(body, before) : { hiddenFromAppPortal: false, ...body };
+		requireUnique(world, place, body, before);
+		const filled = isCustomerOidc(body) ? withDefaults(body, before) : { hiddenFromAppPortal: false, ...body };
+		const { accessControl, ...rest } = filled;
+		return accessControl?.role || accessControl?.group ? filled : rest;
 	},
 	created: (object) => {
 		if (hasSecret(object)) createSecret(world, object);
 		createSubjectAttribute(world, object);
 	},
-	refuseDelete: (object) => {
-		if (isBuiltIn(object.body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
+	refuseDelete: ({ id, body }) => {
+		if (isBuiltIn(body.type)) throw constraintViolation("type", "Built-in applications cannot be deleted");
+		requireUnused(world, "application", id, ["applications"]);
 	},
+	deleting: (application) => endAssignmentsOver(world, application),
 	links: {
 		attributes: "/attributes",
 		secret: "/secret",
@@ -38,45 +49,35 @@ export const applications = (world: World): Collection<Application> => ({
 		notFound(`Unable to find Application with ID: '${id}' in Environment '${environment.id}'`),
 });
 
-function referencesOf(body: Application): CheckedReference[] {
-	const { icon, accessControl } = body;
-	return [
-		...(icon ? [{ field: "icon.id", kind: "image" as const, target: icon.id }] : []),
-		...(accessControl?.group?.groups ?? []).map(({ id }) => ({
-			field: "accessControl.group.groups",
-			kind: "group" as const,
-			target: id,
-		})),
-		...securityOf(body),
-	];
+interface Reference {
+	id: string;
 }
 
-/** Keys, certificates and gateways, which each protocol names in its own way. */
-function securityOf(body: Application): CheckedReference[] {
-	const pointers = (field: string, kind: Kind, ids: readonly (string | undefined)[]): CheckedReference[] =>
-		ids.flatMap((target) => (target === undefined ? [] : [{ field, kind, target }]));
-	if (body.protocol === "SAML") {
-		const { idpSigning, spEncryption, spVerification } = body;
-		return [
-			...pointers("idpSigning.key.id", "key", [idpSigning?.key.id]),
-			...pointers("spEncryption.certificate.id", "certificate", [spEncryption?.certificate.id]),
-			...pointers("spVerification.certificates", "certificate", idsOf(spVerification?.certificates)),
-		];
-	}
-	if (body.protocol === "WS_FED") {
-		return [
-			...pointers("idpSigning.key.id", "key", [body.idpSigning.key.id]),
-			...pointers("kerberos.gateways", "gateway", idsOf(body.kerberos?.gateways)),
-		];
-	}
-	if (!isCustomerOidc(body)) return [];
-	return [
-		...pointers("kerberos.key.id", "key", [body.kerberos?.key.id]),
-		...pointers("signing.keyRotationPolicy.id", "keyRotationPolicy", [body.signing?.keyRotationPolicy.id]),
-	];
+/** Every attribute that points at another object; which of them an application has depends on its protocol. */
+interface Pointing {
+	icon?: Reference | undefined;
+	accessControl?: { group?: { groups: Reference[] } | undefined } | undefined;
+	idpSigning?: { key: Reference } | undefined;
+	kerberos?: { key?: Reference; gateways?: Reference[] | undefined } | undefined;
+	signing?: { keyRotationPolicy: Reference } | undefined;
+	spEncryption?: { certificate: Reference } | undefined;
+	spVerification?: { certificates: Reference[] } | undefined;
 }
 
-const idsOf = (references: readonly { id: string }[] = []): string[] => references.map(({ id }) => id);
+function referencesOf(body: Pointing): CheckedReference[] {
+	const to = (kind: Kind, field: string, targets: readonly (Reference | undefined)[] = []): CheckedReference[] =>
+		targets.flatMap((target) => (target ? [{ field, kind, target: target.id }] : []));
+	return [
+		...to("image", "icon.id", [body.icon]),
+		...to("group", "accessControl.group.groups", body.accessControl?.group?.groups),
+		...to("key", "idpSigning.key.id", [body.idpSigning?.key]),
+		...to("key", "kerberos.key.id", [body.kerberos?.key]),
+		...to("gateway", "kerberos.gateways", body.kerberos?.gateways),
+		...to("keyRotationPolicy", "signing.keyRotationPolicy.id", [body.signing?.keyRotationPolicy]),
+		...to("certificate", "spEncryption.certificate.id", [body.spEncryption?.certificate]),
+		...to("certificate", "spVerification.certificates", body.spVerification?.certificates),
+	];
+}
 
 const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
 
@@ -93,10 +94,30 @@ function requireSameKind(body: Application, before: StoredObject | undefined): v
 	}
 }
 
+/** Attributes whose value no two applications of an environment share, besides the name. */
+const UNIQUE = [
+	"spEntityId",
+	"devicePathId",
+	"mobile.bundleId",
+	"mobile.packageName",
+	"mobile.huaweiAppId",
+	"mobile.huaweiPackageName",
+];
+
+function requireUnique(world: World, { parent }: Place, body: Application, before: StoredObject | undefined): void {
+	for (const attribute of UNIQUE) {
+		const value = valueAt(body as JsonObject, attribute);
+		if (typeof value !== "string") continue;
+		const alike = world.store.list("application", parent.id, { where: { attribute, value, startsWith: false } });
+		const other = alike.find((one) => one.id !== before?.id && valueAt(one.body, attribute) === value);
+		if (other) throw notUnique(attribute, other.id);
+	}
+}
+
 /** Fills what the service fills; what it does not is absent from answers until a client sets it. */
 function withDefaults(sent: OidcApplication, before: StoredObject | undefined): OidcApplication {
 	const { clientId: _, clientSecret: __, ...body } = sent;
-	return {
+	return withFittingDurations({
 		hiddenFromAppPortal: false,
 		pkceEnforcement: "OPTIONAL",
 		parRequirement: "OPTIONAL",
@@ -111,7 +132,7 @@ function withDefaults(sent: OidcApplication, before: StoredObject | undefined): 
 		...body,
 		...(body.mobile && { mobile: mobileOf(body.mobile, before) }),
 		assignActorRoles: actorRoles(body, before),
-	};
+	});
 }
 
 /** Decided on create; "The property is ignored when included in a PUT request." */
@@ -128,6 +149,13 @@ function refreshDurations({ grantTypes }: OidcApplication, before: StoredObject 
 		...((wasSet || grantTypes.includes("REFRESH_TOKEN")) && { refreshTokenDuration: 2_592_000 }),
 		...(rolling !== undefined && { refreshTokenRollingDuration: Number(rolling) }),
 	};
+}
+
+/** The duration, which the service may have filled in, "must be less than or equal to" the rolling one. */
+function withFittingDurations(body: OidcApplication): OidcApplication {
+	const { refreshTokenDuration = 0, refreshTokenRollingDuration = Number.POSITIVE_INFINITY } = body;
+	if (refreshTokenDuration <= refreshTokenRollingDuration) return body;
+	throw invalidValue("refreshTokenDuration", "must not be greater than refreshTokenRollingDuration");
 }
 
 type Mobile = NonNullable<OidcApplication["mobile"]>;

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { invalidData, invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -8,11 +7,12 @@ import { type Collection, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 import { validityStatus } from "./validity.ts";
+import { certificateFrom, described } from "./x509.ts";
 
-const MULTIPART = "multipart/form-data";
+export const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
-const certificates = (world: World): Collection<JsonObject> =>
+export const certificates = (world: World): Collection<JsonObject> =>
 	supporting(world, {
 		kind: "certificate",
 		path: "certificates",
@@ -46,58 +46,20 @@ export function certificateRoutes(world: World): Hono {
 }
 
 async function uploaded(c: Context): Promise<JsonObject> {
+	const { usageType, bytes } = await uploadedFile(c);
+	const certificate = certificateFrom(bytes);
+	if (!certificate) throw invalidValue("file", "is not a certificate in PEM or DER form");
+	const serialNumber = BigInt(`0x${certificate.serialNumber}`).toString();
+	return { ...described(certificate), serialNumber, usageType };
+}
+
+/** The form by which certificates and keys come in: a file, what it is for, and for keys its password. */
+export async function uploadedFile(c: Context): Promise<{ usageType: string; bytes: Buffer; password: string }> {
 	if (!mediaTypesOf(c).includes(MULTIPART)) throw unsupportedMediaType(c.req.header("content-type"), [MULTIPART]);
-	const { file, usageType } = await c.req.parseBody();
+	const { file, usageType, password = "" } = await c.req.parseBody();
 	if (!(file instanceof File)) throw required("file");
 	if (typeof usageType !== "string" || usageType === "") throw required("usageType");
-	return { ...described(Buffer.from(await file.arrayBuffer())), usageType };
+	return { usageType, bytes: Buffer.from(await file.arrayBuffer()), password: String(password) };
 }
 
 const required = (target: string) => invalidData({ code: "REQUIRED_VALUE", target, message: "must not be null" });
-
-const ALGORITHMS: Record<string, string> = { rsa: "RSA", ec: "EC" };
-
-/** Bits of a curve's keys. */
-const CURVES: Record<string, number> = { secp224r1: 224, prime256v1: 256, secp384r1: 384, secp521r1: 521 };
-
-/** OpenSSL's names and PingOne's. */
-const SIGNATURES: Record<string, string> = {
-	sha256WithRSAEncryption: "SHA256withRSA",
-	sha384WithRSAEncryption: "SHA384withRSA",
-	sha512WithRSAEncryption: "SHA512withRSA",
-	"ecdsa-with-SHA256": "SHA256withECDSA",
-	"ecdsa-with-SHA384": "SHA384withECDSA",
-	"ecdsa-with-SHA512": "SHA512withECDSA",
-};
-
-function described(file: Buffer): JsonObject {
-	const { subject, issuer, serialNumber, validFromDate, validToDate, publicKey, signatureAlgorithm } = parsed(file);
-	const { asymmetricKeyType = "", asymmetricKeyDetails = {} } = publicKey;
-	const { modulusLength = CURVES[asymmetricKeyDetails.namedCurve ?? ""] } = asymmetricKeyDetails;
-	const signature = SIGNATURES[signatureAlgorithm ?? ""];
-	return {
-		name: nameIn(subject),
-		algorithm: ALGORITHMS[asymmetricKeyType] ?? "UNKNOWN",
-		...(modulusLength !== undefined && { keyLength: modulusLength }),
-		...(signature !== undefined && { signatureAlgorithm: signature }),
-		subjectDN: distinguished(subject),
-		issuerDN: distinguished(issuer),
-		serialNumber: BigInt(`0x${serialNumber}`).toString(),
-		startsAt: validFromDate.toISOString(),
-		expiresAt: validToDate.toISOString(),
-		validityPeriod: Math.round((validToDate.getTime() - validFromDate.getTime()) / 86_400_000),
-	};
-}
-
-function parsed(file: Buffer): X509Certificate {
-	try {
-		return new X509Certificate(file);
-	} catch {
-		throw invalidValue("file", "is not a certificate in PEM or DER form");
-	}
-}
-
-/** Node prints one attribute a line; a distinguished name is written in one, most particular first (RFC 4514). */
-const distinguished = (name: string): string => name.split("\n").reverse().join(",");
-
-const nameIn = (subject: string): string => /^CN=(.*)$/m.exec(subject)?.[1] ?? distinguished(subject);

@@ -53,11 +53,15 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	under?: Parent;
 	/** Operations of the five that the service does not have here; they answer 405. */
 	without?: readonly ("POST" | "PUT" | "DELETE")[];
+	/** Operations on one object beyond the five; their routes are in the collection's file. */
+	further?: readonly ("POST" | "PATCH")[];
 	/**
 	 * What a client may write. Fields outside it are dropped, as the service drops what it does not know.
 	 * A function where the environment has a say, as it has with the attributes of its users.
 	 */
 	schema: z.ZodType<Body> | ((place: Place) => z.ZodType<Body>);
+	/** What null stands for in attributes where it does not mean "not set". */
+	nulls?: Readonly<JsonObject>;
 	/**
 	 * Fills defaults, keeps what only the service changes, refuses what the schema alone cannot see.
 	 * `before` is the stored object on a PUT.
@@ -66,7 +70,7 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	/** The value that is unique among siblings, and the attribute that an error names. */
 	unique?: { target: string; key: (stored: Stored) => string };
 	/** Other objects that the body points at. */
-	references?: (stored: Stored) => CheckedReference[];
+	references?: (stored: Stored, place: Place) => CheckedReference[];
 	/** Side objects of a new one, such as a resource's secret. */
 	created?: (object: StoredObject, place: Place) => void;
 	/** Effects on siblings after a create or a PUT, such as a default that moves. */
@@ -172,19 +176,34 @@ function prepared<B extends object, S extends object>(
 	json: JsonObject,
 	before: StoredObject | undefined,
 ) {
-	const schema = typeof collection.schema === "function" ? collection.schema(place) : collection.schema;
-	const stored = collection.prepare(validate(schema, writable(json, collection)), place, before);
-	const references = collection.references?.(stored) ?? [];
+	const stored = collection.prepare(
+		validate(schemaOf(collection, place), meant(writable(json, collection), collection)),
+		place,
+		before,
+	);
+	const references = collection.references?.(stored, place) ?? [];
 	for (const reference of references) requireExisting(world, place.environment.id, reference);
 	return { body: stored as JsonObject, key: collection.unique?.key(stored) ?? null, references };
 }
 
+/** The schema of what a client may write there. */
+export const schemaOf = <B extends object, S extends object>(
+	{ schema }: Pick<Collection<B, S>, "schema">,
+	place: Place,
+): z.ZodType<B> => (typeof schema === "function" ? schema(place) : schema);
+
 const READ_ONLY = ["_links", "_embedded", "id", "environment", "createdAt", "updatedAt"];
 
 /** Read-only attributes in a body are ignored (PingOne API, "API requests"). */
-function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
+export function writable(json: JsonObject, { under }: { under?: Parent }): JsonObject {
 	const dropped = under ? [...READ_ONLY, nameOf(under)] : READ_ONLY;
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !dropped.includes(name)));
+}
+
+/** The body with values in place of the nulls that stand for one. */
+function meant(json: JsonObject, { nulls = {} }: { nulls?: Readonly<JsonObject> }): JsonObject {
+	const replaced = Object.keys(nulls).filter((name) => json[name] === null);
+	return { ...json, ...Object.fromEntries(replaced.map((name) => [name, nulls[name]])) };
 }
 
 /** Attribute and link by which an object's parent is named in its answers. */

@@ -55,9 +55,13 @@ export function collectionRoutes<B extends object, S extends object>(world: Worl
 	}
 
 	refuseOtherMethods(routes, base, ["GET", "POST"].filter(has));
-	refuseOtherMethods(routes, `${base}/:id`, ["GET", "PUT", "DELETE"].filter(has));
+	refuseOtherMethods(routes, `${base}/:id`, [...["GET", "PUT", "DELETE"].filter(has), ...(collection.further ?? [])]);
 	return routes;
 }
+
+/** The operations of several collections. */
+export const routesOf = <B extends object, S extends object>(world: World, collections: Collection<B, S>[]): Hono =>
+	collections.reduce((routes, collection) => routes.route("/", collectionRoutes(world, collection)), new Hono());
 
 /** The object that a request's path names, and where it stands; 404 for any other. */
 export function locate<B extends object, S extends object>(world: World, c: Context, collection: Collection<B, S>) {

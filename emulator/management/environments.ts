@@ -16,6 +16,7 @@ import { byAttribute, type Filterable } from "./filter.ts";
 import { licensesOf } from "./licenses.ts";
 import { organizationOf } from "./organizations.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { assignToMaker, endAssignmentsIn } from "./roleAssignments.ts";
 
 const type = z.enum(["PRODUCTION", "SANDBOX"]);
 
@@ -28,7 +29,8 @@ const changed = z.object({
 	icon: text.optional(),
 });
 
-const created = changed.extend({ billOfMaterials: billOfMaterials.optional() });
+/** What is kept of an environment, as far as clients wrote it. */
+export const environmentSchema = changed.extend({ billOfMaterials: billOfMaterials.optional() });
 
 const LINKS = [
 	"agreements",
@@ -61,7 +63,7 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	routes.get("/", (c) => c.json(list(world, c)));
 	routes.post("/", async (c) => {
 		const sent = await readJson(c);
-		const environment = world.store.transaction(() => create(world, sent));
+		const environment = world.store.transaction(() => create(world, sent, c.get("worker")));
 		// Told here and at an address of its own, but not with the environment again.
 		const { billOfMaterials = {} } = environment.body;
 		const answer = { ...represent(c, environment), billOfMaterials };
@@ -108,12 +110,17 @@ function stateRoutes(world: World): Hono<Authorized> {
 }
 
 /** "Name, type, region and license.id are required"; without a bill of materials it is that of the platform alone. */
-function create(world: World, sent: JsonObject): StoredObject {
-	const { billOfMaterials: bill = { products: [{ type: "PING_ONE_BASE" }] }, ...body } = validate(created, sent);
+function create(world: World, sent: JsonObject, maker: StoredObject): StoredObject {
+	const { billOfMaterials: bill = { products: [{ type: "PING_ONE_BASE" }] }, ...body } = validate(
+		environmentSchema,
+		sent,
+	);
 	const organization = organizationOf(world);
 	requireLicense(organization, body.license.id);
 	const stored: JsonObject = { ...body, billOfMaterials: keptBillOfMaterials(world, bill) };
-	return unlessTaken(() => furnishEnvironment(world, organization, world.ids.uuid(), stored));
+	const environment = unlessTaken(() => furnishEnvironment(world, organization, world.ids.uuid(), stored));
+	assignToMaker(world, maker, environment);
+	return environment;
 }
 
 function replace(world: World, before: StoredObject, sent: JsonObject): StoredObject {
@@ -151,8 +158,13 @@ function remove(world: World, environment: StoredObject, worker: StoredObject): 
 	if (worker.environment === id) throw constraintViolation("id", "The application of the request's token is in it");
 	const allowedAt = body.type === "SANDBOX" ? 0 : Date.parse(String(body.hardDeletedAllowedAt));
 	if (Number.isNaN(allowedAt)) world.store.setBody(id, softDeleted(world, body));
-	else if (allowedAt <= world.clock.now()) world.store.remove(id);
+	else if (allowedAt <= world.clock.now()) removeNow(world, environment);
 	else throw constraintViolation("hardDeletedAllowedAt", "A production environment cannot be deleted before this time");
+}
+
+function removeNow(world: World, environment: StoredObject): void {
+	endAssignmentsIn(world, environment);
+	world.store.remove(environment.id);
 }
 
 function softDeleted(world: World, body: JsonObject): JsonObject {

@@ -92,10 +92,16 @@ function readComparison(tokens: string[], filterable: Filterable): Condition {
 	const [start = "", operator = "", literal = ""] = tokens.splice(0, 3);
 	// `memberOfGroups[id eq "…"]`: a value filter of RFC 7644, whose only comparison stands in brackets.
 	const attribute = start.includes("[") && takeWord(tokens, "]") ? `${start}]` : start;
-	const known = Object.hasOwn(filterable, attribute) ? filterable[attribute] : undefined;
+	const known = knownBy(filterable, attribute);
 	const asked = known?.operators.find((name) => name === operator.toLowerCase());
 	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);
 	return known.condition(textOf(literal, filterable), asked);
+}
+
+/** "Attribute names and attribute operators used in filters are case insensitive." */
+function knownBy(filterable: Filterable, attribute: string): Filterable[string] | undefined {
+	const name = attribute.toLowerCase();
+	return Object.entries(filterable).find(([known]) => known.toLowerCase() === name)?.[1];
 }
 
 function textOf(literal: string, filterable: Filterable): string {

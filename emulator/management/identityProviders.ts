@@ -1,10 +1,10 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import { routesOf } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
 /** External identity providers (PingOne API, "Identity Providers"): kept, while nobody signs on with one here. */
@@ -61,7 +61,10 @@ function createUsernameMapping(world: World, { id, environment, body }: StoredOb
 	});
 }
 
-export const identityProviderRoutes = (world: World): Hono =>
-	new Hono()
-		.route("/", collectionRoutes(world, identityProviders(world)))
-		.route("/", collectionRoutes(world, identityProviderAttributes(world)));
+/** External identity providers and how their attributes are mapped (PingOne API, "Identity Providers"). */
+export const identityProviderCollections = (world: World): Collection<JsonObject>[] => [
+	identityProviders(world),
+	identityProviderAttributes(world),
+];
+
+export const identityProviderRoutes = (world: World): Hono => routesOf(world, identityProviderCollections(world));

@@ -19,7 +19,7 @@ const TYPES = Object.keys(FORMATS);
 const MULTIPART = "multipart/form-data";
 
 /** Images (PingOne API, "Images"): uploaded once, served back under a public URL, never changed. */
-const images = (world: World): Collection<JsonObject> =>
+export const images = (world: World): Collection<JsonObject> =>
 	supporting(world, {
 		kind: "image",
 		path: "images",

@@ -1,16 +1,17 @@
 import type { Hono } from "hono";
+import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
 /** Key rotation policies (PingOne API, "Key Rotation Policies"): kept, while nothing here rotates a key. */
-export const keyRotationPolicyRoutes = (world: World): Hono =>
-	collectionRoutes(
-		world,
-		supporting(world, {
-			kind: "keyRotationPolicy",
-			path: "keyRotationPolicies",
-			named: "name",
-			usedBy: ["signing.keyRotationPolicy.id"],
-		}),
-	);
+export const keyRotationPolicies = (world: World): Collection<JsonObject> =>
+	supporting(world, {
+		kind: "keyRotationPolicy",
+		path: "keyRotationPolicies",
+		named: "name",
+		usedBy: ["signing.keyRotationPolicy.id"],
+	});
+
+export const keyRotationPolicyRoutes = (world: World): Hono => collectionRoutes(world, keyRotationPolicies(world));

@@ -1,16 +1,18 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
-import { constraintViolation, notEmulated } from "../errors.ts";
+import { constraintViolation, invalidValue, notEmulated } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Collection } from "./collection.ts";
-import { answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
+import { MULTIPART, uploadedFile } from "./certificates.ts";
+import { type Collection, placeOf } from "./collection.ts";
+import { answerCreated, answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
 import { integer, text } from "./fields.ts";
 import { requireUnused } from "./supporting.ts";
 import { validityStatus } from "./validity.ts";
+import { certificateIn, described } from "./x509.ts";
 
 const usageType = z.enum(["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]);
 
@@ -81,12 +83,35 @@ function takeDefaultOfUsage(world: World, key: StoredObject): void {
 	}
 }
 
-/** `/keys`: a PUT takes fewer attributes than a POST; files are neither taken nor given. */
+/** Keys from a file: when they are good is the file's to say. */
+const importedKeys = (world: World): Collection<ImportedKey, Key> => ({
+	...keys(world),
+	schema: importedKey,
+	prepare: (body) => ({ default: false, ...body }),
+});
+
+const importedKey = newKey.extend({ startsAt: z.string(), serialNumber: z.int(), issuerDN: text });
+
+type ImportedKey = z.infer<typeof importedKey>;
+
+/** What a PKCS #12 file says of its key. The key itself is not kept: nothing here would use it. */
+async function imported(c: Context): Promise<JsonObject> {
+	const { usageType, bytes, password } = await uploadedFile(c);
+	const certificate = await certificateIn(bytes, password);
+	if (!certificate)
+		throw invalidValue("file", "is not a PKCS #12 file of this password, with a key and its certificate");
+	// As much of it as an integer holds.
+	const serialNumber = Number(BigInt.asUintN(53, BigInt(`0x${certificate.serialNumber}`)));
+	return { ...described(certificate), serialNumber, usageType };
+}
+
+/** `/keys`: a PUT takes fewer attributes than a POST; files are taken and not given. */
 export function keyRoutes(world: World): Hono {
 	const routes = new Hono();
-	routes.post("/keys", (c, next) => {
-		if (mediaTypesOf(c).includes("multipart/form-data")) throw notEmulated("Importing a key from a PKCS #12 file");
-		return next();
+	routes.post("/keys", async (c, next) => {
+		if (!mediaTypesOf(c).includes(MULTIPART)) return next();
+		placeOf(world, c, keys(world));
+		return answerCreated(c, world, importedKeys(world), await imported(c));
 	});
 	routes.get("/keys/:id", (c, next) => {
 		if (/x-x509-ca-cert|x-pkcs7-certificates/.test(c.req.header("accept") ?? "")) {

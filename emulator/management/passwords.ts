@@ -19,7 +19,8 @@ import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
-import { users } from "./users.ts";
+import { external } from "./userSchema.ts";
+import { requireGateway, users } from "./users.ts";
 
 type Action = (world: World, user: StoredObject, body: JsonObject) => void;
 
@@ -57,8 +58,9 @@ export function passwordRoutes(world: World): Hono {
 function chosen(c: Context): { act: Action; mediaType: string } {
 	const known = Object.entries(ACTIONS)
 		.filter(([, { methods }]) => methods.includes(c.req.method))
-		.map(([name, { act }]) => ({ act, mediaType: mediaTypeOf(name) }));
-	const found = known.find(({ mediaType }) => mediaTypesOf(c).includes(mediaType.toLowerCase()));
+		.flatMap(([name, { act }]) => mediaTypesFor(name).map((mediaType) => ({ act, mediaType })));
+	const sent = mediaTypesOf(c);
+	const found = known.find(({ mediaType }) => sent.includes(mediaType.toLowerCase()));
 	if (found) return { act: found.act, mediaType: found.mediaType.toLowerCase() };
 	throw unsupportedMediaType(
 		c.req.header("content-type"),
@@ -66,7 +68,11 @@ function chosen(c: Context): { act: Action; mediaType: string } {
 	);
 }
 
-const mediaTypeOf = (name: string) => `application/vnd.pingidentity.password.${name}+json`;
+/** The documentation writes that of one action, which has no body, without `+json` too. */
+function mediaTypesFor(name: string): string[] {
+	const type = `application/vnd.pingidentity.password.${name}`;
+	return name === "sendRecoveryCode" ? [`${type}+json`, type] : [`${type}+json`];
+}
 
 function stateOf(world: World, c: Context): JsonObject {
 	const { place, object: user } = locate(world, c, users(world));
@@ -96,11 +102,18 @@ function stateOf(world: World, c: Context): JsonObject {
 const shown = (world: World, policy: StoredObject, place: Place): JsonObject =>
 	represent(passwordPolicies(world), policy, { ...place, url: `${place.environmentUrl}/passwordPolicies` });
 
-const setSchema = z.object({ value: text, forceChange: z.boolean().optional() });
+const setSchema = z.object({
+	value: text,
+	forceChange: z.boolean().optional(),
+	bypassPolicy: z.boolean().optional(),
+	external: external.optional(),
+});
 
 function set(world: World, user: StoredObject, body: JsonObject): void {
-	const { value, forceChange = false } = validate(setSchema, body);
-	world.store.transaction(() => setPassword(world, user, value, { forceChange }));
+	const sent = validate(setSchema, body);
+	const { value, forceChange = false, bypassPolicy = false } = sent;
+	requireGateway(world, user, sent.external, "external");
+	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy }));
 }
 
 const resetSchema = z.object({ currentPassword: text, newPassword: text });

@@ -8,6 +8,7 @@ import { collectionRoutes } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { endAssignmentsOver } from "./roleAssignments.ts";
 import { defaultTheme } from "./themes.ts";
 
 const schema = z.object({
@@ -51,6 +52,7 @@ export const populations = (world: World): Collection<Population> => ({
 	}),
 	saved: (object) => moveDefault(world, object),
 	refuseDelete: (object, place) => refuseDelete(world, object, place),
+	deleting: (population) => endAssignmentsOver(world, population),
 	present: (object) => ({ userCount: world.store.countReferences("population.id", object.id) }),
 	list: (c, place) => pageOf(world, c, "population", place, readFilter(c, FILTERABLE)),
 });

@@ -27,6 +27,7 @@ export const schemaAttributes = (world: World): Collection<JsonObject> => ({
 		named: "name",
 		prepare: (body, _place, before) => prepare(body, before),
 	}),
+	further: ["PATCH"],
 	refuseDelete: ({ body }) => {
 		if (body.schemaType !== "CUSTOM") {
 			throw constraintViolation("schemaType", `${body.schemaType} attributes cannot be deleted`);
@@ -57,10 +58,32 @@ export function customAttributes(world: World, { environment }: Place): Record<s
 	);
 }
 
-function schemaOf({ type, required, multiValued }: JsonObject): z.ZodType {
-	const one = type === "STRING" ? z.string() : type === "BOOLEAN" ? z.boolean() : z.json();
+function schemaOf(declared: JsonObject): z.ZodType {
+	const { type, required, multiValued } = declared;
+	const one = type === "STRING" ? textOf(declared) : type === "BOOLEAN" ? z.boolean() : z.json();
 	const value = multiValued === true ? z.array(one) : one;
 	return required === true ? value : value.optional();
+}
+
+const enumerated = z.array(z.object({ value: z.string(), archived: z.boolean().optional() })).min(1);
+const regexValidation = z.object({ pattern: z.string(), requirements: z.string().optional() });
+
+/** A text within the values or the pattern that its attribute declares (PingOne API, "Schema attributes data model"). */
+function textOf({ enumeratedValues, regexValidation: declared }: JsonObject): z.ZodType<string> {
+	const values = enumerated.safeParse(enumeratedValues).data?.filter(({ archived }) => archived !== true);
+	if (values) return z.enum(values.map(({ value }) => value));
+	const { pattern, requirements } = regexValidation.safeParse(declared).data ?? {};
+	const regex = pattern === undefined ? undefined : compiled(pattern);
+	return regex ? z.string().regex(regex, requirements ?? `must match ${pattern}`) : z.string();
+}
+
+/** A pattern is written for another language's expressions; one that this one does not read judges nothing. */
+function compiled(pattern: string): RegExp | undefined {
+	try {
+		return new RegExp(`^(?:${pattern})$`, "u");
+	} catch {
+		return undefined;
+	}
 }
 
 /** The routes of `/schemas` and of the attributes below; an attribute takes PATCH too. */

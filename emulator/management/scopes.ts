@@ -35,6 +35,7 @@ export const scopes = (world: World): Collection<Scope> => ({
 			throw constraintViolation("name", "The name of a built-in scope cannot be changed");
 		}
 		requireFitting(body, parent, before);
+		requireOwnClaims(world, parent, body);
 		if (before) requireNameFree(world, before, body.name);
 		return body;
 	},
@@ -66,6 +67,15 @@ function requireFitting(body: Scope, resource: StoredObject, before: StoredObjec
 	if (body.mappedClaims && resource.body.type !== "OPENID_CONNECT") {
 		throw invalidValue("mappedClaims", "is only for scopes of the OpenID Connect resource");
 	}
+}
+
+/** Mapped claims are attributes of the scope's own resource. */
+function requireOwnClaims(world: World, resource: StoredObject, { mappedClaims = [] }: Scope): void {
+	const foreign = mappedClaims.find((id) => world.store.find("attribute", id)?.parent !== resource.id);
+	if (foreign === undefined) return;
+	throw invalidValue("mappedClaims", `attribute ${foreign} is not one of the resource`, {
+		referencedValues: [foreign],
+	});
 }
 
 /** A new name must not meet one that the same application has from another resource. */

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { notUnique } from "../errors.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -8,15 +9,22 @@ import { reference, strictInteger } from "./fields.ts";
 const schema = z.object({ signOnPolicy: reference, priority: strictInteger(1) });
 
 /** Which sign-on policies an application uses, in which order (PingOne API, "Application Sign-On Policy Assignments"). */
-export const signOnPolicyAssignments = (): Collection<z.infer<typeof schema>> => ({
+export const signOnPolicyAssignments = (world: World): Collection<z.infer<typeof schema>> => ({
 	kind: "signOnPolicyAssignment",
 	path: "signOnPolicyAssignments",
 	under: { kind: "application", path: "applications" },
 	schema,
 	unique: { target: "signOnPolicy", key: ({ signOnPolicy }) => signOnPolicy.id },
 	references: ({ signOnPolicy }) => [{ field: "signOnPolicy.id", kind: "signOnPolicy", target: signOnPolicy.id }],
-	prepare: (body) => body,
+	prepare: (body, { parent }, before) => {
+		const others = world.store.list("signOnPolicyAssignment", parent.id).filter(({ id }) => id !== before?.id);
+		const taken = others.find((other) => other.body.priority === body.priority);
+		// The same policy again is told by its own key.
+		if (taken && taken.key !== body.signOnPolicy.id) throw notUnique("priority", taken.id);
+		return body;
+	},
 	times: false,
 });
 
-export const signOnPolicyAssignmentRoutes = (world: World): Hono => collectionRoutes(world, signOnPolicyAssignments());
+export const signOnPolicyAssignmentRoutes = (world: World): Hono =>
+	collectionRoutes(world, signOnPolicyAssignments(world));

@@ -1,10 +1,32 @@
 import { z } from "zod";
-import { reference } from "./fields.ts";
+import { reference, text } from "./fields.ts";
 
 /** What a client may write on a user (PingOne API, "Users"). */
 
 const BROAD = /^[\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]*$/u;
 const NARROW = /^[\p{L}\p{M}\p{N}' .-]*$/u;
+
+const ATOM = String.raw`[\p{L}\p{N}!#$%&'*+/=?^_\x60{|}~-]+`;
+const QUOTED = String.raw`"(?:[^"\\\p{C}]|\\[^\p{C}])+"`;
+const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?`;
+const DOMAIN = String.raw`(?:${LABEL}(?:\.${LABEL})*|\[[0-9a-fA-F.:]+\])`;
+
+/** RFC 2822 section 3.4.1: a dot-atom or quoted string, at a domain of any number of labels or an address in brackets. */
+const EMAIL = new RegExp(String.raw`^(?:${ATOM}(?:\.${ATOM})*|${QUOTED})@${DOMAIN}$`, "u");
+
+const QUALITY = String.raw`\s*;\s*q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)`;
+const RANGE = String.raw`(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)(?:${QUALITY})?`;
+
+/** RFC 9110 section 12.5.4. */
+const ACCEPT_LANGUAGE = new RegExp(String.raw`^\s*${RANGE}(?:\s*,\s*${RANGE})*\s*$`);
+
+function isLanguageTag(text: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(text).length === 1;
+	} catch {
+		return false;
+	}
+}
 
 const sized = (maximum: number, pattern: RegExp) => z.string().min(1).max(maximum).regex(pattern);
 const broad = sized(256, BROAD).optional();
@@ -13,7 +35,7 @@ const phone = z.string().min(1).max(32).regex(/\d/, "must contain at least one d
 /** Attributes of the profile: PUT replaces all of them, PATCH some. */
 const profile = {
 	username: sized(128, BROAD),
-	email: z.email(),
+	email: z.email({ pattern: EMAIL }),
 	name: z
 		.object({
 			given: broad,
@@ -27,8 +49,8 @@ const profile = {
 	nickname: broad,
 	title: broad,
 	type: broad,
-	locale: broad,
-	preferredLanguage: z.string().min(1).optional(),
+	locale: sized(256, BROAD).refine(isLanguageTag, "must be a language tag (RFC 5646)").optional(),
+	preferredLanguage: z.string().min(1).regex(ACCEPT_LANGUAGE, "must be as in Accept-Language").optional(),
 	timezone: z
 		.string()
 		.regex(/^\w+\/\w+$/)
@@ -72,12 +94,26 @@ const onImport = {
 export const userSchema = z.object({ ...profile, ...onCreate });
 export const importSchema = z.object({ ...profile, ...onCreate, ...onImport });
 
+/** A password that an external directory keeps. */
+export const external = z.object({
+	gateway: z
+		.object({
+			id: text.optional(),
+			type: z.enum(["LDAP", "PING_FEDERATE", "PING_INTELLIGENCE", "API_GATEWAY_INTEGRATION", "RADIUS"]).optional(),
+			userType: z.object({ id: text.optional() }).optional(),
+			correlationAttributes: z.record(z.string(), z.string()).optional(),
+		})
+		.optional(),
+});
+
+export type External = z.infer<typeof external>;
+
 export const importedPassword = z.object({
 	password: z
 		.object({
-			value: z.string().min(1).optional(),
+			value: text.optional(),
 			forceChange: z.boolean().optional(),
-			external: z.looseObject({}).optional(),
+			external: external.optional(),
 		})
 		.optional(),
 });

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -7,13 +7,14 @@ import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type CheckedReference, type Collection, type Place, placeOf } from "./collection.ts";
+import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import { reference, text } from "./fields.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { customAttributes } from "./schemas.ts";
 import { USER_FILTER } from "./userFilter.ts";
-import { importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
+import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
 
 /** What a user is besides the profile: the service sets it, or an endpoint of its own changes it. */
 interface UserState {
@@ -38,10 +39,14 @@ const IMPORT = "application/vnd.pingidentity.user.import+json";
 export const users = (world: World): Collection<UserBody, User> => ({
 	kind: "user",
 	path: "users",
+	further: ["PATCH", "POST"],
 	schema: (place) => withCustomAttributes(world, place, userSchema),
 	unique: { target: "username", key: ({ username }) => keyOf(username) },
 	references: referencesOf,
-	prepare: (body, place, before) => ({ ...body, ...(before ? stateOf(before) : firstState(world, body, place)) }),
+	prepare: (body, place, before) => ({
+		...withoutEmpty(body),
+		...(before ? stateOf(before) : firstState(world, body, place)),
+	}),
 	present: (object) => ({ account: accountOf(world, object), memberOfGroups: undefined }),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, USER_FILTER)),
 	links: {
@@ -57,12 +62,26 @@ export const users = (world: World): Collection<UserBody, User> => ({
 	},
 });
 
+const storedUser = importSchema.extend({
+	population: reference,
+	enabled: z.boolean(),
+	mfaEnabled: z.boolean(),
+	account: z.object({ status: z.enum(["OK", "LOCKED"]), lockedAt: text.optional() }),
+	identityProvider: z.object({ id: text.optional(), type: text }),
+	verifyStatus: text,
+	memberOfGroups: z.array(reference).optional(),
+});
+
+/** Users as they are stored. An attribute of the environment's own may be missing: it may have come after the user. */
+export const storedUsers = (world: World): Collection<UserBody, User> => ({ ...users(world), schema: storedUser });
+
 /** A user that brings its password and account state along. */
 const importedUsers = (world: World, body: JsonObject): Collection<UserBody, User> => ({
 	...users(world),
 	schema: (place) => withCustomAttributes(world, place, importSchema),
 	created: (user) => {
-		const { value, forceChange = false } = validate(importedPassword, body).password ?? {};
+		const { value, forceChange = false, external } = validate(importedPassword, body).password ?? {};
+		requireGateway(world, user, external, "password.external");
 		if (value !== undefined) setPassword(world, user, value, { forceChange });
 		const { status, suppressVerificationCode } = (body.lifecycle ?? {}) as JsonObject;
 		if (status === "VERIFICATION_REQUIRED" && suppressVerificationCode !== true) sendCode(world, user, "VERIFICATION");
@@ -91,6 +110,19 @@ export function userRoutes(world: World): Hono {
 
 	routes.route("/", collectionRoutes(world, collection));
 	return routes;
+}
+
+/** A name or an address of which nothing is set is not set itself. */
+function withoutEmpty({ name, address, ...rest }: UserBody): UserBody {
+	const isSet = (part: object = {}) => Object.keys(part).length > 0;
+	return { ...rest, ...(isSet(name) && { name }), ...(isSet(address) && { address }) };
+}
+
+/** The gateway to the directory that keeps a password must exist; nothing here speaks to it. */
+export function requireGateway(world: World, user: StoredObject, external: External | undefined, path: string): void {
+	const id = external?.gateway?.id;
+	if (id === undefined) return;
+	requireExisting(world, user.environment, { field: `${path}.gateway.id`, kind: "gateway", target: id });
 }
 
 const keyOf = (username: string): string => username.toLowerCase();
@@ -140,11 +172,16 @@ function firstState(world: World, body: UserBody, place: Place): UserState {
 		enabled: true,
 		mfaEnabled: body.mfaEnabled ?? false,
 		account: { status: "OK" },
-		identityProvider: { ...(identityProvider?.id !== undefined && { id: identityProvider.id }), type: "PING_ONE" },
+		identityProvider: providerOf(world, identityProvider?.id),
 		lifecycle: { status: body.lifecycle?.status ?? "ACCOUNT_OK" },
 		verifyStatus: "NOT_INITIATED",
 		...(emailVerified !== undefined && { emailVerified }),
 	};
+}
+
+function providerOf(world: World, id: string | undefined): UserState["identityProvider"] {
+	if (id === undefined) return { type: "PING_ONE" };
+	return { id, type: String(world.store.find("identityProvider", id)?.body.type ?? "PING_ONE") };
 }
 
 function defaultPopulation(world: World, { environment }: Place): { id: string } {

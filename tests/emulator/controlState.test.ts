@@ -141,9 +141,93 @@ describe("importing an export", () => {
 	});
 });
 
+describe("every kind", () => {
+	it("passes the judgement of an import as it was made", async () => {
+		const made = async (path: string, body: object) => {
+			const answer = await client.post(path, body);
+			if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+			return answer.body;
+		};
+		const image = await client.send("POST", "/images", {
+			body: Buffer.from("89504e47", "hex"),
+			headers: { "content-type": "image/png" },
+		});
+		const group = await made("/groups", { name: "Kinds" });
+		const provider = await made("/identityProviders", { name: "Kinds", type: "SAML" });
+		await made(`/identityProviders/${provider.id}/attributes`, { name: "email", value: "x" });
+		const agreement = await made("/agreements", { name: "Kinds" });
+		const language = await made(`/agreements/${agreement.id}/languages`, { locale: "sv" });
+		await made(`/agreements/${agreement.id}/languages/${language.id}/revisions`, { text: "t" });
+		const rotation = await made("/keyRotationPolicies", { name: "Kinds" });
+		const gateway = await made("/gateways", { name: "Kinds", type: "LDAP", userTypes: [{ newUserLookup: {} }] });
+		const [key] = (await client.get("/keys")).body._embedded.keys ?? [];
+		await made("/languages", { locale: "sv" });
+		const theme = await made("/themes", { configuration: { name: "Kinds" } });
+		const application = await made("/applications", {
+			...webApp("Kinds"),
+			icon: { id: image.body.id, href: "https://i" },
+			accessControl: { group: { type: "ANY_GROUP", groups: [{ id: group.id }] } },
+			signing: { keyRotationPolicy: { id: rotation.id } },
+		});
+		const saml = {
+			name: "Kinds 2",
+			enabled: true,
+			protocol: "SAML",
+			type: "WEB_APP",
+			idpSigning: { key: { id: key?.id } },
+		};
+		await made("/applications", { ...saml, acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" });
+		const expiresAt = new Date(clock.now() + 3_600_000).toISOString();
+		await client.post(`/applications/${application.id}/secret`, { previous: { expiresAt } });
+		const resource = await made("/resources", { name: "Kinds" });
+		const scope = await made(`/resources/${resource.id}/scopes`, { name: "kinds" });
+		await made(`/resources/${resource.id}/attributes`, { name: "shirt", value: "x" });
+		await made(`/applications/${application.id}/grants`, { resource: { id: resource.id }, scopes: [{ id: scope.id }] });
+		const policy = await made("/signOnPolicies", { name: "Kinds" });
+		const steps = `/signOnPolicies/${policy.id}/actions`;
+		const [userType] = gateway.userTypes as { id: string }[];
+		const gateways = [{ id: gateway.id, type: "LDAP", userType: { id: userType?.id } }];
+		await made(steps, {
+			type: "LOGIN",
+			priority: 1,
+			newUserProvisioning: { gateways },
+			socialProviders: [{ id: provider.id }],
+		});
+		await made(steps, { type: "AGREEMENT", priority: 2, agreement: { id: agreement.id } });
+		await made(`/applications/${application.id}/signOnPolicyAssignments`, {
+			signOnPolicy: { id: policy.id },
+			priority: 1,
+		});
+		const own = await made("/passwordPolicies", { ...passwordPolicy("Kinds"), history: { count: 2 } });
+		const population = await made("/populations", {
+			...{ name: "Kinds", default: true },
+			...{ passwordPolicy: { id: own.id }, theme: { id: theme.id } },
+		});
+		const person = await made("/users", { ...user("kinds"), identityProvider: { id: provider.id } });
+		for (const value of ["First-1st", "Second-2nd"]) {
+			await client.put(`/users/${person.id}/password`, { value }, "application/vnd.pingidentity.password.set+json");
+		}
+		await made(`/users/${person.id}/memberOfGroups`, { id: group.id });
+		const { roles = [] } = (await client.send("GET", "/../../roles")).body._embedded;
+		await made(`/users/${person.id}/roleAssignments`, {
+			role: { id: roles[0]?.id },
+			scope: { id: population.id, type: "POPULATION" },
+		});
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		await made(`/schemas/${schema?.id}/attributes`, { name: "badge", required: true });
+		const license = (await client.get("")).body.license;
+		await made("/../../environments", { name: "Kinds", type: "SANDBOX", region: "NA", license });
+
+		const text = await exported();
+		expect((await control("PUT", "/state", text)).text).toBe("");
+		expect(await exported()).toBe(text);
+	});
+});
+
 describe("a bad document", () => {
 	type Kinds = State["organization"];
 	const changed = async (change: (kinds: Kinds) => unknown) => {
+		await client.post("/users", user("somebody"));
 		const state = JSON.parse(await exported()) as State;
 		change(state.environments[client.emulator.environmentId] ?? {});
 		return state;
@@ -205,6 +289,69 @@ describe("a bad document", () => {
 		["a time before it was made", scope({ updatedAt: "1999-01-01T00:00:00.000Z" }), /updatedAt.*before createdAt/],
 		["a time of another form", scope({ updatedAt: "today" }), /updatedAt.*toISOString/],
 		["a body that is no object", scope({ body: [] }), /scope\[0\]\.body/],
+		[
+			"a name of a number",
+			(kinds) => Object.assign(first(kinds.population).body, { name: 5 }),
+			/population\[0\]\.body\.name.*Invalid value/,
+		],
+		[
+			"a redirect URI that is none",
+			(kinds) => Object.assign(kinds.application?.at(-1)?.body ?? {}, { redirectUris: ["nowhere"] }),
+			/application\[\d+\]\.body\.redirectUris\[0\].*absolute URI/,
+		],
+		[
+			"a user of an unknown status",
+			(kinds) => Object.assign(first(kinds.user).body, { account: { status: "TIRED" } }),
+			/user\[0\]\.body\.account\.status/,
+		],
+		[
+			"a user in no population",
+			(kinds) => Object.assign(first(kinds.user).body, { population: { id: ELSEWHERE } }),
+			/user\[0\]\.body\.population\.id.*there is no population/,
+		],
+		[
+			"a reference that the body has not",
+			(kinds) => Object.assign(first(kinds.user), { references: { "population.id": [first(kinds.theme).id] } }),
+			/user\[0\]\.references.*what the body points at/,
+		],
+		[
+			"a key that the body has not",
+			(kinds) => Object.assign(first(kinds.user), { key: "somebody else" }),
+			/user\[0\]\.key.*as the body says/,
+		],
+		[
+			"a secret without its value",
+			(kinds) => Object.assign(first(kinds.secret), { body: {} }),
+			/secret\[0\]\.body\.secret/,
+		],
+		[
+			"a clear-text password",
+			(kinds) =>
+				Object.assign(kinds, {
+					password: [{ ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body: { value: "x" } }],
+				}),
+			/password\[0\]\.body\.value/,
+		],
+		[
+			"a scope under a policy",
+			(kinds) => scope({ parent: first(kinds.signOnPolicy).id })(kinds),
+			/scope\[0\]\.parent.*of kind resource/,
+		],
+		[
+			"a kind that is not known",
+			(kinds) => Object.assign(kinds, { wish: [{ ...first(kinds.theme), id: ELSEWHERE, key: "w" }] }),
+			/wish\[0\].*no kind wish/,
+		],
+		[
+			"two defaults",
+			(kinds) => Object.assign(kinds.signOnPolicy?.[1]?.body ?? {}, { default: true }),
+			/signOnPolicy.*exactly one must be the default/,
+		],
+		[
+			"an environment of another region",
+			(kinds) => Object.assign(first(kinds.environment).body, { region: "MARS" }),
+			/environment\[0\]\.body\.region/,
+		],
 		["a kind that is no name", (kinds) => Object.assign(kinds, { "x y": [] }), /x y.*Invalid key/],
 	])("with %s is refused, and nothing is changed", async (_what, change, message) => {
 		await refused(await changed(change), message);

@@ -56,6 +56,22 @@ describe("a new environment", () => {
 		expect((await client.post("/users", stranger)).body.details).toMatchObject([{ target: "population.id" }]);
 	});
 
+	it("gives its maker roles there, which go with it only", async () => {
+		const roles = await listed("/roles");
+		const path = `/environments/${client.emulator.environmentId}/applications/${client.emulator.clientId}/roleAssignments`;
+		const id = await made("Administered");
+		const over = async () => (await listed(path)).filter(({ scope }) => (scope as Body).id === id);
+		const names = (await over()).map(({ role }) => roles.find((one) => one.id === (role as Body).id)?.name);
+		expect(names).toEqual(["Identity Data Admin", "Client Application Developer"]);
+		const [first] = await over();
+		expect(first).toMatchObject({ readOnly: true, scope: { id, type: "ENVIRONMENT" } });
+		expect((await send("DELETE", `${path}/${first?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: expect.stringContaining("cannot be deleted as it is read only") },
+		]);
+		expect((await send("DELETE", `/environments/${id}`)).status).toBe(204);
+		expect(await over()).toEqual([]);
+	});
+
 	it("has workers of its own, who can manage it when they have roles", async () => {
 		const id = await made("Managed");
 		const worker = {
@@ -157,6 +173,21 @@ describe("the organization", () => {
 		});
 		expect((await send("PUT", `${path}/licenses/${license.id}/name`, { name: "Ours" })).body).toEqual({ name: "Ours" });
 		expect((await send("GET", `${path}/licenses/${license.id}`)).body.name).toBe("Ours");
+	});
+
+	it("takes roles back with the population or application that they are over", async () => {
+		const roles = await listed("/roles");
+		const person = (await client.post("/users", user("keeper"))).body.id;
+		const path = `/users/${person}/roleAssignments`;
+		for (const [list, body, type] of [
+			["/populations", { name: "Kept" }, "POPULATION"],
+			["/applications", webApp("Kept"), "APPLICATION"],
+		] as const) {
+			const { id } = (await client.post(list, body)).body;
+			expect((await client.post(path, { role: { id: roles[0]?.id }, scope: { id, type } })).status).toBe(201);
+			expect((await client.delete(`${list}/${id}`)).status).toBe(204);
+			expect((await client.get(path)).body.count).toBe(0);
+		}
 	});
 
 	it("has roles, which are assigned once in each scope", async () => {

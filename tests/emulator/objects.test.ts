@@ -68,6 +68,47 @@ describe("a new environment", () => {
 	});
 });
 
+describe("an object that is put back as it was read", () => {
+	it("stays as it was, of every kind that can be replaced", async () => {
+		const own = await startWithClient();
+		const all = async (path: string): Promise<Body[]> => Object.values((await own.get(path)).body._embedded)[0] ?? [];
+		const made = async (path: string, body: object) => (await own.post(path, body)).body.id;
+		const application = await made("/applications", webApp("Echo"));
+		const resource = await made("/resources", { name: "Echo" });
+		const scope = await made(`/resources/${resource}/scopes`, { name: "echo" });
+		await made(`/applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
+		const member = await made("/users", user("echo"));
+		await made(`/users/${member}/memberOfGroups`, { id: await made("/groups", { name: "Echo" }) });
+		await made("/identityProviders", { name: "Echo", type: "SAML" });
+		await made("/gateways", { name: "Echo", type: "LDAP", userTypes: [{ name: "u" }] });
+		const agreement = await made("/agreements", { name: "Echo" });
+		await made(`/agreements/${agreement}/languages`, { locale: "fr" });
+		await made("/keyRotationPolicies", { name: "Echo" });
+		const [policy] = await all("/signOnPolicies");
+		const assigned = { signOnPolicy: { id: policy?.id }, priority: 1 };
+		await made(`/applications/${application}/signOnPolicyAssignments`, assigned);
+		const [schema] = await all("/schemas");
+		const lists = [
+			...["applications", "signOnPolicies", "populations", "users", "passwordPolicies", "groups", "languages"],
+			...["identityProviders", "gateways", "agreements", "themes", "deviceAuthenticationPolicies", "keys"],
+			...["keyRotationPolicies", `agreements/${agreement}/languages`, `schemas/${schema?.id}/attributes`],
+			...[`applications/${application}/grants`, `applications/${application}/signOnPolicyAssignments`],
+			...(await all("/resources")).map(({ id }) => `resources/${id}/scopes`),
+			...(await all("/resources")).map(({ id }) => `resources/${id}/attributes`),
+			...(await all("/signOnPolicies")).map(({ id }) => `signOnPolicies/${id}/actions`),
+		];
+		for (const list of lists) {
+			for (const { id } of await all(`/${list}`)) {
+				const { updatedAt: _, _embedded: __, ...before } = (await own.get(`/${list}/${id}`)).body;
+				const { status, body } = await own.put(`/${list}/${id}`, before);
+				const { updatedAt: ___, ...after } = body;
+				expect([list, status, after]).toEqual([list, 200, before]);
+			}
+		}
+		await own.emulator.close();
+	});
+});
+
 describe("an application", () => {
 	it("gets what the service fills in by grant type and type, and no more", async () => {
 		const device = {
@@ -96,6 +137,100 @@ describe("an application", () => {
 		]) {
 			expect(body).not.toHaveProperty(attribute);
 		}
+	});
+
+	it("takes null for false where the service does", async () => {
+		const name = "additionalRefreshTokenReplayProtectionEnabled";
+		const made = (await client.post("/applications", { ...webApp("Replay"), [name]: null })).body;
+		expect(made[name]).toBe(false);
+		const path = `/applications/${made.id}`;
+		expect((await client.put(path, webApp("Replay"))).body[name]).toBe(true);
+		expect((await client.put(path, { ...webApp("Replay"), [name]: null })).body[name]).toBe(false);
+	});
+
+	it("of every protocol is kept field by field, with what the service fills in", async () => {
+		const [key] = await listed("/keys");
+		const group = (await client.post("/groups", { name: "Federated" })).body.id;
+		const gateway = (await client.post("/gateways", { name: "Domain", type: "LDAP", userTypes: [{ name: "u" }] })).body;
+		const [userType] = gateway.userTypes as Body[];
+		const shared = {
+			...{ enabled: true, description: "d", hiddenFromAppPortal: true, loginPageUrl: "https://l.example" },
+			accessControl: { role: { type: "ADMIN_USERS_ONLY" }, group: { type: "ALL_GROUPS", groups: [{ id: group }] } },
+		};
+		const corsSettings = {
+			behavior: "ALLOW_SPECIFIC_ORIGINS",
+			origins: ["https://*.a.example", "http://localhost:81"],
+		};
+		const idpSigning = { key: { id: key?.id }, algorithm: "SHA512withRSA" };
+		const one = { id: "11111111-1111-4111-8111-111111111111" };
+		const template = { configuration: { tenant: "t" }, integration: one, version: one };
+		const saml = {
+			...{ ...shared, name: "Saml", protocol: "SAML", type: "CUSTOM_APP", acsUrls: ["https://a"], spEntityId: "e" },
+			...{ assertionDuration: 60, assertionSigned: false, responseSigned: true, sloBinding: "HTTP_REDIRECT" },
+			...{ sloEndpoint: "https://s", sloResponseEndpoint: "https://r", sloWindow: 3, sessionNotOnOrAfterDuration: 9 },
+			...{ defaultTargetUrl: "https://t", nameIdFormat: "f", homePageUrl: "https://h", corsSettings, idpSigning },
+			...{ enableRequestedAuthnContext: true, enableAlwaysAcceptAcsUrlInSignedAuthnRequest: true, template },
+			virtualServerIdSettings: { enabled: true, virtualServerIds: [{ vsId: "v", default: true }] },
+		};
+		const wsFed = {
+			...{ ...shared, name: "WsFed", protocol: "WS_FED", type: "WEB_APP", domainName: "d", replyUrl: "https://r" },
+			...{ idpSigning, corsSettings, assertionDuration: 400, audienceRestriction: "a", sloEndpoint: "https://s" },
+			...{
+				wsTrustVersion: "1.3",
+				kerberos: { gateways: [{ id: gateway.id, type: "LDAP", userType: { id: userType?.id } }] },
+			},
+			subjectNameIdentifierFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+		};
+		const link = {
+			...shared,
+			name: "Linked",
+			protocol: "EXTERNAL_LINK",
+			type: "PORTAL_LINK_APP",
+			homePageUrl: "https://h",
+			externalId: "x",
+		};
+		const oidc = { ...webApp("Templated"), ...shared, type: "TEMPLATE_APP", template, corsSettings };
+		for (const sent of [saml, wsFed, link, oidc]) {
+			const made = await client.post("/applications", sent);
+			expect(made).toMatchObject({ status: 201, body: sent });
+			const path = `/applications/${made.body.id}`;
+			expect((await client.put(path, sent)).body).toMatchObject(sent);
+			expect((await client.get(path)).body).toMatchObject(sent);
+		}
+		const bare = {
+			name: "Bare",
+			enabled: true,
+			protocol: "SAML",
+			type: "WEB_APP",
+			acsUrls: ["u"],
+			assertionDuration: 1,
+			spEntityId: "bare",
+		};
+		const { body } = await client.post("/applications", {
+			...bare,
+			accessControl: {},
+			spVerification: { certificates: [] },
+			virtualServerIdSettings: {},
+		});
+		expect(body).toMatchObject({ assertionSigned: true, responseSigned: false, sloBinding: "HTTP_POST" });
+		expect(body).toMatchObject({
+			spVerification: { authnRequestSigned: false },
+			virtualServerIdSettings: { enabled: false },
+		});
+		expect(body).not.toHaveProperty("accessControl");
+		const plain = {
+			name: "Plain",
+			enabled: true,
+			protocol: "WS_FED",
+			type: "WEB_APP",
+			domainName: "d",
+			replyUrl: "r",
+			idpSigning,
+		};
+		expect((await client.post("/applications", plain)).body).toMatchObject({
+			assertionDuration: 300,
+			audienceRestriction: "urn:federation:MicrosoftOnline",
+		});
 	});
 
 	it("does not lose what cannot be nullified", async () => {
@@ -189,6 +324,52 @@ describe("a secret", () => {
 	});
 });
 
+describe("a previous secret", () => {
+	it("says when it was used last, by an application or a resource", async () => {
+		const { authUrl, environmentId } = client.emulator;
+		const basic = (id: string, secret: unknown) => Buffer.from(`${id}:${secret}`).toString("base64");
+		const ask = async (path: string, id: string, secret: unknown, body: Record<string, string>) =>
+			fetch(`${authUrl}/${environmentId}/as/${path}`, {
+				method: "POST",
+				headers: { authorization: `Basic ${basic(id, secret)}` },
+				body: new URLSearchParams(body),
+			});
+		const rotated = async (path: string) => {
+			const { secret } = (await client.get(path)).body;
+			const expiresAt = new Date(clock.now() + 3_600_000).toISOString();
+			expect((await client.post(path, { previous: { expiresAt } })).body.previous).toEqual({ secret, expiresAt });
+			return secret;
+		};
+		const machine = {
+			...webApp("Rotating"),
+			type: "SERVICE",
+			grantTypes: ["CLIENT_CREDENTIALS"],
+			responseTypes: undefined,
+		};
+		const body = { ...machine, tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC" };
+		const application = (await client.post("/applications", body)).body.id;
+		const resource = (await client.post("/resources", { name: "Rotating" })).body.id;
+		const scope = (await client.post(`/resources/${resource}/scopes`, { name: "rotate" })).body.id;
+		await client.post(`/applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
+
+		for (const [kind, id, path, form] of [
+			["applications", application, "token", { grant_type: "client_credentials" }],
+			["resources", resource, "introspect", { token: "x" }],
+		] as const) {
+			const before = await rotated(`/${kind}/${id}/secret`);
+			const { secret } = (await client.get(`/${kind}/${id}/secret`)).body;
+			expect((await ask(path, id, secret, form)).status).toBe(200);
+			expect((await client.get(`/${kind}/${id}/secret`)).body.previous).not.toHaveProperty("lastUsed");
+			clock.advance(1000);
+			expect((await ask(path, id, before, form)).status).toBe(200);
+			const lastUsed = new Date(clock.now()).toISOString();
+			expect((await client.get(`/${kind}/${id}/secret`)).body).toMatchObject({
+				previous: { secret: before, lastUsed },
+			});
+		}
+	});
+});
+
 describe("a resource", () => {
 	it("has a core attribute that can only be changed", async () => {
 		const { id } = (await client.post("/resources", { name: "Core" })).body;
@@ -199,6 +380,24 @@ describe("a resource", () => {
 			value: "${user.username}",
 		});
 		expect(changed.body).toMatchObject({ value: "${user.username}", type: "CORE" });
+	});
+
+	it("of OpenID Connect has predefined attributes, which can be changed and not removed", async () => {
+		const [openid] = await listed("/resources");
+		const path = `/resources/${openid?.id}/attributes`;
+		const given = (await listed(path)).find(({ name }) => name === "given_name");
+		expect(given).toMatchObject({ value: "${user.name.given}", type: "PREDEFINED", idToken: true, userInfo: true });
+		const changed = { name: "given_name", value: "${user.nickname}", idToken: false };
+		expect(await client.put(`${path}/${given?.id}`, changed)).toMatchObject({
+			status: 200,
+			body: { ...changed, type: "PREDEFINED", userInfo: true },
+		});
+		expect((await client.delete(`${path}/${given?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "type" },
+		]);
+		expect((await client.post(path, { name: "family_name", value: "x" })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "name" },
+		]);
 	});
 
 	it("takes its grants along when it goes", async () => {
@@ -319,6 +518,52 @@ describe("links", () => {
 		expect([body._links, next]).toMatchObject([
 			{ self: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1\/environments\/.*\/users\?limit=1$/) } },
 			{ next: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1/) } },
+		]);
+	});
+
+	it("are those of the first proxy, and of nothing that is no host", async () => {
+		const selfBy = async (headers: Record<string, string>) => {
+			const { _links } = (await client.send("GET", "/groups", { headers })).body as unknown as Links;
+			return new URL(_links.self.href).origin;
+		};
+		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
+		expect(await selfBy(two)).toBe("https://pingone.example:8443");
+		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
+	});
+});
+
+interface Links {
+	_links: { self: { href: string } };
+}
+
+describe("a body", () => {
+	const headers = { "content-type": "application/json" };
+
+	it("is UTF-8, and not larger than any of the service's", async () => {
+		const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
+		expect(await client.send("POST", "/groups", { body: bytes, headers })).toMatchObject({
+			status: 400,
+			body: { code: "INVALID_REQUEST", details: [{ code: "INVALID_VALUE" }] },
+		});
+		const body = JSON.stringify({ name: "x".repeat(10_000_000) });
+		expect(await client.send("POST", "/groups", { body, headers })).toMatchObject({
+			status: 413,
+			body: { code: "INVALID_REQUEST", details: [{ code: "SIZE_LIMIT_EXCEEDED" }] },
+		});
+	});
+
+	it("may begin with a byte order mark, and say a name twice: the last one counts", async () => {
+		const body = '\ufeff{"name":"first","name":"Marked \ufffd"}';
+		expect((await client.send("POST", "/groups", { body, headers })).body.name).toBe("Marked \ufffd");
+	});
+
+	it("does not reach what all objects share", async () => {
+		const body = '{"name":"Proto","__proto__":{"default":true},"constructor":{"prototype":{"polluted":1}}}';
+		const made = (await client.send("POST", "/populations", { body, headers })).body;
+		expect([made.default, made.constructor, ({} as { polluted?: number }).polluted]).toEqual([
+			false,
+			Object,
+			undefined,
 		]);
 	});
 });

@@ -182,6 +182,24 @@ describe("setting a password", () => {
 		expect(checkPassword(world, user, encoded)).toMatchObject({ outcome: "wrong" });
 	});
 
+	it.each(["BCRYPT", "PBKDF2", "ARGON2", "MSKCC_PBKDF2", "SCRYPT", "SCRYPT_RFC7914"])(
+		"says that {%s} is not emulated, and changes nothing",
+		async (scheme) => {
+			const { world, user } = await withUser();
+			setPassword(world, user, GOOD);
+			expect(() => setPassword(world, user, `{${scheme}}JDJiJDEwJEFiYzEyMyE=`)).toThrow(
+				`A password pre-encoded as {${scheme}} is not emulated`,
+			);
+			expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "ok" });
+		},
+	);
+
+	it("does not ask the policy when told not to", async () => {
+		const { world, user } = await withUser();
+		setPassword(world, user, "weak", { bypassPolicy: true });
+		expect(checkPassword(world, user, "weak")).toEqual({ outcome: "ok" });
+	});
+
 	it("keeps no clear text", async () => {
 		const { world, user } = await withUser();
 		setPassword(world, user, GOOD);

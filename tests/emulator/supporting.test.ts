@@ -124,6 +124,32 @@ const POINTERS: [string, string, object, Pointing][] = [
 		})),
 	],
 	[
+		"gateway of Kerberos",
+		"/gateways",
+		{ name: "Kerberos", type: "LDAP", userTypes: [] },
+		async (id) => {
+			const idpSigning = { key: { id: (await listed("/keys"))[0]?.id }, algorithm: "SHA256withRSA" };
+			const kerberos = { gateways: [{ id, type: "LDAP", userType: { id: "u" } }] };
+			const body = { ...federated("WS_FED"), domainName: "d", replyUrl: "r", idpSigning, kerberos };
+			return { list: "/applications", path: "/applications", body };
+		},
+	],
+	[
+		"signing key",
+		"/keys",
+		key("Federation"),
+		async (id) => {
+			const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
+			return { list: "/applications", path: "/applications", body: { ...saml, idpSigning: { key: { id } } } };
+		},
+	],
+	[
+		"native application of MFA",
+		"/applications",
+		{ ...webApp("Authenticator"), type: "NATIVE_APP" },
+		action("MULTI_FACTOR_AUTHENTICATION", (id) => ({ applications: [{ id }] })),
+	],
+	[
 		"theme",
 		"/themes",
 		{ configuration: { name: "Own" } },
@@ -136,6 +162,10 @@ const POINTERS: [string, string, object, Pointing][] = [
 		async (id) => ({ list: "/users", path: "/users", body: { ...user("external"), identityProvider: { id } } }),
 	],
 ];
+
+function federated(protocol: "SAML" | "WS_FED"): object {
+	return { name: `Federated by ${protocol}`, enabled: true, protocol, type: "WEB_APP" };
+}
 
 function group(id: string): object {
 	return { accessControl: { group: { type: "ANY_GROUP", groups: [{ id }] } } };
@@ -153,7 +183,7 @@ describe.each(POINTERS)("a reference to a %s", (_what, path, body, pointing) => 
 		const id = await made(path, body);
 		const pointer = await pointing(id);
 		const astray = JSON.parse(
-			JSON.stringify(pointer.body).replaceAll(`"id":"${id}"`, `"id":"${client.emulator.clientId}"`),
+			JSON.stringify(pointer.body).replaceAll(`"id":"${id}"`, `"id":"${client.emulator.environmentId}"`),
 		);
 		expect(await client.post(pointer.list, astray)).toMatchObject({
 			status: 400,
@@ -216,6 +246,14 @@ describe("gateways", () => {
 		const replaced = (await client.put(`/gateways/${body.id}`, { name: "Ldap", type: "LDAP", userTypes: [staff] }))
 			.body;
 		expect(replaced.userTypes).toEqual([staff]);
+		const replacing = (next: unknown) =>
+			client.put(`/gateways/${body.id}`, { name: "Ldap", type: "LDAP", userTypes: next });
+		expect((await replacing([{ name: "Staff", newUserLookup: {} }])).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "userTypes", message: expect.stringContaining(`${staff?.id}`) },
+		]);
+		for (const wrong of ["Staff", ["Staff"], [null]]) {
+			expect((await replacing(wrong)).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "userTypes" }]);
+		}
 	});
 });
 
@@ -265,7 +303,7 @@ describe("themes", () => {
 });
 
 describe("keys", () => {
-	it("say how long they are good for, have one default a usage, and cannot be imported", async () => {
+	it("say how long they are good for, have one default a usage, and are not exported", async () => {
 		const { body } = await client.post("/keys", { ...key("Sign"), usageType: "SIGNING", default: true });
 		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });
 		const lifetime = Date.parse(String(body.expiresAt)) - Date.parse(String(body.startsAt));
@@ -273,13 +311,84 @@ describe("keys", () => {
 		const signing = (await listed("/keys")).filter(({ usageType }) => usageType === "SIGNING");
 		expect(signing.map((one) => one.default)).toEqual([false, true]);
 		expect((await client.delete(`/keys/${body.id}`)).body.details).toMatchObject([{ target: "default" }]);
-		const form = new FormData();
-		form.set("file", new Blob(["x"]), "key.p12");
-		expect((await client.send("POST", "/keys", { body: form })).status).toBe(501);
 		const headers = { accept: "application/x-x509-ca-cert" };
 		expect((await client.send("GET", `/keys/${body.id}`, { headers })).body.message).toMatch(
 			"Exporting the certificate",
 		);
+	});
+});
+
+/** The files of a new key and its certificate, made by openssl. */
+function keyFiles(algorithm: readonly string[]): { certificate: Buffer; pkcs12: Buffer } {
+	const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+	const [key, certificate, pkcs12] = ["key.pem", "certificate.pem", "key.p12"].map((name) => join(folder, name));
+	const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "ignore" });
+	const subject = ["-subj", "/CN=orders.example/O=Orders", "-days", "20"];
+	openssl("req", "-x509", ...algorithm, "-nodes", "-keyout", `${key}`, "-out", `${certificate}`, ...subject);
+	openssl(
+		"pkcs12",
+		"-export",
+		"-inkey",
+		`${key}`,
+		"-in",
+		`${certificate}`,
+		"-out",
+		`${pkcs12}`,
+		"-passout",
+		"pass:open",
+	);
+	return { certificate: readFileSync(`${certificate}`), pkcs12: readFileSync(`${pkcs12}`) };
+}
+
+describe("a key in a PKCS #12 file", () => {
+	const upload = (file: Buffer | string, more: Record<string, string>) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(more)) form.set(name, value);
+		form.set("file", new Blob([file]), "key.p12");
+		return client.send("POST", "/keys", { body: form });
+	};
+	const OPEN = { usageType: "SIGNING", password: "open" };
+
+	it.each([
+		[["-newkey", "rsa:2048", "-sha384"], { algorithm: "RSA", keyLength: 2048, signatureAlgorithm: "SHA384withRSA" }],
+		[
+			["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+			{ algorithm: "EC", keyLength: 256, signatureAlgorithm: "SHA256withECDSA" },
+		],
+	])("is described by what the file says: %j", async (algorithm, expected) => {
+		const { status, headers, body } = await upload(keyFiles(algorithm).pkcs12, OPEN);
+		expect([status, body]).toMatchObject([
+			201,
+			{
+				...{ ...expected, name: "orders.example", usageType: "SIGNING", status: "EXPIRING", default: false },
+				...{ subjectDN: "O=Orders,CN=orders.example", issuerDN: "O=Orders,CN=orders.example", validityPeriod: 20 },
+			},
+		]);
+		expect(headers.get("location")).toBe(`${client.url}/keys/${body.id}`);
+		expect((await client.get(`/keys/${body.id}`)).body).toEqual(body);
+		const changed = (await client.put(`/keys/${body.id}`, { usageType: "ENCRYPTION", default: false })).body;
+		expect(changed).toMatchObject({ ...expected, usageType: "ENCRYPTION", expiresAt: body.expiresAt });
+		expect((await client.delete(`/keys/${body.id}`)).status).toBe(204);
+	});
+
+	it("needs the right password, a usage and a file that is one", async () => {
+		const { pkcs12 } = keyFiles(["-newkey", "rsa:2048"]);
+		const refused = async (file: Buffer | string, more: Record<string, string>) => {
+			const { status, body } = await upload(file, more);
+			return [status, body.code, (body.details as unknown as { code: string; target: string }[])[0]];
+		};
+		expect(await refused(pkcs12, { ...OPEN, password: "shut" })).toMatchObject([
+			400,
+			"INVALID_DATA",
+			{ code: "INVALID_VALUE", target: "file" },
+		]);
+		expect(await refused("no key", OPEN)).toMatchObject([400, "INVALID_DATA", { target: "file" }]);
+		expect(await refused(pkcs12, { password: "open" })).toMatchObject([400, "INVALID_DATA", { target: "usageType" }]);
+		expect(await refused(pkcs12, { ...OPEN, usageType: "X" })).toMatchObject([
+			400,
+			"INVALID_DATA",
+			{ target: "usageType" },
+		]);
 	});
 });
 
@@ -292,13 +401,7 @@ describe("certificates", () => {
 	};
 
 	it("are described by what the file says", async () => {
-		const folder = mkdtempSync(join(tmpdir(), "certificate-"));
-		const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")];
-		const subject = ["-subj", "/CN=orders.example/O=Orders", "-days", "20"];
-		execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, ...subject], {
-			stdio: "ignore",
-		});
-		const { status, body } = await upload(readFileSync(join(folder, "certificate.pem")));
+		const { status, body } = await upload(keyFiles(["-newkey", "rsa:2048"]).certificate);
 		expect([status, body]).toMatchObject([
 			201,
 			{
@@ -306,8 +409,18 @@ describe("certificates", () => {
 				...{ subjectDN: "O=Orders,CN=orders.example", issuerDN: "O=Orders,CN=orders.example" },
 			},
 		]);
-		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);
-		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
+		const path = `/certificates/${body.id}`;
+		expect((await client.get(path)).body).toEqual(body);
+		const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
+		for (const use of [
+			{ spVerification: { certificates: [{ id: body.id }] } },
+			{ spEncryption: { algorithm: "AES_256", certificate: { id: body.id } } },
+		]) {
+			const id = await made("/applications", { ...saml, ...use });
+			expect((await client.delete(path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
+			expect((await client.delete(`/applications/${id}`)).status).toBe(204);
+		}
+		expect((await client.delete(path)).status).toBe(204);
 	});
 
 	it("need a file that is one", async () => {

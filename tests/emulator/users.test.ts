@@ -114,6 +114,41 @@ function postWithTypes(url: string, types: readonly string[]): Promise<number | 
 	});
 }
 
+describe("a user's profile", () => {
+	it("has no name or address when all of it is cleared or none is given", async () => {
+		const id = await made("emptied", { name: { given: "A" }, address: {} });
+		expect((await client.get(`/users/${id}`)).body).not.toHaveProperty("address");
+		const { body } = await client.patch(`/users/${id}`, { name: { given: null }, address: { locality: null } });
+		expect([body.name, body.address]).toEqual([undefined, undefined]);
+	});
+
+	it.each([
+		["email", "ines@localhost"],
+		["email", "ínes+orders@exämple.org"],
+		["email", '"ines prado"@[127.0.0.1]'],
+		["locale", "man-Nkoo-GN"],
+		["preferredLanguage", "en-gb;q=0.8, en;q=0.7, *"],
+		["timezone", "Europe/Lisbon"],
+		["address", { streetAddress: "Rua 1\n2.º", countryCode: "PT" }],
+		["username", "Ines Prado ☕"],
+	])("takes the %s %j and keeps it", async (attribute, value) => {
+		const username = `profile.${JSON.stringify([attribute, value]).replaceAll(/\W/g, "")}`;
+		const sent = { ...user(username), [attribute]: value };
+		const { status, body } = await client.post("/users", sent);
+		expect([status, body[attribute]]).toEqual([201, value]);
+		expect((await client.get(`/users/${body.id}`)).body[attribute]).toEqual(value);
+	});
+
+	it("says of which type its identity provider is", async () => {
+		const { id } = (await client.post("/identityProviders", { name: "Partner", type: "SAML" })).body;
+		const partner = await made("partner", { identityProvider: { id } });
+		expect((await client.put(`/users/${partner}`, user("partner"))).body.identityProvider).toEqual({
+			id,
+			type: "SAML",
+		});
+	});
+});
+
 describe("a user's population", () => {
 	it("is the default one unless told, and changes by its own endpoint only", async () => {
 		const id = await made("moving");
@@ -255,6 +290,34 @@ describe("a custom attribute of users", () => {
 		expect((await client.post("/users", { ...user("late"), shoeSize: "42" })).body).not.toHaveProperty("shoeSize");
 	});
 
+	it("is one of the values, or of the pattern, that its attribute declares", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const declare = async (body: object) => (await client.post(path, { type: "STRING", ...body })).body.id;
+		const ids = [
+			await declare({
+				name: "size",
+				enumeratedValues: [{ value: "S" }, { value: "L" }, { value: "XS", archived: true }],
+			}),
+			await declare({
+				name: "badge",
+				regexValidation: { pattern: "[A-Z]{2}\\d+", requirements: "two letters, then digits" },
+			}),
+			await declare({ name: "any", regexValidation: { pattern: "(?>x)" } }),
+		];
+		const id = await made("measured", { size: "L", badge: "AB1", any: "y" });
+		expect((await client.get(`/users/${id}`)).body).toMatchObject({ size: "L", badge: "AB1", any: "y" });
+		for (const [change, detail] of [
+			[{ size: "XL" }, { code: "INVALID_VALUE", target: "size", innerError: { allowedValues: ["S", "L"] } }],
+			[{ size: "XS" }, { code: "INVALID_VALUE", target: "size" }],
+			[{ badge: "xAB1" }, { code: "INVALID_VALUE", target: "badge", message: "two letters, then digits" }],
+			[{ badge: 5 }, { code: "INVALID_VALUE", target: "badge" }],
+		] as const) {
+			expect((await client.patch(`/users/${id}`, change)).body.details).toMatchObject([detail]);
+		}
+		for (const one of ids) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
+	});
+
 	const json = (body: object) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 });
 
@@ -271,6 +334,11 @@ describe("a user's password", () => {
 		expect(none.body).not.toHaveProperty("lastChangedAt");
 		const set = await client.put(path, { value: GOOD, forceChange: false }, password("set"));
 		expect(set).toMatchObject({ status: 200, body: { status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" } });
+		expect((await client.put(path, { value: "weak" }, password("set"))).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "password" },
+		]);
+		expect((await client.put(path, { value: "weak", bypassPolicy: true }, password("set"))).status).toBe(200);
+		expect((await client.put(path, { value: "{BCRYPT}JDJiJDEwJA==" }, password("set"))).status).toBe(501);
 		expect((await client.post(path, { value: "Again-2nd" }, password("set"))).status).toBe(200);
 
 		const reset = (currentPassword: string, newPassword: string) =>
@@ -299,6 +367,7 @@ describe("a user's password", () => {
 		const mailbox = openMailbox();
 		expect((await client.post(path, null, password("sendRecoveryCode"))).status).toBe(200);
 		expect(mailbox.received()).toMatchObject([{ purpose: "RECOVERY", userId: id, recipient: "forgetful@example.com" }]);
+		expect((await client.post(path, null, password("sendRecoveryCode").replace("+json", ""))).status).toBe(200);
 		const recover = (recoveryCode: string, newPassword: string) =>
 			client.post(path, { recoveryCode, newPassword }, password("recover"));
 		expect((await recover("wrong", "Third-3rd!")).body.details).toMatchObject([
@@ -346,6 +415,7 @@ describe("a list of users", () => {
 		['(username eq "bruno" or username eq "ana") and name.family eq "nobody"', []],
 		['username sw ""', expect.arrayContaining(["Ana", "kept2"])],
 		['username eq "\\u0041na"', ["Ana"]],
+		['UserName EQ "ana" AND Name.Given Eq "ana"', ["Ana"]],
 	])("by %s", async (filter, names) => {
 		expect(await listed(filter)).toEqual(names);
 	});
@@ -406,6 +476,28 @@ describe("a list of users", () => {
 			}),
 			{ numRuns: 60 },
 		);
+	});
+
+	it("goes on where the page before ended, whoever comes and goes in between", async () => {
+		const names = ["one", "two", "three", "four", "five", "six"].map((name) => `paged.${name}`);
+		const ids: string[] = [];
+		for (const name of names) ids.push(await made(name));
+		const path = `/users?limit=2&filter=${encodeURIComponent('username sw "paged."')}`;
+		const seen: unknown[] = [];
+		let next: string | undefined = path;
+		for (let page = 0; next !== undefined; page++) {
+			const { body } = await client.get(next);
+			const users = body._embedded.users ?? [];
+			seen.push(...users.map(({ username }) => username));
+			next = (body._links as { next?: { href: string } }).next?.href.slice(client.url.length);
+			if (page > 0) continue;
+			// One that was shown, the one that the cursor stands on, one that is still to come, and a new one.
+			const gone = [...users.map(({ id }) => id), ids[3] ?? ""];
+			for (const id of gone) await client.delete(`/users/${id}`);
+			await made("paged.late");
+			names.splice(3, 1);
+		}
+		expect(seen.toSorted()).toEqual([...names, "paged.late"].toSorted());
 	});
 
 	it("comes in pages of any size, each user once, whatever the filter", async () => {

@@ -70,13 +70,21 @@ describe("the condition of an action", () => {
 	});
 
 	it("that cannot be judged fails the flow and says so", async () => {
-		await setLogin({ ipRisk: { minScore: 80, maxScore: 100 }, valid: REMOTE });
+		await setLogin({ secondsSince: `\${session.lastSignOn.withAuthenticator.mfa.at}`, greater: 60 });
 		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
 		expect((await browser.get(flowUrl)).data).toMatchObject({
 			status: "FAILED",
-			error: { message: expect.stringMatching(/condition .*ipRisk.* is not emulated/) },
+			error: { message: expect.stringMatching(/condition .*mfa\.at.* is not emulated/) },
 		});
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("error")).toBe("access_denied");
+	});
+
+	it("on the risk of an address cannot be judged either", async () => {
+		await addMfa({ ipRisk: { minScore: 80, maxScore: 100 }, valid: REMOTE });
+		expect(await statusFrom("192.0.2.1")).toMatchObject({
+			status: "FAILED",
+			error: { message: expect.stringMatching(/condition .*ipRisk.* is not emulated/) },
+		});
 	});
 
 	it("of all actions cannot let a user in whom none has signed on", async () => {

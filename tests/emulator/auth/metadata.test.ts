@@ -103,6 +103,18 @@ describe("userinfo", () => {
 			preferred_username: orders.username,
 			email: "ines@example.com",
 		});
+		const attributes = await orders.read(`resources/${openid}/attributes`);
+		const map = (name: string, mapping: object) =>
+			orders.replace(`resources/${openid}/attributes/${named(attributes, "attributes", name)}`, { name, ...mapping });
+		await map("preferred_username", { value: `\${user.email} of Orders` });
+		await map("email", { value: `\${user.email}`, userInfo: false });
+		const again = (await redeem(orders, await freshCode(orders, { scope: "openid profile email" }))).data;
+		const told = (await userinfo(again.access_token)).data;
+		expect(told).toMatchObject({ preferred_username: "ines@example.com of Orders", given_name: "Ines" });
+		expect(told).not.toHaveProperty("email");
+		expect(decodeJwt(again.id_token).email).toBe("ines@example.com");
+		await map("preferred_username", { value: `\${user.username}` });
+		await map("email", { value: `\${user.email}` });
 	});
 
 	it("tells standard claims as the openid resource maps them, the address as one claim", async () => {

@@ -145,6 +145,8 @@ describe("pingone_application", () => {
 		expect((await client.delete(`/certificates/${certificate.id}`)).status).toBe(204);
 	});
 
+	const NAME_ID = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
 	it("of WS-Federation, and a link, go between full and minimal", async () => {
 		const key = { algorithm: "RSA", keyLength: 2048, signatureAlgorithm: "SHA256withRSA", subjectDN: "CN=w" };
 		const signing = await made("/keys", { ...key, name: "WsFed", usageType: "SIGNING", validityPeriod: 365 });
@@ -159,7 +161,7 @@ describe("pingone_application", () => {
 		const link = { ...{ name: "Tf link", enabled: true, hiddenFromAppPortal: false }, homePageUrl: "https://h" };
 		const portal = { ...link, protocol: "EXTERNAL_LINK", type: "PORTAL_LINK_APP" };
 		for (const [full, minimal, unset] of [
-			[{ ...wsFed, kerberos, sloEndpoint: "https://s", subjectNameIdentifierFormat: "urn:n" }, wsFed, "kerberos"],
+			[{ ...wsFed, kerberos, sloEndpoint: "https://s", subjectNameIdentifierFormat: NAME_ID }, wsFed, "kerberos"],
 			[{ ...portal, description: "d", hiddenFromAppPortal: true }, portal, "description"],
 		] as const) {
 			const answers = await through("/applications", [full, minimal, full]);

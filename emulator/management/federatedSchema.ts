@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { base, corsSettings, template } from "./applicationFields.ts";
+import { integer, reference, text, url } from "./fields.ts";
+
+/** What a client may write on a SAML or WS-Federation application. The emulator keeps it and has no endpoints of theirs. */
+
+const algorithm = z.enum([
+	"SHA256withRSA",
+	"SHA384withRSA",
+	"SHA512withRSA",
+	"SHA256withECDSA",
+	"SHA384withECDSA",
+	"SHA512withECDSA",
+]);
+
+const virtualServer = z.object({ vsId: text, default: z.boolean().optional() });
+
+export const saml = z.object({
+	...base,
+	protocol: z.literal("SAML"),
+	type: z.enum(["WEB_APP", "CUSTOM_APP", "TEMPLATE_APP"]),
+	homePageUrl: url.optional(),
+	acsUrls: z.array(text).min(1),
+	assertionDuration: integer(0),
+	assertionSigned: z.boolean().default(true),
+	corsSettings: corsSettings.optional(),
+	defaultTargetUrl: text.optional(),
+	enableRequestedAuthnContext: z.boolean().optional(),
+	enableAlwaysAcceptAcsUrlInSignedAuthnRequest: z.boolean().optional(),
+	idpSigning: z.object({ key: reference, algorithm: algorithm.optional() }).optional(),
+	nameIdFormat: text.optional(),
+	responseSigned: z.boolean().default(false),
+	sessionNotOnOrAfterDuration: integer(0).optional(),
+	sloBinding: z.enum(["HTTP_REDIRECT", "HTTP_POST"]).default("HTTP_POST"),
+	sloEndpoint: text.optional(),
+	sloResponseEndpoint: text.optional(),
+	sloWindow: integer(0).optional(),
+	spEncryption: z.object({ algorithm: z.enum(["AES_128", "AES_256", "TRIPLEDES"]), certificate: reference }).optional(),
+	spEntityId: text,
+	spVerification: z
+		.object({ authnRequestSigned: z.boolean().default(false), certificates: z.array(reference) })
+		.optional(),
+	template: template.optional(),
+	virtualServerIdSettings: z
+		.object({ enabled: z.boolean().default(false), virtualServerIds: z.array(virtualServer).optional() })
+		.optional(),
+});
+
+const ldapGateway = z.object({ id: text, type: z.literal("LDAP"), userType: reference });
+
+const SUBJECT_FORMATS = [
+	"urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+	"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+] as const;
+
+export const wsFed = z.object({
+	...base,
+	protocol: z.literal("WS_FED"),
+	type: z.enum(["WEB_APP", "CUSTOM_APP"]),
+	assertionDuration: integer(300, 3_932_100).default(300),
+	audienceRestriction: text.default("urn:federation:MicrosoftOnline"),
+	corsSettings: corsSettings.optional(),
+	domainName: text,
+	idpSigning: z.object({ algorithm, key: reference }),
+	kerberos: z.object({ gateways: z.array(ldapGateway).optional() }).optional(),
+	replyUrl: text,
+	sloEndpoint: text.optional(),
+	subjectNameIdentifierFormat: z.enum(SUBJECT_FORMATS).optional(),
+	wsTrustVersion: z
+		.string()
+		.regex(/^(1\.2|1\.3)$/)
+		.optional(),
+});
