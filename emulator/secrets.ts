@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 /** The client secret of an application or a resource, and the one before it while it is still accepted. */
 export interface Secret {
 	secret: string;
-	previous?: { secret: string; expiresAt: string };
+	previous?: { secret: string; expiresAt: string; lastUsed?: string };
 }
 
 const KEY = "current";
@@ -28,11 +28,18 @@ export function secretOf(world: World, ownerId: string): Secret | undefined {
 	return previous && Date.parse(previous.expiresAt) > world.clock.now() ? { secret, previous } : { secret };
 }
 
-/** The values that authenticate a client now: the current secret, and the previous one until it expires. */
+/** The values that authenticate a client now: the current secret first, and the previous one until it expires. */
 export function acceptedSecrets(world: World, ownerId: string): string[] {
 	const kept = secretOf(world, ownerId);
 	if (!kept) return [];
 	return kept.previous ? [kept.secret, kept.previous.secret] : [kept.secret];
+}
+
+/** Notes that the previous secret authenticated a client just now: `previous.lastUsed` (PingOne API, "Application Secret"). */
+export function stampPrevious(world: World, ownerId: string): void {
+	const { secret, previous } = secretOf(world, ownerId) ?? {};
+	if (secret === undefined || !previous) return;
+	replace(world, ownerId, { secret, previous: { ...previous, lastUsed: timestamp(world.clock.now()) } });
 }
 
 /** Replaces the secret. The old one stays accepted until `previousExpiresAt` (ms), or dies at once without it. */

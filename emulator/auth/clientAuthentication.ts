@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
-import { acceptedSecrets } from "../secrets.ts";
+import { acceptedSecrets, stampPrevious } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { type Credentials, credentialsOf, invalidClient, unsupportedMethod } from "./checks/credentials.ts";
 import { assertedClientId, requireAssertion } from "./clientAssertion.ts";
@@ -72,8 +72,9 @@ async function requireProof(
 function requireSecret(world: World, ownerId: string, credentials: Credentials): void {
 	if (credentials.method !== "CLIENT_SECRET_BASIC" && credentials.method !== "CLIENT_SECRET_POST") return;
 	const { secret } = credentials;
-	if (acceptedSecrets(world, ownerId).some((accepted) => isSame(accepted, secret))) return;
-	throw invalidClient("Invalid client credentials", isBasic(credentials));
+	const position = acceptedSecrets(world, ownerId).findIndex((accepted) => isSame(accepted, secret));
+	if (position < 0) throw invalidClient("Invalid client credentials", isBasic(credentials));
+	if (position > 0) stampPrevious(world, ownerId);
 }
 
 /** Compares without telling by its duration how much was right; how long a secret is is no secret. */

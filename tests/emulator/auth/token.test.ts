@@ -269,6 +269,29 @@ describe("client authentication", () => {
 		orders.clock.advance(120_000);
 		expect((await redeem(orders, await freshCode(orders))).status).toBe(401);
 	});
+
+	it("says when the previous secret was used last, by whatever method", async () => {
+		const expiresAt = new Date(orders.clock.now() + 120_000).toISOString();
+		const rotated = { previous: { expiresAt } };
+		const lastUsed = async (path: string) => {
+			const { previous } = await orders.read(`${path}/secret`);
+			return (previous as { lastUsed?: string }).lastUsed;
+		};
+		const application = `applications/${orders.applicationId}`;
+		await orders.create(`${application}/secret`, rotated);
+		await introspect({ ...orders, secret: await orders.secretOf(application) }, "x");
+		expect(await lastUsed(application)).toBeUndefined();
+		orders.clock.advance(1000);
+		await introspect(orders, "x");
+		expect(await lastUsed(application)).toBe(new Date(orders.clock.now()).toISOString());
+
+		const resource = `resources/${orders.resourceId}`;
+		const before = await orders.secretOf(resource);
+		await orders.create(`${resource}/secret`, rotated);
+		orders.clock.advance(1000);
+		await postForm(`${orders.base}/as/introspect`, { token: "x" }, basic(orders.resourceId, before));
+		expect(await lastUsed(resource)).toBe(new Date(orders.clock.now()).toISOString());
+	});
 });
 
 describe("the token endpoint", () => {
