@@ -21,6 +21,8 @@ export interface Tenant {
 	read(path: string): Promise<JsonObject>;
 	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
 	secretOf(path: string): Promise<string>;
+	/** The id of a built-in administrator role. */
+	roleId(name: string): Promise<string>;
 	close(): Promise<void>;
 }
 
@@ -48,6 +50,12 @@ export async function startTenant(start = START): Promise<Tenant> {
 		setPassword: async (userId, value, forceChange = false) =>
 			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
 		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+		roleId: async (name) => {
+			const headers = { Authorization: await bearer() };
+			const { _embedded } = judged(await api.request({ url: `${apiUrl}/roles`, headers }));
+			const { roles } = _embedded as { roles: { id: string; name: string }[] };
+			return String(roles.find((role) => role.name === name)?.id);
+		},
 		close: () => emulator.close(),
 	};
 }

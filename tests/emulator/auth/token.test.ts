@@ -359,6 +359,59 @@ describe("client credentials", () => {
 		const { id, secret } = await create({ type: "WORKER", assignActorRoles: false });
 		expect((await ask(id, secret)).data.error).toBe("unauthorized_client");
 		expect((await ask(id, "wrong")).data.error).toBe("invalid_client");
+		const grant = { resource: { id: orders.resourceId }, scopes: [{ id: orders.scopeId }] };
+		await tenant.create(`applications/${id}/grants`, grant);
+		expect((await ask(id, secret, { scope: "orders:read" })).data.error).toBe("unauthorized_client");
+	});
+
+	it("give a worker a token once a role is assigned to it", async () => {
+		const { id, secret } = await create({ type: "WORKER", assignActorRoles: false, description: "assigned" });
+		await tenant.create(`applications/${id}/roleAssignments`, {
+			role: { id: await tenant.roleId("Identity Data Admin") },
+			scope: { id: tenant.environmentId, type: "ENVIRONMENT" },
+		});
+		const answer = await ask(id, secret);
+		expect(claimsOf(answer.data.access_token).aud).toEqual(["https://api.pingone.com"]);
+	});
+
+	it.each(["WORKER", "SERVICE"])(
+		"of a %s without a scope are for its only custom resource, or nothing",
+		async (type) => {
+			const { id, secret } = await create({ type, description: "scopes" });
+			const grant = async (own: Orders, scopeId = own.scopeId) =>
+				tenant.create(`applications/${id}/grants`, { resource: { id: own.resourceId }, scopes: [{ id: scopeId }] });
+			await grant(orders);
+			const one = await ask(id, secret);
+			expect(one.data).toMatchObject({ scope: "orders:read", expires_in: 7200 });
+			expect(claimsOf(one.data.access_token).aud).toEqual([AUDIENCE]);
+
+			const other = await fillOrders(tenant);
+			const stock = await tenant.create(`resources/${other.resourceId}/scopes`, { name: "stock:read" });
+			await grant(other, stock);
+			const several = await ask(id, secret);
+			expect([several.status, several.data.error]).toEqual([400, "invalid_scope"]);
+			expect((await ask(id, secret, { scope: "stock:read" })).data.scope).toBe("stock:read");
+			const both = await ask(id, secret, { scope: "stock:read orders:read" });
+			expect(both.data).toMatchObject({
+				error: "invalid_scope",
+				error_description: expect.stringContaining("May not request scopes for multiple resources"),
+			});
+		},
+	);
+
+	it("have a sub where the resource maps it to static text, and no claim that is the user's", async () => {
+		const { id, secret } = await create({ type: "SERVICE", description: "sub" });
+		const attributes = `resources/${orders.resourceId}/attributes`;
+		await tenant.create(attributes, { name: "mail", value: `\${user.email}` });
+		await tenant.create(attributes, { name: "kind", value: "machine" });
+		const list = (await orders.read(attributes)) as { _embedded?: { attributes?: { id: string; name: string }[] } };
+		const sub = list._embedded?.attributes?.find(({ name }) => name === "sub");
+		await orders.replace(`${attributes}/${sub?.id}`, { name: "sub", value: "orders-service" });
+		const grant = { resource: { id: orders.resourceId }, scopes: [{ id: orders.scopeId }] };
+		await tenant.create(`applications/${id}/grants`, grant);
+		const claims = claimsOf((await ask(id, secret)).data.access_token);
+		expect(claims).toMatchObject({ sub: "orders-service", kind: "machine" });
+		expect(claims).not.toHaveProperty("mail");
 	});
 
 	it("give a service a token for the resource it is granted", async () => {
