@@ -163,6 +163,14 @@ describe("implicit and hybrid", () => {
 		expect(new URLSearchParams(target.hash.slice(1)).get("error")).toBe("invalid_request");
 	});
 
+	it("need openid for an ID token", async () => {
+		const own = await fillOrders(tenant, implicit);
+		for (const response_type of ["id_token", "code id_token", "token id_token"]) {
+			const target = locationOf(await get(authorizeUrl(own, { response_type, nonce: "n" })));
+			expect(new URLSearchParams(target.hash.slice(1)).get("error")).toBe("invalid_scope");
+		}
+	});
+
 	it("can answer by a form", async () => {
 		const own = await fillOrders(tenant);
 		const browser = new Browser();
