@@ -23,7 +23,7 @@ export async function grantToClient(
 	return sendToClient(c, { redirectUri, responseMode }, answer);
 }
 
-/** What the request was granted may be gone by now: its user, or a resource. */
+/** What the request was granted may be gone by now: its user, its application, or a resource. */
 function denied(error: unknown): { error: string; error_description: string } {
 	if (!(error instanceof OAuthRefusal)) throw error;
 	return { error: "access_denied", error_description: error.message };
@@ -32,9 +32,9 @@ function denied(error: unknown): { error: string; error_description: string } {
 async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 	const { responseTypes } = flow.request;
 	const authorization = authorizationOf(world, flow);
+	const grant = userGrant(world, requireApplication(world, flow), authorization);
 	const code = responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
 	if (responseTypes.length === 1 && code !== undefined) return { code };
-	const grant = userGrant(world, requireApplication(world, flow), authorization);
 	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, grant) : undefined;
 	return {
 		code,
@@ -52,6 +52,6 @@ async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 
 function requireApplication(world: World, { environment, request }: Flow): Application {
 	const application = findApplication(world, environment, request.clientId);
-	if (!application) throw invalidGrant("The application no longer exists");
+	if (application?.body.enabled !== true) throw invalidGrant("The application no longer exists or is disabled");
 	return application;
 }

@@ -2,6 +2,7 @@ import { epochSeconds } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import type { Authorization } from "./authorization.ts";
+import { isUsable } from "./checks/account.ts";
 import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims } from "./profile.ts";
@@ -30,7 +31,7 @@ export interface UserGrant {
 /** The grant of an authorization, unless its user can no longer have one. */
 export function userGrant(world: World, application: Application, authorization: Authorization): UserGrant {
 	const user = findUser(world, authorization.userId);
-	if (!user || user.body.enabled === false) throw invalidGrant("The user no longer exists or is disabled");
+	if (!user || !isUsable(user)) throw invalidGrant("The user no longer exists, or is disabled or locked");
 	return { application, authorization, user };
 }
 

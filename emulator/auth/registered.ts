@@ -26,6 +26,7 @@ export type Application = Stored<{
 	refreshTokenType?: string;
 	additionalRefreshTokenReplayProtectionEnabled?: boolean;
 	requestScopesForMultipleResourcesEnabled?: boolean;
+	skipTokenSessionValidation?: boolean;
 	parRequirement?: string;
 	parTimeout?: number;
 	jwks?: string;

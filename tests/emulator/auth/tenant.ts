@@ -20,6 +20,8 @@ export interface Tenant {
 	remove(path: string): Promise<void>;
 	read(path: string): Promise<JsonObject>;
 	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
+	/** Locks a user's account as an administrator. */
+	lock(userId: string): Promise<void>;
 	secretOf(path: string): Promise<string>;
 	/** The id of a built-in administrator role. */
 	roleId(name: string): Promise<string>;
@@ -49,6 +51,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 		read: (path) => ask("get", path),
 		setPassword: async (userId, value, forceChange = false) =>
 			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
+		lock: async (userId) => void (await ask("post", `users/${userId}`, {}, ACCOUNT_LOCK)),
 		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
 		roleId: async (name) => {
 			const headers = { Authorization: await bearer() };
@@ -60,6 +63,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 	};
 }
 
+const ACCOUNT_LOCK = "application/vnd.pingidentity.account.lock+json";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
 
 /** The worker's Authorization header; a new token when the clock has moved. */
