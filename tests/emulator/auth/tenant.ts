@@ -20,8 +20,8 @@ export interface Tenant {
 	remove(path: string): Promise<void>;
 	read(path: string): Promise<JsonObject>;
 	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
-	/** Locks a user's account as an administrator. */
-	lock(userId: string): Promise<void>;
+	/** Locks a user's account as an administrator, or unlocks it. */
+	lock(userId: string, locked?: boolean): Promise<void>;
 	secretOf(path: string): Promise<string>;
 	/** The id of a built-in administrator role. */
 	roleId(name: string): Promise<string>;
@@ -51,7 +51,8 @@ export async function startTenant(start = START): Promise<Tenant> {
 		read: (path) => ask("get", path),
 		setPassword: async (userId, value, forceChange = false) =>
 			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
-		lock: async (userId) => void (await ask("post", `users/${userId}`, {}, ACCOUNT_LOCK)),
+		lock: async (userId, locked = true) =>
+			void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
 		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
 		roleId: async (name) => {
 			const headers = { Authorization: await bearer() };
@@ -64,6 +65,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 }
 
 const ACCOUNT_LOCK = "application/vnd.pingidentity.account.lock+json";
+const ACCOUNT_UNLOCK = "application/vnd.pingidentity.account.unlock+json";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
 
 /** The worker's Authorization header; a new token when the clock has moved. */

@@ -489,6 +489,94 @@ describe("refresh tokens", () => {
 		expect((await refresh(other, narrowed.refresh_token)).data.error).toBe("invalid_grant");
 	});
 
+	it("outlive a replay where the application has no replay protection", async () => {
+		const { own, first } = await signedOn({ additionalRefreshTokenReplayProtectionEnabled: false });
+		const second = (await refresh(own, first.refresh_token)).data;
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+		expect((await introspect(own, second.access_token)).data.active).toBe(true);
+		expect((await refresh(own, second.refresh_token)).status).toBe(200);
+	});
+
+	it("live thirty days where the application does not say", async () => {
+		const { own, first } = await signedOn();
+		own.clock.advance(2_592_000_000 - 1_000);
+		const second = (await refresh(own, first.refresh_token)).data;
+		own.clock.advance(2_592_000_000);
+		expect((await refresh(own, second.refresh_token)).data.error).toBe("invalid_grant");
+	});
+
+	it("roll on for ever where the application sets no end", async () => {
+		const { own, first } = await signedOn({ refreshTokenDuration: 60 });
+		let token = first.refresh_token;
+		for (let renewal = 0; renewal < 5; renewal++) {
+			own.clock.advance(59_000);
+			token = (await refresh(own, token)).data.refresh_token;
+		}
+		expect(token).toEqual(expect.any(String));
+	});
+
+	it("give tokens for the resources of the scopes that are left", async () => {
+		const { own, first, stock } = await forTwoResources();
+		expect(claimsOf(first.access_token)).toMatchObject({
+			aud: [AUDIENCE, stock],
+			scope: "orders:read stock:read openid",
+		});
+		expect(first.expires_in).toBe(300);
+		const narrowed = (await refresh(own, first.refresh_token, { scope: "orders:read" })).data;
+		expect(claimsOf(narrowed.access_token).aud).toEqual([AUDIENCE]);
+		expect(narrowed.expires_in).toBe(7200);
+		const openid = (await refresh(own, narrowed.refresh_token, { scope: "openid" })).data;
+		expect(claimsOf(openid.access_token).aud).toEqual(["https://api.pingone.com"]);
+		const whole = (await refresh(own, openid.refresh_token)).data;
+		expect(claimsOf(whole.access_token).aud).toEqual([AUDIENCE, stock]);
+	});
+
+	it("give no scope whose grant is gone", async () => {
+		const { own, first } = await forTwoResources();
+		await own.remove(`applications/${own.applicationId}/grants/${own.grantId}`);
+		const rest = (await refresh(own, first.refresh_token)).data;
+		expect(rest.scope).toBe("stock:read openid");
+		expect((await refresh(own, rest.refresh_token, { scope: "orders:read" })).data.error).toBe("invalid_scope");
+	});
+
+	it.each<[string, (own: Orders) => Promise<unknown>, (own: Orders) => Promise<unknown>]>([
+		[
+			"disabled",
+			(own) => own.replace(`users/${own.userId}/enabled`, { enabled: false }),
+			(own) => own.replace(`users/${own.userId}/enabled`, { enabled: true }),
+		],
+		["locked", (own) => own.lock(own.userId), (own) => own.lock(own.userId, false)],
+	])("are worth nothing while the user is %s, and as much as before afterwards", async (_, stop, go) => {
+		const { own, first } = await signedOn();
+		await stop(own);
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+		await go(own);
+		expect((await refresh(own, first.refresh_token)).status).toBe(200);
+	});
+
+	it("are worth nothing once the user is deleted", async () => {
+		const { own, first } = await signedOn();
+		await own.remove(`users/${own.userId}`);
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+	});
+
+	it("are not asked for by offline_access where no grant contains it", async () => {
+		const { first } = await signedOn({}, { scope: "orders:read offline_access" });
+		expect(first).toMatchObject({ scope: "orders:read", refresh_token: expect.any(String) });
+	});
+
+	/** A sign-on of an application that may mix the scopes of two resources. */
+	async function forTwoResources() {
+		const own = await fillOrders(tenant, { grantTypes, requestScopesForMultipleResourcesEnabled: true });
+		const stock = "https://api.stock.example.com";
+		const body = { name: `Stock of ${own.policyName}`, audience: stock, accessTokenValiditySeconds: 300 };
+		const resource = { id: await own.create("resources", body) };
+		const scopes = [{ id: await own.create(`resources/${resource.id}/scopes`, { name: "stock:read" }) }];
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes });
+		const code = await freshCode(own, { scope: "orders:read stock:read openid" });
+		return { own, stock, first: (await redeem(own, code)).data };
+	}
+
 	it("are not issued without the grant type", async () => {
 		expect((await redeem(orders, await freshCode(orders))).data).not.toHaveProperty("refresh_token");
 		expect((await refresh(orders, "x")).data.error).toBe("unauthorized_client");
