@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../../emulator/json.ts";
 import { Browser, get, locationOf } from "./browser.ts";
 import {
 	authorizeUrl,
@@ -308,6 +309,85 @@ describe("the sign-on policy", () => {
 		);
 	});
 
+	/** A further policy of the application with these actions; its name. */
+	async function assign(priority: number, ...actions: JsonObject[]): Promise<string> {
+		const name = `${orders.policyName}_${priority}`;
+		const id = await orders.create("signOnPolicies", { name });
+		for (const action of actions) await orders.create(`signOnPolicies/${id}/actions`, action);
+		const assignment = { priority, signOnPolicy: { id } };
+		await orders.create(`applications/${orders.applicationId}/signOnPolicyAssignments`, assignment);
+		return name;
+	}
+	const SKIPPED_MFA = {
+		priority: 1,
+		type: "MULTI_FACTOR_AUTHENTICATION",
+		condition: { contains: `\${flow.request.http.remoteIp}`, ipRange: ["192.0.2.0/24"] },
+	};
+	const codeFor = async (acr_values: string) => redeem(orders, await freshCode(orders, { acr_values }));
+
+	it("gives way to the next one when nobody can sign on by it", async () => {
+		const empty = await assign(2);
+		const skipped = await assign(3, SKIPPED_MFA);
+		const { data } = await codeFor(`${empty} ${skipped} ${orders.policyName}`);
+		expect(claimsOf(data.access_token).acr).toBe(orders.policyName);
+		const { status, error } = await acr({ acr_values: `${empty} ${skipped}` });
+		expect([status, error.message]).toEqual(["FAILED", "No sign-on policy action signed the user on."]);
+	});
+
+	it("does not give way where it is only the emulator that cannot go on", async () => {
+		const { condition: _, ...mfa } = SKIPPED_MFA;
+		const factors = await assign(2, mfa);
+		const { status, error } = await acr({ acr_values: `${factors} ${orders.policyName}` });
+		expect([status, error.code]).toEqual(["FAILED", "NOT_EMULATED"]);
+	});
+
+	it("must be assigned, be it one of several that acr_values names", async () => {
+		const acr_values = `${orders.policyName} Multi_Factor`;
+		const target = locationOf(await browser.get(authorizeUrl(orders, { acr_values })));
+		expect(target.searchParams.get("error")).toBe("invalid_request");
+	});
+
+	it.each<[string, (own: Orders) => Promise<JsonObject> | JsonObject]>([
+		["MULTI_FACTOR_AUTHENTICATION", () => ({})],
+		["PINGID_AUTHENTICATION", () => ({})],
+		[
+			"PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION",
+			() => ({ uniqueUserAttribute: { name: "username" }, offlineMode: { enabled: false } }),
+		],
+		[
+			"PROGRESSIVE_PROFILING",
+			() => ({
+				attributes: [{ name: "nickname", required: false }],
+				...{ preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 60, promptText: "More" },
+			}),
+		],
+		[
+			"IDENTITY_PROVIDER",
+			async (own) => ({
+				identityProvider: {
+					id: await own.create("identityProviders", { name: own.policyName, type: "OPENID_CONNECT", enabled: true }),
+				},
+			}),
+		],
+		[
+			"AGREEMENT",
+			async (own) => ({ agreement: { id: await own.create("agreements", { name: own.policyName, enabled: false }) } }),
+		],
+	])("keeps an action of type %s, and says in the flow that it is not emulated", async (type, more) => {
+		const path = `signOnPolicies/${orders.policyId}/actions`;
+		const action = { priority: 2, type, ...(await more(orders)) };
+		const id = await orders.create(path, action);
+		expect(await orders.read(`${path}/${id}`)).toMatchObject(action);
+		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
+		const { data } = await checkPassword(orders, browser, flowUrl);
+		const message = `The sign-on policy action type ${type} is not emulated.`;
+		expect(data).toMatchObject({ status: "FAILED", error: { code: "NOT_EMULATED", message } });
+		expect(Object.fromEntries(locationOf(await browser.get(resumeUrl)).searchParams)).toEqual({
+			...{ error: "access_denied", error_description: message },
+			state: "xyz",
+		});
+	});
+
 	it("is the environment's default where none is assigned", async () => {
 		const applicationId = await orders.create("applications", {
 			name: "Unassigned",
@@ -318,8 +398,16 @@ describe("the sign-on policy", () => {
 			redirectUris: [REDIRECT_URI],
 			tokenEndpointAuthMethod: "NONE",
 		});
-		const target = await signOn({ ...orders, applicationId }, { scope: "openid" });
-		expect(target.searchParams.get("code")).toBeTruthy();
+		const own = { ...orders, applicationId };
+		const acrNow = async () => {
+			const code = await freshCode(own, { scope: "openid" });
+			const { data } = await redeem(own, code, { client_secret: undefined });
+			return claimsOf(data.id_token).acr;
+		};
+		expect(await acrNow()).toBe("Single_Factor");
+		const policy = await orders.read(`signOnPolicies/${orders.policyId}`);
+		await orders.replace(`signOnPolicies/${orders.policyId}`, { ...policy, default: true });
+		expect(await acrNow()).toBe(orders.policyName);
 	});
 });
 
