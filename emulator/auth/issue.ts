@@ -7,8 +7,16 @@ import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims } from "./profile.ts";
 import { invalidGrant } from "./refusal.ts";
-import { type Application, attributesOf, findResource, findUser, type Resource, type User } from "./registered.ts";
-import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE } from "./server.ts";
+import {
+	type Application,
+	attributesOf,
+	findResource,
+	findUser,
+	mappableUser,
+	type Resource,
+	type User,
+} from "./registered.ts";
+import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE, regionOf } from "./server.ts";
 import { keepToken } from "./tokens.ts";
 
 /** A signed access token and how long it lives. */
@@ -58,7 +66,7 @@ async function accessToken(
 	const resources = granted.resources.map((id) => requireResource(world, server, id));
 	const issue = newIssue(world, server, lifetimeOf(resources));
 	const attributes = resources.flatMap(({ id }) => attributesOf(world, id));
-	const mapped = mappedClaims(attributes, grant?.user);
+	const mapped = mappedClaims(attributes, grant && mappableUser(world, grant.user));
 	const access = { clientId, audience: audienceOf(resources), scopes: granted.scopes, mapped };
 	const claims = accessTokenClaims(issue, access, grant?.authorization);
 	const value = await world.keys.sign(claims, { x5t: body.includeX5t });
@@ -97,6 +105,7 @@ const newIssue = (world: World, server: AuthorizationServer, lifetime: number): 
 	issuer: server.issuer,
 	environmentId: server.environment.id,
 	organizationId: organizationOf(server.environment),
+	region: regionOf(server.environment),
 	issuedAt: epochSeconds(world.clock.now()),
 	lifetime,
 	jti: world.ids.uuid(),

@@ -2,9 +2,8 @@ import type { World } from "../world.ts";
 import { isUsable } from "./checks/account.ts";
 import { type Condition, type Facts, holds, unknownPart } from "./checks/condition.ts";
 import { isFreshEnough } from "./checks/reauthentication.ts";
-import { mappableUser } from "./claims.ts";
 import type { Flow, FlowStatus, Offers } from "./flow.ts";
-import { type Action, actionsOf, findUser, findUserByName, type SignOnPolicy } from "./registered.ts";
+import { type Action, actionsOf, findUser, findUserByName, mappableUser, type SignOnPolicy } from "./registered.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -95,7 +94,7 @@ function factsOf(world: World, flow: Flow, session: Session | undefined): Facts 
 	const user = findUser(world, flow.userId ?? session?.userId ?? "");
 	return {
 		remoteIp: flow.remoteIp,
-		user: user && mappableUser(user),
+		user: user && mappableUser(world, user),
 		signedOnAt: flow.authenticatedAt ?? session?.authenticatedAt,
 		now: world.clock.now(),
 	};

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
-import { mappableUser, mappedClaims } from "./claims.ts";
+import { mappedClaims } from "./claims.ts";
 import { valueAt } from "./mapping.ts";
-import { attributesOf, openidResource, type User } from "./registered.ts";
+import { attributesOf, mappableUser, openidResource, scopesOf, type User } from "./registered.ts";
 
 /** Claims of each OpenID Connect scope and the user attribute they come from (OpenID Connect Core 5.4). */
 const STANDARD_CLAIMS: Record<string, Record<string, string>> = {
@@ -26,7 +26,7 @@ export type ProfilePlace = "idToken" | "userInfo";
 
 /** What the granted OpenID Connect scopes tell about a user. */
 export function profileClaims(world: World, user: User, scopes: readonly string[], place: ProfilePlace): JsonObject {
-	const source = mappableUser(user);
+	const source = mappableUser(world, user);
 	const claims: JsonObject = {};
 	for (const scope of scopes) {
 		for (const [claim, path] of Object.entries(STANDARD_CLAIMS[scope] ?? {})) {
@@ -36,7 +36,7 @@ export function profileClaims(world: World, user: User, scopes: readonly string[
 	}
 	if (scopes.includes("profile")) claims.updated_at = Math.floor(Date.parse(user.updatedAt) / 1000);
 	if (scopes.includes("address")) Object.assign(claims, addressClaim(source));
-	return { ...claims, ...customClaims(world, user, place) };
+	return { ...claims, ...customClaims(world, user.environment, source, { scopes, place }) };
 }
 
 /** The user's address under the names of OpenID Connect Core 5.1.1. */
@@ -53,10 +53,23 @@ function addressClaim(user: JsonObject): JsonObject {
 	return { address: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
 }
 
+/** What was granted, and where it will be read. */
+interface Release {
+	scopes: readonly string[];
+	place: ProfilePlace;
+}
+
 /** Attributes that were added to the `openid` resource; `sub` and the standard claims are not theirs to change. */
-function customClaims(world: World, user: User, place: ProfilePlace): JsonObject {
-	const resource = openidResource(world, user.environment);
+function customClaims(world: World, environment: string, user: JsonObject, { scopes, place }: Release): JsonObject {
+	const resource = openidResource(world, environment);
 	if (!resource) return {};
 	const custom = attributesOf(world, resource.id).filter(({ body }) => body.type === "CUSTOM" && body[place] !== false);
-	return mappedClaims(custom, user);
+	const released = custom.filter(({ id }) => isReleased(id, scopesOf(world, resource.id), scopes));
+	return mappedClaims(released, user);
+}
+
+/** By a scope that has it among its `mappedClaims`; an attribute that no scope has comes with `openid`. */
+function isReleased(attribute: string, known: ReturnType<typeof scopesOf>, granted: readonly string[]): boolean {
+	const having = known.filter(({ body }) => body.mappedClaims?.includes(attribute));
+	return having.length === 0 || having.some(({ body }) => granted.includes(body.name));
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Condition } from "./checks/condition.ts";
@@ -70,9 +71,11 @@ export type User = Stored<{
 	population?: { id: string };
 	account?: { status?: string };
 	lifecycle?: { status: string };
+	memberOfGroups?: { id: string }[];
 }>;
 
-type Scope = Stored<{ name: string }>;
+type Scope = Stored<{ name: string; mappedClaims?: string[] }>;
+type Group = Stored<{ name: string }>;
 type Grant = Stored<{ resource: { id: string }; scopes: { id: string }[] }>;
 type Assignment = Stored<{ priority: number; signOnPolicy: { id: string } }>;
 
@@ -102,6 +105,18 @@ export const findUserByName = (world: World, environment: string, username: stri
 export const findUser = (world: World, id: string): User | undefined =>
 	world.store.find("user", id) as User | undefined;
 
+/** A user as attribute mappings and conditions see one, with the groups that it is a member of. */
+export function mappableUser(world: World, { id, environment, body }: User): JsonObject {
+	const { memberOfGroups, ...profile } = body;
+	return { ...profile, id, environment: { id: environment }, ...(memberOfGroups && groupsOf(world, memberOfGroups)) };
+}
+
+function groupsOf(world: World, memberships: readonly { id: string }[]): JsonObject {
+	const memberOfGroupIDs = memberships.map(({ id }) => id);
+	const groups = memberOfGroupIDs.map((id) => world.store.find("group", id) as Group | undefined);
+	return { memberOfGroupIDs, memberOfGroupNames: groups.flatMap((group) => group?.body.name ?? []) };
+}
+
 /** Resources and scopes that the application's grants open. */
 export function grantedResources(world: World, application: Application): GrantedResource[] {
 	const grants = world.store.list("grant", application.id) as Grant[];
@@ -116,6 +131,8 @@ const scopeNames = (world: World, scopes: readonly { id: string }[]): string[] =
 		const scope = world.store.find("scope", id) as Scope | undefined;
 		return scope ? [scope.body.name] : [];
 	});
+
+export const scopesOf = (world: World, resource: string): Scope[] => world.store.list("scope", resource) as Scope[];
 
 export const attributesOf = (world: World, resource: string): Attribute[] =>
 	world.store.list("attribute", resource) as Attribute[];

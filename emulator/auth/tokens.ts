@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
 import { recordsOf } from "./records.ts";
-import { findApplication } from "./registered.ts";
+import { findApplication, findUser } from "./registered.ts";
 import { hasEnded } from "./session.ts";
 
 /** A JWT that was issued and not taken back. Found by its hash, so answering for it needs no RSA. */
@@ -42,8 +42,9 @@ export function activeToken(world: World, token: string): IssuedToken | undefine
 	const record = issued.find(world, hashOf(token));
 	if (!record) return undefined;
 	const { authorizationId, clientId, claims } = record;
-	const { env, sid } = claims;
-	return isTakenBack(world, { authorizationId, clientId, environment: String(env), sessionId: sid })
+	const { env, sid, sub } = claims;
+	const userId = record.use === "id" ? sub : claims["p1.userId"];
+	return isTakenBack(world, { authorizationId, clientId, environment: String(env), sessionId: sid, userId })
 		? undefined
 		: record;
 }
@@ -61,17 +62,19 @@ export function findRefreshToken(world: World, token: string): RefreshToken | un
 	return isTakenBack(world, { ...authorization, authorizationId }) ? undefined : record;
 }
 
-/** Where a token came from; a client's own comes of no authorization and no session. */
+/** Where a token came from; a client's own comes of no authorization, no session and no user. */
 interface Origin {
 	environment: string;
 	clientId: string;
 	authorizationId: string | undefined;
 	sessionId: unknown;
+	userId: unknown;
 }
 
-/** Whether what a token came from was revoked, or its session has ended (PingOne docs, "Token validation"). */
-function isTakenBack(world: World, { authorizationId, sessionId, ...client }: Origin): boolean {
+/** Whether what a token came from was revoked, its user is gone, or its session has ended (PingOne docs, "Token validation"). */
+function isTakenBack(world: World, { authorizationId, sessionId, userId, ...client }: Origin): boolean {
 	if (authorizationId !== undefined && isRevoked(world, authorizationId)) return true;
+	if (typeof userId === "string" && !findUser(world, userId)) return true;
 	return typeof sessionId === "string" && hasEnded(world, sessionId) && !skipsSession(world, client);
 }
 

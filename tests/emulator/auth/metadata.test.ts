@@ -27,6 +27,45 @@ describe("discovery", () => {
 		}
 	});
 
+	it("is PingOne's document without the device flow", async () => {
+		const { data } = await get(`${orders.base}/as/.well-known/openid-configuration`);
+		const issuer = `${orders.base}/as`;
+		const signing = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512"];
+		const { claims_supported, ...rest } = data;
+		expect(rest).toEqual({
+			issuer,
+			authorization_endpoint: `${issuer}/authorize`,
+			pushed_authorization_request_endpoint: `${issuer}/par`,
+			token_endpoint: `${issuer}/token`,
+			userinfo_endpoint: `${issuer}/userinfo`,
+			jwks_uri: `${issuer}/jwks`,
+			end_session_endpoint: `${issuer}/signoff`,
+			introspection_endpoint: `${issuer}/introspect`,
+			revocation_endpoint: `${issuer}/revoke`,
+			claims_parameter_supported: false,
+			request_parameter_supported: true,
+			request_uri_parameter_supported: false,
+			require_pushed_authorization_requests: false,
+			scopes_supported: ["openid", "profile", "email", "address", "phone"],
+			response_types_supported: [
+				...["code", "id_token", "token id_token", "code id_token", "code token", "code token id_token"],
+			],
+			response_modes_supported: ["pi.flow", "query", "fragment", "form_post"],
+			grant_types_supported: ["authorization_code", "implicit", "client_credentials", "refresh_token"],
+			subject_types_supported: ["public"],
+			id_token_signing_alg_values_supported: ["RS256"],
+			userinfo_signing_alg_values_supported: ["none"],
+			request_object_signing_alg_values_supported: ["none", ...signing],
+			token_endpoint_auth_methods_supported: [
+				...["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"],
+			],
+			token_endpoint_auth_signing_alg_values_supported: signing,
+			claim_types_supported: ["normal"],
+			code_challenge_methods_supported: ["plain", "S256"],
+		});
+		expect(claims_supported).toEqual(expect.arrayContaining(["sub", "iss", "acr", "auth_time", "name", "email"]));
+	});
+
 	it("follows the origin by which the request came", async () => {
 		const forwarded = { "X-Forwarded-Proto": "https", "X-Forwarded-Host": "auth.example" };
 		const { data } = await get(`${orders.base}/as/.well-known/openid-configuration`, forwarded);
@@ -81,47 +120,6 @@ describe("endpoints that are not emulated", () => {
 		expect([answer.status, answer.data.code]).toEqual([501, "NOT_EMULATED"]);
 	});
 });
-
-describe("userinfo", () => {
-	const userinfo = (token?: string) =>
-		get(`${orders.base}/as/userinfo`, token === undefined ? {} : { Authorization: `Bearer ${token}` });
-
-	it("tells what the granted OpenID Connect scopes tell", async () => {
-		const { access_token } = (await redeem(orders, await freshCode(orders, { scope: "openid orders:read" }))).data;
-		expect((await userinfo(access_token)).data).toEqual({ sub: orders.userId });
-		const lists = await Promise.all(["resources", "resources"].map((path) => orders.read(path)));
-		const openid = named(lists[0], "resources", "openid");
-		const scopes = await orders.read(`resources/${openid}/scopes`);
-		const granted = ["profile", "email"].map((name) => ({ id: named(scopes, "scopes", name) }));
-		await orders.create(`applications/${orders.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
-		const asked = await freshCode(orders, { scope: "openid profile email" });
-		const { data } = await userinfo((await redeem(orders, asked)).data.access_token);
-		expect(data).toMatchObject({
-			sub: orders.userId,
-			given_name: "Ines",
-			family_name: "Prado",
-			preferred_username: orders.username,
-			email: "ines@example.com",
-		});
-	});
-
-	it("wants a valid token with openid, and says by which scheme", async () => {
-		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
-		const custom = await userinfo(access_token);
-		expect([custom.status, custom.data.error]).toEqual([403, "insufficient_scope"]);
-		expect(custom.headers["www-authenticate"]).toContain('error="insufficient_scope"');
-		const none = await userinfo();
-		expect([none.status, none.headers["www-authenticate"]]).toEqual([401, "Bearer"]);
-		const wrong = await userinfo("wrong");
-		expect([wrong.status, wrong.data.error]).toEqual([401, "invalid_token"]);
-	});
-});
-
-/** The id of a listed object. */
-function named(list: unknown, key: string, name: string): string {
-	const { _embedded } = list as { _embedded: Record<string, { id: string; name: string }[]> };
-	return String(_embedded[key]?.find((object) => object.name === name)?.id);
-}
 
 describe("signoff", () => {
 	const condition = { secondsSince: `\${session.lastSignOn.withAuthenticator.pwd.at}`, greater: 600 };

@@ -23,6 +23,8 @@ export interface Tenant {
 	/** Locks a user's account as an administrator, or unlocks it. */
 	lock(userId: string, locked?: boolean): Promise<void>;
 	secretOf(path: string): Promise<string>;
+	/** Creates another environment and returns its `{origin}/{environmentId}`. */
+	createEnvironment(): Promise<string>;
 	/** The id of a built-in administrator role. */
 	roleId(name: string): Promise<string>;
 	close(): Promise<void>;
@@ -38,7 +40,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 	const bearer = bearerOf(api, base, worker, clock);
 	const ask = async (method: Method, path: string, data?: JsonObject, type = "application/json") => {
 		const headers = { Authorization: await bearer(), "Content-Type": type };
-		return judged(await api.request({ method, url: `/${path}`, data, headers }));
+		return judged(await api.request({ method, url: path === "" ? "" : `/${path}`, data, headers }));
 	};
 	return {
 		clock,
@@ -54,6 +56,12 @@ export async function startTenant(start = START): Promise<Tenant> {
 		lock: async (userId, locked = true) =>
 			void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
 		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+		createEnvironment: async () => {
+			const { license } = await ask("get", "");
+			const body = { name: `Environment ${++environments}`, type: "SANDBOX", region: "NA", license };
+			const headers = { Authorization: await bearer() };
+			return `${authUrl}/${judged(await api.post(`${apiUrl}/environments`, body, { headers })).id}`;
+		},
 		roleId: async (name) => {
 			const headers = { Authorization: await bearer() };
 			const { _embedded } = judged(await api.request({ url: `${apiUrl}/roles`, headers }));
@@ -63,6 +71,8 @@ export async function startTenant(start = START): Promise<Tenant> {
 		close: () => emulator.close(),
 	};
 }
+
+let environments = 0;
 
 const ACCOUNT_LOCK = "application/vnd.pingidentity.account.lock+json";
 const ACCOUNT_UNLOCK = "application/vnd.pingidentity.account.unlock+json";
