@@ -154,6 +154,31 @@ describe("signoff", () => {
 		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
 	});
 
+	it("takes a form, and the client's name where there is no ID token", async () => {
+		const browser = new Browser();
+		await signOn(orders, {}, browser);
+		const bye = "https://portal.example.com/bye?x=1";
+		const form = new URLSearchParams({ client_id: orders.applicationId, post_logout_redirect_uri: bye });
+		const type = "application/x-www-form-urlencoded";
+		expect(locationOf(await browser.send(`${orders.base}/as/signoff`, type, `${form}`)).href).toBe(bye);
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+		const none = locationOf(await browser.get(signoff({ post_logout_redirect_uri: bye })));
+		expect(none.searchParams.has("error")).toBe(true);
+	});
+
+	it("goes nowhere for an ID token that is not PingOne's, and ends no session by it", async () => {
+		const browser = new Browser();
+		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		const application = await orders.read(`applications/${orders.applicationId}`);
+		await orders.replace(`applications/${orders.applicationId}`, { ...application, idpSignoff: true });
+		const forged = `${id_token.slice(0, -8)}AAAAAAAA`;
+		const query = { id_token_hint: forged, post_logout_redirect_uri: "https://portal.example.com/bye?x=1" };
+		expect(locationOf(await get(signoff(query))).searchParams.has("error")).toBe(true);
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		await orders.replace(`applications/${orders.applicationId}`, application);
+	});
+
 	it("goes nowhere else", async () => {
 		const browser = new Browser();
 		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";

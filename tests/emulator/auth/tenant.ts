@@ -23,6 +23,8 @@ export interface Tenant {
 	/** Locks a user's account as an administrator, or unlocks it. */
 	lock(userId: string, locked?: boolean): Promise<void>;
 	secretOf(path: string): Promise<string>;
+	/** Everything that the emulator keeps, codes and sessions included. */
+	dump(): Promise<JsonObject>;
 	/** Creates another environment and returns its `{origin}/{environmentId}`. */
 	createEnvironment(): Promise<string>;
 	/** The id of a built-in administrator role. */
@@ -56,6 +58,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 		lock: async (userId, locked = true) =>
 			void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
 		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+		dump: async () => judged(await api.get(`${authUrl}/_emulator/state?all=true`)),
 		createEnvironment: async () => {
 			const { license } = await ask("get", "");
 			const body = { name: `Environment ${++environments}`, type: "SANDBOX", region: "NA", license };
