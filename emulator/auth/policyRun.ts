@@ -35,6 +35,10 @@ export function restartPolicy(world: World, flow: Flow): Flow {
 export const nextAction = (world: World, flow: Flow): Flow =>
 	flow.policy ? runFrom(world, flow, actionsOf(world, flow.policy.id), undefined) : flow;
 
+/** The action of the policy that waits for the user. */
+export const runningAction = (world: World, { policy, step }: Pick<Flow, "policy" | "step">): Action | undefined =>
+	policy && actionsOf(world, policy.id)[step];
+
 function runFrom(world: World, flow: Flow, actions: readonly Action[], session: Session | undefined): Flow {
 	let current = flow;
 	for (const [step, action] of actions.entries()) {
@@ -123,8 +127,8 @@ const failed = (flow: Flow, message: string): Flow => ({
 	error: { code: NO_SIGN_ON, message },
 });
 
-/** The flow reached what only PingOne has. */
-const stopped = (flow: Flow, message: string): Flow => ({
+/** The flow as it ends where it reaches what only PingOne has. */
+export const stopped = (flow: Flow, message: string): Flow => ({
 	...flow,
 	status: "FAILED",
 	error: { code: "NOT_EMULATED", message },

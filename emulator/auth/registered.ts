@@ -61,6 +61,7 @@ export type Action = Stored<{
 	condition?: Condition;
 	recovery?: { enabled?: boolean };
 	registration?: { enabled?: boolean; population?: { id: string } };
+	discoveryRules?: { condition: { value: string } }[];
 }>;
 
 export type User = Stored<{

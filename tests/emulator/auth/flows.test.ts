@@ -126,6 +126,43 @@ describe("a flow", () => {
 		expect((await checkPassword(orders, browser, flowUrl)).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
 	});
 
+	it("refuses a user whom an administrator has locked, until unlocked", async () => {
+		await orders.lock(orders.userId);
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, flowUrl)).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
+		await orders.lock(orders.userId, false);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+	});
+
+	it("locks out by the policy of the user's population", async () => {
+		const standard = { ...{ excludesCommonlyUsed: false, excludesProfileData: false, notSimilarToCurrent: false } };
+		const lockout = { failureCount: 2, durationSeconds: 60 };
+		const policy = { name: `Strict ${orders.policyName}`, ...standard, lockout };
+		const passwordPolicy = { id: await orders.create("passwordPolicies", policy) };
+		const id = await orders.create("populations", { name: orders.policyName, passwordPolicy });
+		await orders.replace(`users/${orders.userId}/population`, { id });
+		const { flowUrl } = await beginFlow(orders, browser);
+		for (let failure = 0; failure < 2; failure++) await checkPassword(orders, browser, flowUrl, "wrong");
+		orders.clock.advance(30_000);
+		expect((await checkPassword(orders, browser, flowUrl)).data.details[0]).toMatchObject({
+			...{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 30 } },
+		});
+		orders.clock.advance(30_000);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+	});
+
+	it("counts failures over all flows of the user, and forgets them after a success", async () => {
+		for (let failure = 0; failure < 4; failure++) {
+			const { flowUrl } = await beginFlow(orders, new Browser());
+			await checkPassword(orders, browser, flowUrl, "wrong");
+		}
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+		const next = await beginFlow(orders, browser, { prompt: "login" });
+		for (let failure = 0; failure < 4; failure++) await checkPassword(orders, browser, next.flowUrl, "wrong");
+		expect((await checkPassword(orders, browser, next.flowUrl)).data.status).toBe("COMPLETED");
+	});
+
 	it("refuses a user who has no password", async () => {
 		await orders.create("users", { username: `new-${orders.username}`, email: "new@example.com" });
 		const { flowUrl } = await beginFlow(orders, browser);
@@ -221,10 +258,34 @@ describe("a password that must be replaced", () => {
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("code")).toBeTruthy();
 	});
 
+	it("is not replaced by one that was used before, nor by guessing the current one", async () => {
+		await orders.setPassword(orders.userId, TEMPORARY, true);
+		const { flowUrl } = await beginFlow(orders, browser);
+		await checkPassword(orders, browser, flowUrl, TEMPORARY);
+		const reset = (newPassword: string, currentPassword = TEMPORARY) =>
+			browser.act(flowUrl, "password.reset", { currentPassword, newPassword });
+		for (const used of [TEMPORARY, PASSWORD]) {
+			expect((await reset(used)).data.details[0]).toMatchObject({
+				...{ code: "INVALID_VALUE", target: "newPassword" },
+				innerError: { unsatisfiedRequirements: expect.arrayContaining(["history"]) },
+			});
+		}
+		for (let failure = 0; failure < 5; failure++) await reset(next, "wrong");
+		expect((await reset(next)).data.details[0]).toMatchObject({
+			...{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 900 } },
+		});
+		orders.clock.advance(900_000 - 1);
+		expect((await browser.get(flowUrl)).data.status).toBe("MUST_CHANGE_PASSWORD");
+		orders.clock.advance(1);
+		expect((await reset(next)).data.status).toBe("COMPLETED");
+	});
+
 	it("has expired after the policy's 182 days", async () => {
 		orders.clock.advance(183 * 24 * 60 * MINUTE);
 		const { flowUrl } = await beginFlow(orders, browser);
 		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("PASSWORD_EXPIRED");
+		const done = await browser.act(flowUrl, "password.reset", { currentPassword: PASSWORD, newPassword: next });
+		expect(done.data.status).toBe("COMPLETED");
 	});
 });
 
@@ -249,6 +310,41 @@ describe("identifier first", () => {
 		expect(looked.data.status).toBe("PASSWORD_REQUIRED");
 		const done = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
 		expect(done.data.status).toBe("COMPLETED");
+	});
+
+	it("starts again for somebody else", async () => {
+		await orders.create(`signOnPolicies/${orders.policyId}/actions`, { priority: 2, type: "IDENTIFIER_FIRST" });
+		await orders.remove(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`);
+		const { flowUrl } = await beginFlow(orders, browser);
+		await browser.act(flowUrl, "user.lookup", { username: "nobody" });
+		expect((await browser.act(flowUrl, "session.reset", {})).data.status).toBe("SIGN_ON_REQUIRED");
+		const early = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
+		expect([early.status, early.data.code]).toEqual([400, "INVALID_REQUEST"]);
+		expect((await browser.act(flowUrl, "user.lookup", {})).data.details[0]).toMatchObject({
+			...{ code: "REQUIRED_VALUE", target: "username" },
+		});
+		await browser.act(flowUrl, "user.lookup", { username: orders.username });
+		const done = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
+		expect(done.data.status).toBe("COMPLETED");
+	});
+
+	it("says so where a rule would send the user to another identity provider", async () => {
+		const provider = { name: orders.policyName, type: "OPENID_CONNECT", enabled: true };
+		const identityProvider = { id: await orders.create("identityProviders", provider) };
+		const condition = { contains: `\${identifier}`, value: "@partner.example" };
+		await orders.create(`signOnPolicies/${orders.policyId}/actions`, {
+			...{ priority: 2, type: "IDENTIFIER_FIRST", discoveryRules: [{ condition, identityProvider }] },
+		});
+		await orders.remove(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`);
+		const lookup = async (username: string) => {
+			const { flowUrl } = await beginFlow(orders, browser);
+			return (await browser.act(flowUrl, "user.lookup", { username })).data;
+		};
+		expect((await lookup(orders.username)).status).toBe("PASSWORD_REQUIRED");
+		expect(await lookup("joe@partner.example")).toMatchObject({
+			status: "FAILED",
+			error: { code: "NOT_EMULATED", message: expect.stringContaining("identity provider") },
+		});
 	});
 
 	it("does not tell whether the user exists", async () => {
