@@ -13,6 +13,7 @@ import {
 	findResource,
 	findUser,
 	mappableUser,
+	mayUse,
 	type Resource,
 	type User,
 } from "./registered.ts";
@@ -40,6 +41,7 @@ export interface UserGrant {
 export function userGrant(world: World, application: Application, authorization: Authorization): UserGrant {
 	const user = findUser(world, authorization.userId);
 	if (!user || !isUsable(user)) throw invalidGrant("The user no longer exists, or is disabled or locked");
+	if (!mayUse(world, application, user)) throw invalidGrant("The application's access control does not admit the user");
 	return { application, authorization, user };
 }
 

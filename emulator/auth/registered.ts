@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { type AccessControl, admits } from "./checks/accessControl.ts";
 import type { Condition } from "./checks/condition.ts";
 import type { CorsSettings } from "./checks/origin.ts";
 
@@ -14,6 +15,7 @@ export type Application = Stored<{
 	protocol: string;
 	icon?: { id: string; href: string };
 	loginPageUrl?: string;
+	accessControl?: AccessControl;
 	grantTypes?: string[];
 	responseTypes?: string[];
 	redirectUris?: string[];
@@ -105,6 +107,13 @@ export const findUserByName = (world: World, environment: string, username: stri
 
 export const findUser = (world: World, id: string): User | undefined =>
 	world.store.find("user", id) as User | undefined;
+
+/** Whether the application is for that user, by its `accessControl`. */
+export function mayUse(world: World, { body }: Application, user: User): boolean {
+	if (!body.accessControl) return true;
+	const groups = (user.body.memberOfGroups ?? []).map(({ id }) => id);
+	return admits(body.accessControl, { groups, isAdministrator: world.store.count("roleAssignment", user.id) > 0 });
+}
 
 /** A user as attribute mappings and conditions see one, with the groups that it is a member of. */
 export function mappableUser(world: World, { id, environment, body }: User): JsonObject {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../../emulator/json.ts";
-import { Browser, get, locationOf } from "./browser.ts";
+import { Browser, get, locationOf, postForm } from "./browser.ts";
 import {
 	authorizeUrl,
 	beginFlow,
@@ -161,6 +161,22 @@ describe("what changes between the password and the resume", () => {
 		const target = locationOf(await browser.get(resumeUrl));
 		expect(Object.fromEntries(target.searchParams)).toMatchObject({ error: "access_denied", state: "xyz" });
 		expect(target.searchParams.has("code")).toBe(false);
+	});
+});
+
+describe("an application for members of a group", () => {
+	it("gives nobody else a code, and ends with the membership", async () => {
+		const group = { id: await orders.create("groups", { name: orders.policyName }) };
+		const accessControl = { group: { type: "ANY_GROUP", groups: [group] } };
+		const own = await fillOrders(tenant, { accessControl, grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] });
+		const refused = await signOn(own, {}, browser);
+		expect(Object.fromEntries(refused.searchParams)).toMatchObject({ error: "access_denied", state: "xyz" });
+		await own.create(`users/${own.userId}/memberOfGroups`, group);
+		const code = (await signOn(own, {}, browser)).searchParams.get("code") ?? "";
+		const { refresh_token } = (await redeem(own, code)).data;
+		await own.remove(`users/${own.userId}/memberOfGroups/${group.id}`);
+		const form = { grant_type: "refresh_token", refresh_token, ...clientSecretPost(own) };
+		expect((await postForm(`${own.base}/as/token`, form)).data.error).toBe("invalid_grant");
 	});
 });
 
