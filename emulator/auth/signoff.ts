@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { invalidValue, type PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
+import { applyCorsSettings } from "./cors.ts";
 import { type Parameters, queryOrForm } from "./parameters.ts";
 import { type Application, findApplication } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
@@ -12,10 +13,11 @@ export async function signoff(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = await queryOrForm(c);
 	const hint = await hinted(world, server, sent);
+	if (hint.application) applyCorsSettings(c, hint.application);
 	const session = sessionOf(world, c, server);
 	if (session) endSession(world, session.id);
-	else if (hint?.sessionId !== undefined && hint.application?.body.idpSignoff) endSession(world, hint.sessionId);
-	return leave(c, server, hint?.application, sent);
+	else if (hint.sessionId !== undefined && hint.application?.body.idpSignoff) endSession(world, hint.sessionId);
+	return leave(c, server, hint.application, sent);
 }
 
 /** Whom and what the ID token of the request names; it may have expired. */
