@@ -9,6 +9,7 @@ import { profileClaims } from "./profile.ts";
 import { invalidGrant } from "./refusal.ts";
 import {
 	type Application,
+	type Attribute,
 	attributesOf,
 	findResource,
 	findUser,
@@ -69,6 +70,7 @@ async function accessToken(
 	const issue = newIssue(world, server, lifetimeOf(resources));
 	const attributes = resources.flatMap(({ id }) => attributesOf(world, id));
 	const mapped = mappedClaims(attributes, grant && mappableUser(world, grant.user));
+	requireValues(attributes, mapped);
 	const access = { clientId, audience: audienceOf(resources), scopes: granted.scopes, mapped };
 	const claims = accessTokenClaims(issue, access, grant?.authorization);
 	const value = await world.keys.sign(claims, { x5t: body.includeX5t });
@@ -80,6 +82,12 @@ async function accessToken(
 		...(grant && { authorizationId: grant.authorization.id }),
 	});
 	return { value, expiresIn: issue.lifetime };
+}
+
+/** Without the value of a required attribute there is no token (PingOne docs, "Customizing access tokens"). */
+function requireValues(attributes: readonly Attribute[], mapped: JsonObject): void {
+	const missing = attributes.find(({ body }) => body.required === true && mapped[body.name] === undefined);
+	if (missing) throw invalidGrant(`The required attribute ${missing.body.name} has no value`);
 }
 
 /** An ID token beside the code and access token that are issued with it. */

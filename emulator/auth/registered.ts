@@ -52,7 +52,14 @@ export type Resource = Stored<{
 }>;
 
 /** A claim of a resource's tokens: `value` is static text with `${user.…}` placeholders. */
-export type Attribute = Stored<{ name: string; value: string; type?: string; idToken?: boolean; userInfo?: boolean }>;
+export type Attribute = Stored<{
+	name: string;
+	value: string;
+	type?: string;
+	idToken?: boolean;
+	userInfo?: boolean;
+	required?: boolean;
+}>;
 
 export type SignOnPolicy = Stored<{ name: string; default?: boolean }>;
 

@@ -190,6 +190,22 @@ describe("attribute mappings", () => {
 	});
 });
 
+describe("a required attribute", () => {
+	it("without a value blocks the token, and says which it is", async () => {
+		const attributes = `resources/${orders.resourceId}/attributes`;
+		const attribute = { name: "nick", value: `\${user.nickname}`, required: true };
+		const id = await orders.create(attributes, attribute);
+		expect(await orders.read(`${attributes}/${id}`)).toMatchObject(attribute);
+		const { status, data } = await redeem(orders, await freshCode(orders));
+		expect([status, data.error]).toEqual([400, "invalid_grant"]);
+		expect(data.error_description).toMatch(/^The required attribute nick has no value /);
+		const user = await orders.read(`users/${orders.userId}`);
+		await orders.replace(`users/${orders.userId}`, { ...user, nickname: "Ini" });
+		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
+		expect(claimsOf(access_token).nick).toBe("Ini");
+	});
+});
+
 describe("client authentication", () => {
 	type Proof = (own: Orders) => { form?: Record<string, string>; headers?: Record<string, string> };
 	const inForm: Proof = (own) => ({ form: clientSecretPost(own) });
