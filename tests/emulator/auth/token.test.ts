@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import axios from "axios";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { get, postForm } from "./browser.ts";
+import { get, locationOf, postForm } from "./browser.ts";
 import {
 	AUDIENCE,
+	authorizeUrl,
 	claimsOf,
 	clientSecretPost,
 	fillOrders,
@@ -151,6 +152,72 @@ describe("a code", () => {
 		const otherCode = await freshCode(other);
 		await other.remove(`resources/${other.resourceId}`);
 		expect((await redeem(other, otherCode)).data.error).toBe("invalid_grant");
+	});
+});
+
+describe("the scope of a request", () => {
+	/** Grants the application all scopes of that name of a built-in resource. */
+	const grantBuiltIn = async (own: Orders, resourceName: string, scopeName: string) => {
+		const list = async (path: string, key: string, name: string) => {
+			const { _embedded } = (await own.read(path)) as { _embedded: Record<string, { id: string; name: string }[]> };
+			return { id: String(_embedded[key]?.find((object) => object.name === name)?.id) };
+		};
+		const resource = await list("resources", "resources", resourceName);
+		const scope = await list(`resources/${resource.id}/scopes`, "scopes", scopeName);
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes: [scope] });
+	};
+	const grantStock = async (own: Orders) => {
+		const resource = { id: await own.create("resources", { name: `Stock of ${own.policyName}` }) };
+		const scopes = [{ id: await own.create(`resources/${resource.id}/scopes`, { name: "stock:read" }) }];
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes });
+	};
+	const asked = async (own: Orders, scope: string | undefined) => {
+		const { data } = await redeem(own, await freshCode(own, { scope }));
+		return { aud: claimsOf(data.access_token).aud, scope: data.scope };
+	};
+	const refused = async (own: Orders, scope: string | undefined) => {
+		const { searchParams } = locationOf(await get(authorizeUrl(own, { scope })));
+		return [searchParams.get("error"), searchParams.get("error_description")];
+	};
+	const MIXED = ["invalid_scope", "May not request scopes for multiple resources"];
+
+	it("is of one custom resource, with those of OpenID Connect riding along", async () => {
+		await grantBuiltIn(orders, "openid", "email");
+		await grantStock(orders);
+		expect(await asked(orders, "email orders:read openid")).toEqual({
+			aud: [AUDIENCE],
+			scope: "email orders:read openid",
+		});
+		expect(await refused(orders, "orders:read stock:read")).toEqual(MIXED);
+		expect((await asked(orders, "stock:read")).aud).toEqual([`Stock of ${orders.policyName}`]);
+	});
+
+	it("never mixes PingOne's API with a custom resource, even where resources may be mixed", async () => {
+		const own = await fillOrders(tenant, { requestScopesForMultipleResourcesEnabled: true });
+		await grantBuiltIn(own, "PingOne API", "p1:read:user");
+		await grantStock(own);
+		expect(await refused(own, "p1:read:user orders:read")).toEqual(MIXED);
+		expect(await asked(own, "p1:read:user openid")).toEqual({
+			aud: ["https://api.pingone.com"],
+			scope: "p1:read:user openid",
+		});
+		expect(await asked(own, "orders:read stock:read")).toEqual({
+			aud: [AUDIENCE, `Stock of ${own.policyName}`],
+			scope: "orders:read stock:read",
+		});
+	});
+
+	it("is, where none is sent, all that is granted of the only custom resource", async () => {
+		await grantBuiltIn(orders, "openid", "email");
+		expect(await asked(orders, undefined)).toEqual({ aud: [AUDIENCE], scope: "orders:read" });
+		await grantStock(orders);
+		expect((await refused(orders, undefined))[0]).toBe("invalid_scope");
+	});
+
+	it("is nothing without a grant, whatever the resource has", async () => {
+		await orders.remove(`applications/${orders.applicationId}/grants/${orders.grantId}`);
+		expect(await refused(orders, "orders:read")).toEqual(["invalid_scope", "At least one scope must be granted"]);
+		expect(await asked(orders, "openid orders:read")).toEqual({ aud: ["https://api.pingone.com"], scope: "openid" });
 	});
 });
 
@@ -476,6 +543,13 @@ describe("refresh tokens", () => {
 		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
 		expect((await refresh(own, second.refresh_token)).data.error).toBe("invalid_grant");
 		expect((await introspect(own, second.access_token)).data).toEqual({ active: false });
+	});
+
+	it("are exchanged once by ten parallel requests", async () => {
+		const { own, first } = await signedOn({ additionalRefreshTokenReplayProtectionEnabled: false });
+		const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(own, first.refresh_token)));
+		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+		expect(answers.filter(({ data }) => data.error === "invalid_grant")).toHaveLength(9);
 	});
 
 	it("may be used again within the grace period", async () => {
