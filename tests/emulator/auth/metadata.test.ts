@@ -179,6 +179,27 @@ describe("signoff", () => {
 		await orders.replace(`applications/${orders.applicationId}`, application);
 	});
 
+	it("takes no access token for a hint, nor the ID token of another application", async () => {
+		const own = await fillOrders(orders, {
+			postLogoutRedirectUris: ["https://portal.example.com/bye"],
+			idpSignoff: true,
+		});
+		const action = { priority: 1, type: "LOGIN", condition };
+		await own.replace(`signOnPolicies/${own.policyId}/actions/${own.actionId}`, action);
+		const browser = new Browser();
+		const code = (await signOn(own, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { access_token, id_token } = (await redeem(own, code)).data;
+		const post_logout_redirect_uri = "https://portal.example.com/bye";
+		const client_id = own.applicationId;
+		await get(signoff({ id_token_hint: access_token, client_id, post_logout_redirect_uri }));
+		const other = { id_token_hint: id_token, client_id: orders.applicationId, post_logout_redirect_uri };
+		expect(locationOf(await get(signoff(other))).searchParams.has("error")).toBe(true);
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		const right = { id_token_hint: id_token, client_id, post_logout_redirect_uri };
+		expect(locationOf(await get(signoff(right))).href).toBe(post_logout_redirect_uri);
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+	});
+
 	it("goes nowhere else", async () => {
 		const browser = new Browser();
 		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
