@@ -137,6 +137,16 @@ describe("a code", () => {
 		expect(answer.data.error_description).toMatch(new RegExp(` \\(Correlation ID: ${correlationId}\\)$`));
 	});
 
+	it.each([
+		"urn:ietf:params:oauth:grant-type:device_code",
+		"urn:ietf:params:oauth:grant-type:token-exchange",
+		"urn:openid:params:grant-type:ciba",
+	])("cannot be had by %s, which is PingOne's and not emulated", async (grant_type) => {
+		const { status, data } = await redeem(orders, "x", { grant_type });
+		expect([status, data.error]).toEqual([400, "unsupported_grant_type"]);
+		expect(data.error_description).toContain("is not emulated");
+	});
+
 	it("belongs to its application", async () => {
 		const code = await freshCode(orders);
 		const other = await fillOrders(tenant);
