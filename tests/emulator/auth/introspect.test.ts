@@ -90,7 +90,7 @@ describe("introspection", () => {
 
 	it("knows no token of another environment", async () => {
 		const { access_token } = await tokens();
-		const elsewhere = { ...orders, base: await tenant.createEnvironment() };
+		const elsewhere = { ...orders, base: (await tenant.createEnvironment()).base };
 		expect((await introspect(elsewhere, access_token)).status).toBe(401);
 		expect((await asResource(elsewhere, access_token, "x")).status).toBe(401);
 	});

@@ -76,6 +76,18 @@ describe("a session", () => {
 		expect(after).toMatchObject({ client_id: other.applicationId, acr: other.policyName });
 	});
 
+	it("is one of its environment: its cookie is worth nothing in another", async () => {
+		await signOn(orders, {}, browser);
+		const Cookie = await browser.jar.getCookieString(orders.base);
+		const elsewhere = await fillOrders(await tenant.createEnvironment());
+		await setLogin(elsewhere, { condition: TEN_MINUTES });
+		const asked = async (own: Orders) =>
+			locationOf(await get(authorizeUrl(own, { prompt: "none" }), { Cookie })).searchParams.get("error");
+		expect(await asked(elsewhere)).toBe("login_required");
+		await get(`${elsewhere.base}/as/signoff`, { Cookie });
+		expect(await asked(orders)).toBeNull();
+	});
+
 	it("is the browser's own", async () => {
 		await signOn(orders, {}, browser);
 		browser = new Browser();
@@ -119,12 +131,15 @@ describe("a session", () => {
 	});
 
 	it("becomes another when another user signs on", async () => {
-		await signOn(orders, {}, browser);
+		const first = (await signOn(orders, {}, browser)).searchParams.get("code") ?? "";
+		const { sid } = claimsOf((await redeem(orders, first)).data.access_token);
 		const other = await sparing();
 		const { flowUrl, resumeUrl } = await beginFlow(other, browser, { prompt: "login" });
 		await checkPassword(other, browser, flowUrl);
 		const code = locationOf(await browser.get(resumeUrl)).searchParams.get("code") ?? "";
-		expect(claimsOf((await redeem(other, code)).data.access_token).sub).toBe(other.userId);
+		const claims = claimsOf((await redeem(other, code)).data.access_token);
+		expect(claims.sub).toBe(other.userId);
+		expect(claims.sid).not.toBe(sid);
 		const silent = locationOf(await browser.get(authorizeUrl(orders))).searchParams.get("code") ?? "";
 		expect(claimsOf((await redeem(orders, silent)).data.access_token).sub).toBe(other.userId);
 	});

@@ -25,8 +25,8 @@ export interface Tenant {
 	secretOf(path: string): Promise<string>;
 	/** Everything that the emulator keeps, codes and sessions included. */
 	dump(): Promise<JsonObject>;
-	/** Creates another environment and returns its `{origin}/{environmentId}`. */
-	createEnvironment(): Promise<string>;
+	/** Another environment of the same emulator. */
+	createEnvironment(): Promise<Tenant>;
 	/** The id of a built-in administrator role. */
 	roleId(name: string): Promise<string>;
 	close(): Promise<void>;
@@ -35,44 +35,46 @@ export interface Tenant {
 export async function startTenant(start = START): Promise<Tenant> {
 	const clock = new ManualClock(start);
 	const emulator = await startEmulator({ port: 0, clock });
-	const { environmentId, clientId, clientSecret, authUrl, apiUrl } = emulator;
+	const { clientId, clientSecret, authUrl, apiUrl } = emulator;
 	const worker = { clientId, clientSecret };
-	const base = `${authUrl}/${environmentId}`;
-	const api = axios.create({ baseURL: `${apiUrl}/environments/${environmentId}`, proxy: false, validateStatus: null });
-	const bearer = bearerOf(api, base, worker, clock);
-	const ask = async (method: Method, path: string, data?: JsonObject, type = "application/json") => {
+	const api = axios.create({ baseURL: apiUrl, proxy: false, validateStatus: null });
+	const bearer = bearerOf(api, `${authUrl}/${emulator.environmentId}`, worker, clock);
+	const askAt = async (method: Method, url: string, data?: JsonObject, type = "application/json") => {
 		const headers = { Authorization: await bearer(), "Content-Type": type };
-		return judged(await api.request({ method, url: path === "" ? "" : `/${path}`, data, headers }));
+		return judged(await api.request({ method, url, data, headers }));
 	};
-	return {
-		clock,
-		environmentId,
-		base,
-		worker,
-		create: async (path, body) => String((await ask("post", path, body)).id),
-		replace: async (path, body) => void (await ask("put", path, body)),
-		remove: async (path) => void (await ask("delete", path)),
-		read: (path) => ask("get", path),
-		setPassword: async (userId, value, forceChange = false) =>
-			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
-		lock: async (userId, locked = true) =>
-			void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
-		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
-		dump: async () => judged(await api.get(`${authUrl}/_emulator/state?all=true`)),
-		createEnvironment: async () => {
-			const { license } = await ask("get", "");
-			const body = { name: `Environment ${++environments}`, type: "SANDBOX", region: "NA", license };
-			const headers = { Authorization: await bearer() };
-			return `${authUrl}/${judged(await api.post(`${apiUrl}/environments`, body, { headers })).id}`;
-		},
-		roleId: async (name) => {
-			const headers = { Authorization: await bearer() };
-			const { _embedded } = judged(await api.request({ url: `${apiUrl}/roles`, headers }));
-			const { roles } = _embedded as { roles: { id: string; name: string }[] };
-			return String(roles.find((role) => role.name === name)?.id);
-		},
-		close: () => emulator.close(),
+	const tenantIn = (environmentId: string): Tenant => {
+		const environment = `/environments/${environmentId}`;
+		const ask = (method: Method, path: string, data?: JsonObject, type?: string) =>
+			askAt(method, `${environment}/${path}`, data, type);
+		return {
+			clock,
+			environmentId,
+			base: `${authUrl}/${environmentId}`,
+			worker,
+			create: async (path, body) => String((await ask("post", path, body)).id),
+			replace: async (path, body) => void (await ask("put", path, body)),
+			remove: async (path) => void (await ask("delete", path)),
+			read: (path) => ask("get", path),
+			setPassword: async (userId, value, forceChange = false) =>
+				void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
+			lock: async (userId, locked = true) =>
+				void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
+			secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+			dump: async () => judged(await api.get(`${authUrl}/_emulator/state?all=true`)),
+			createEnvironment: async () => {
+				const { license } = await askAt("get", environment);
+				const body = { name: `Environment ${++environments}`, type: "SANDBOX", region: "NA", license };
+				return tenantIn(String((await askAt("post", "/environments", body)).id));
+			},
+			roleId: async (name) => {
+				const { roles } = (await askAt("get", "/roles"))._embedded as { roles: { id: string; name: string }[] };
+				return String(roles.find((role) => role.name === name)?.id);
+			},
+			close: () => emulator.close(),
+		};
 	};
+	return tenantIn(emulator.environmentId);
 }
 
 let environments = 0;

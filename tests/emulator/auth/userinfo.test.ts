@@ -198,7 +198,7 @@ describe("userinfo", () => {
 
 	it("knows no token of another environment", async () => {
 		const { access_token } = await tokens(orders, "openid");
-		const elsewhere = await tenant.createEnvironment();
+		const { base: elsewhere } = await tenant.createEnvironment();
 		const answer = await get(`${elsewhere}/as/userinfo`, { Authorization: `Bearer ${access_token}` });
 		expect([answer.status, answer.data.error]).toEqual([401, "invalid_token"]);
 	});
