@@ -195,6 +195,10 @@ describe("a flow", () => {
 	it("is unknown under another id or another environment", async () => {
 		const { flowId } = await beginFlow(orders, browser);
 		expect((await browser.get(`${orders.base}/flows/${orders.userId}`)).status).toBe(404);
+		const { base: other } = await tenant.createEnvironment();
+		for (const path of [`flows/${flowId}`, `as/resume?flowId=${flowId}`, `signon/?flowId=${flowId}`]) {
+			expect([path, (await browser.get(`${other}/${path}`)).status]).toEqual([path, 404]);
+		}
 		const elsewhere = orders.base.replace(orders.environmentId, orders.userId);
 		expect((await browser.get(`${elsewhere}/flows/${flowId}`)).status).toBe(404);
 	});
