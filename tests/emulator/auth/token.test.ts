@@ -631,6 +631,14 @@ describe("refresh tokens", () => {
 		expect(claimsOf(whole.access_token).aud).toEqual([AUDIENCE, stock]);
 	});
 
+	it("give no scope that the application has and the user's sign-on had not", async () => {
+		const { own, first } = await signedOn({}, { scope: "orders:read" });
+		for (const scope of ["openid", "orders:read openid"]) {
+			expect((await refresh(own, first.refresh_token, { scope })).data.error).toBe("invalid_scope");
+		}
+		expect((await refresh(own, first.refresh_token)).data.scope).toBe("orders:read");
+	});
+
 	it("give no scope whose grant is gone", async () => {
 		const { own, first } = await forTwoResources();
 		await own.remove(`applications/${own.applicationId}/grants/${own.grantId}`);

@@ -39,6 +39,15 @@ describe("response_type", () => {
 		expect(() => checkedResponseTypes({ ...hybrid, responseTypes: ["CODE"] }, "code token")).toThrow("not enabled");
 	});
 
+	it("is enabled by the grant types where the application names no response types", () => {
+		const grants = (...grantTypes: string[]) => ({ grantTypes });
+		expect(checkedResponseTypes(grants("AUTHORIZATION_CODE"), "code")).toEqual(["code"]);
+		expect(() => checkedResponseTypes(grants("AUTHORIZATION_CODE"), "token")).toThrow("not enabled");
+		expect(checkedResponseTypes(grants("IMPLICIT"), "id_token")).toEqual(["id_token"]);
+		expect(() => checkedResponseTypes(grants("IMPLICIT"), "code id_token")).toThrow("not enabled");
+		expect(() => checkedResponseTypes({}, "code")).toThrow("not enabled");
+	});
+
 	it("may combine in any order", () => {
 		expect(checkedResponseTypes(hybrid, "token id_token code")).toEqual(["code", "id_token", "token"]);
 	});
