@@ -95,6 +95,16 @@ describe("a request that cannot be trusted is refused on the sign-on page, never
 		});
 	});
 
+	it("an application that is no OpenID Connect client, nor is it one at the token endpoint", async () => {
+		const saml = { name: "Saml", enabled: true, type: "WEB_APP", protocol: "SAML" };
+		const more = { acsUrls: [REDIRECT_URI], assertionDuration: 60, spEntityId: "urn:saml" };
+		const client_id = await orders.create("applications", { ...saml, ...more });
+		expect(await shownError(authorizeUrl(orders, { client_id }))).toMatchObject({ details: [{ target: "client_id" }] });
+		const { status, data } = await postForm(`${orders.base}/as/token`, { grant_type: "refresh_token", client_id });
+		expect([status, data.error]).toEqual([401, "invalid_client"]);
+		expect(data.error_description).toMatch(/^Request denied: Unsupported authentication method /);
+	});
+
 	it("a repeated client or redirect URI", async () => {
 		for (const name of ["client_id", "redirect_uri"]) {
 			const again = name === "client_id" ? orders.applicationId : REDIRECT_URI;

@@ -362,7 +362,9 @@ describe("identifier first", () => {
 
 	it("is what login_hint amounts to in a LOGIN action", async () => {
 		const { flowUrl } = await beginFlow(orders, browser, { login_hint: orders.username });
-		expect((await browser.get(flowUrl)).data.status).toBe("PASSWORD_REQUIRED");
+		const { data } = await browser.get(flowUrl);
+		expect(data.status).toBe("PASSWORD_REQUIRED");
+		expect(data._embedded).not.toHaveProperty("user");
 		const done = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
 		expect(done.data.status).toBe("COMPLETED");
 	});

@@ -92,7 +92,7 @@ describe("introspection", () => {
 		const { access_token } = await tokens();
 		const elsewhere = { ...orders, base: (await tenant.createEnvironment()).base };
 		expect((await introspect(elsewhere, access_token)).status).toBe(401);
-		expect((await asResource(elsewhere, access_token, "x")).status).toBe(401);
+		expect((await asResource(elsewhere, access_token)).status).toBe(401);
 	});
 
 	it("goes on telling of a token whose user is disabled, until a refresh or sign-on finds out", async () => {
