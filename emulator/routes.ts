@@ -68,6 +68,9 @@ const NOT_EMULATED_PARTS: readonly string[] = [
 	"Client credentials of the client's own (`clientId`, `clientSecret`) in a new application or resource",
 	"Sign-on policy actions other than `LOGIN` and `IDENTIFIER_FIRST` in a flow: they are kept, and a flow that reaches one says so",
 	"What a nested group means for the users in it: they are members of the groups that they joined themselves",
+	"Conditions on risk, groups and authenticators other than the password, and discovery rules that lead to an identity provider: likewise",
+	"In sign-on: buttons of social providers, `login_hint_token`, `session_state` for `opSessionCheckEnabled`, and the signing key of an application's key rotation policy (one key signs all tokens)",
+	"Attribute mappings other than text with `${user.…}` placeholders",
 	"What the own attributes of groups, identity providers, agreements, languages, gateways, images, MFA policies, themes, certificates and key rotation policies mean: they are kept and echoed, not judged",
 ];
 

@@ -28,11 +28,18 @@ export function secretOf(world: World, ownerId: string): Secret | undefined {
 	return previous && Date.parse(previous.expiresAt) > world.clock.now() ? { secret, previous } : { secret };
 }
 
-/** The values that authenticate a client now: the current secret, and the previous one until it expires. */
+/** The values that authenticate a client now: the current secret first, and the previous one until it expires. */
 export function acceptedSecrets(world: World, ownerId: string): string[] {
 	const kept = secretOf(world, ownerId);
 	if (!kept) return [];
 	return kept.previous ? [kept.secret, kept.previous.secret] : [kept.secret];
+}
+
+/** Notes that the previous secret authenticated a client just now: `previous.lastUsed` (PingOne API, "Application Secret"). */
+export function stampPrevious(world: World, ownerId: string): void {
+	const { secret, previous } = secretOf(world, ownerId) ?? {};
+	if (secret === undefined || !previous) return;
+	replace(world, ownerId, { secret, previous: { ...previous, lastUsed: timestamp(world.clock.now()) } });
 }
 
 /** Replaces the secret. The old one stays accepted until `previousExpiresAt` (ms), or dies at once without it. */
@@ -47,13 +54,6 @@ export function rotateSecret(world: World, ownerId: string, previousExpiresAt?: 
 
 /** Gives an owner a known secret; the one before dies at once. */
 export const setSecret = (world: World, ownerId: string, secret: string): void => replace(world, ownerId, { secret });
-
-/** Remembers that a client came with this secret, when it is the previous one: whoever rotates wants to know. */
-export function noteUse(world: World, ownerId: string, used: string): void {
-	const { secret, previous } = secretOf(world, ownerId) ?? {};
-	if (secret === undefined || previous?.secret !== used) return;
-	replace(world, ownerId, { secret, previous: { ...previous, lastUsed: timestamp(world.clock.now()) } });
-}
 
 /** Stops accepting the previous secret. */
 export function dropPreviousSecret(world: World, ownerId: string): void {

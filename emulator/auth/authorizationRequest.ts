@@ -4,6 +4,7 @@ import { type CodeChallenge, checkedChallenge } from "./checks/codeChallenge.ts"
 import { checkedMaxAge } from "./checks/maxAge.ts";
 import { checkedNonce } from "./checks/nonce.ts";
 import { refuseRepeated } from "./checks/notRepeated.ts";
+import { requireOpenid } from "./checks/openidScope.ts";
 import { checkedPrompt } from "./checks/prompt.ts";
 import { refuseRequestUri } from "./checks/requestUri.ts";
 import { checkedResponseMode, type ResponseMode } from "./checks/responseMode.ts";
@@ -73,6 +74,7 @@ export function checkRequest(
 			userPresent: true,
 		}),
 	};
+	requireOpenid(request.scopes, responseTypes);
 	return { request, policies: policiesFor(world, application, sent.get("acr_values")) };
 }
 

@@ -75,8 +75,9 @@ async function beginFlow(
 	const session: Session = known ?? { id: world.ids.uuid(), environment: server.environment.id };
 	const flow = beginPolicy(world, blankFlow(world, c, request, session), policies, session);
 	const interactive = request.responseMode === "pi.flow";
-	if (flow.status === "COMPLETED" && !interactive) return grantToClient(world, c, server, flow);
-	if (request.prompt.includes("none")) throw noInteraction(flow);
+	const silent = flow.status === "COMPLETED";
+	if (silent && !interactive) return grantToClient(world, c, server, flow);
+	if (!silent && request.prompt.includes("none")) throw noInteraction(flow);
 	sweepNowAndThen(world);
 	world.store.transaction(() => {
 		saveFlow(world, flow);

@@ -2,13 +2,14 @@ import { hash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import type { Authorization } from "./authorization.ts";
 import { mappedValue } from "./mapping.ts";
-import type { Attribute, User } from "./registered.ts";
+import type { Attribute } from "./registered.ts";
 
 /** What all tokens of one issue share. */
 export interface Issue {
 	issuer: string;
 	environmentId: string;
 	organizationId: string | undefined;
+	region: string;
 	/** Seconds since 1970. */
 	issuedAt: number;
 	/** Seconds. */
@@ -85,27 +86,18 @@ export function idTokenClaims(
 		sid: authorization.sessionId,
 		env: issue.environmentId,
 		...organization(issue),
+		"p1.region": issue.region,
 	};
 }
 
 /** OpenID Connect Core 3.1.3.6 and 3.3.2.11, for RS256. */
 const leftHalfHash = (value: string): string => hash("sha256", value, "buffer").subarray(0, 16).toString("base64url");
 
-/** A user as attribute mappings see one. */
-export const mappableUser = ({ id, environment, body, createdAt, updatedAt }: User): JsonObject => ({
-	...body,
-	id,
-	environment: { id: environment },
-	createdAt,
-	updatedAt,
-});
-
-/** Attribute mappings as claims; one whose value is missing is left out. */
-export function mappedClaims(attributes: readonly Attribute[], user: User | undefined): JsonObject {
-	const source = user && mappableUser(user);
+/** Attribute mappings as claims about `user`, if there is one; a mapping whose value is missing is left out. */
+export function mappedClaims(attributes: readonly Attribute[], user: JsonObject | undefined): JsonObject {
 	const claims: JsonObject = {};
 	for (const { body } of attributes) {
-		const value = mappedValue(body.value, source);
+		const value = mappedValue(body.value, user);
 		if (value !== undefined) claims[body.name] = value;
 	}
 	return claims;

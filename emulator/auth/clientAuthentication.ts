@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { withHint } from "../hint.ts";
-import { acceptedSecrets, noteUse } from "../secrets.ts";
+import { acceptedSecrets, stampPrevious } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { type Credentials, credentialsOf, invalidClient, unsupportedMethod } from "./checks/credentials.ts";
 import { assertedClientId, requireAssertion } from "./clientAssertion.ts";
@@ -79,10 +79,10 @@ async function requireProof(
 function requireSecret(world: World, ownerId: string, credentials: Credentials): void {
 	if (credentials.method !== "CLIENT_SECRET_BASIC" && credentials.method !== "CLIENT_SECRET_POST") return;
 	const { secret } = credentials;
-	const known = acceptedSecrets(world, ownerId).find((accepted) => isSame(accepted, secret));
-	if (known === undefined)
+	const position = acceptedSecrets(world, ownerId).findIndex((accepted) => isSame(accepted, secret));
+	if (position < 0)
 		throw withHint(invalidClient("Invalid client credentials", isBasic(credentials)), "the secret is not the client's");
-	noteUse(world, ownerId, known);
+	if (position > 0) stampPrevious(world, ownerId);
 }
 
 /** Compares without telling by its duration how much was right; how long a secret is is no secret. */

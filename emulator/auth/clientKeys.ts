@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from "jose";
-import { acceptedSecrets, noteUse } from "../secrets.ts";
+import { acceptedSecrets, stampPrevious } from "../secrets.ts";
 import type { World } from "../world.ts";
 
 const HMAC = ["HS256", "HS384", "HS512"];
@@ -27,32 +27,37 @@ export async function verifyByClient(
 	// Only here, because a start that verifies nothing should not load it.
 	const jose = await import("jose");
 	const times = { currentDate: new Date(world.clock.now()), clockTolerance: CLOCK_SKEW };
-	for (const { key, algorithms, secret } of keysOf(jose, world, client)) {
-		try {
-			const { payload } = await jose.jwtVerify(jwt, key, { ...options, ...times, algorithms });
-			if (secret !== undefined) noteUse(world, client.id, secret);
-			return payload;
-		} catch {
-			// Another of the client's keys may fit.
-		}
+	for (const { key, algorithms, isPrevious } of keysOf(jose, world, client)) {
+		const claims = await claimsBy(jose, jwt, key, { ...options, ...times, algorithms });
+		if (claims && isPrevious) stampPrevious(world, client.id);
+		if (claims) return claims;
 	}
 	return undefined;
 }
 
 type Jose = typeof import("jose");
 
+/** The claims if that key fits; another of the client's keys may. */
+async function claimsBy(jose: Jose, jwt: string, key: JWTVerifyGetKey, options: JWTVerifyOptions) {
+	try {
+		return (await jose.jwtVerify(jwt, key, options)).payload;
+	} catch {
+		return undefined;
+	}
+}
+
 interface AcceptedKey {
 	key: JWTVerifyGetKey;
 	algorithms: string[];
-	/** The client secret that the key is. */
-	secret?: string;
+	/** It is the secret that the client had before. */
+	isPrevious?: boolean;
 }
 
 function keysOf(jose: Jose, world: World, { id, method, jwks, jwksUrl }: SigningClient): AcceptedKey[] {
 	if (method === "CLIENT_SECRET_JWT") {
-		return acceptedSecrets(world, id).map((secret) => {
+		return acceptedSecrets(world, id).map((secret, position) => {
 			const key = new TextEncoder().encode(secret);
-			return { key: async () => key, algorithms: HMAC, secret };
+			return { key: async () => key, algorithms: HMAC, isPrevious: position > 0 };
 		});
 	}
 	if (jwks !== undefined) return publishedKeys(jose, jwks);

@@ -44,6 +44,7 @@ const metadata = (issuer: string): JsonObject => ({
 		"client_secret_jwt",
 		"private_key_jwt",
 	],
+	token_endpoint_auth_signing_alg_values_supported: ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512"],
 	claim_types_supported: ["normal"],
 	claims_supported: [
 		"sub",

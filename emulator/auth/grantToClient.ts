@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { World } from "../world.ts";
-import { type Authorization, authorizationOf, issueCode } from "./authorization.ts";
+import { authorizationOf, issueCode } from "./authorization.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { type Flow, removeFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
@@ -8,12 +8,6 @@ import { issueAccessToken, issueIdToken, userGrant } from "./issue.ts";
 import { invalidGrant, OAuthRefusal } from "./refusal.ts";
 import { type Application, findApplication } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
-
-/** What a flow was exchanged for. */
-interface Issued {
-	authorization: Authorization;
-	code: string | undefined;
-}
 
 /** Answers the authorization request of a completed flow with what its response type names, once. */
 export async function grantToClient(
@@ -23,30 +17,27 @@ export async function grantToClient(
 	flow: Flow,
 ): Promise<Response> {
 	const { redirectUri, responseMode, state } = flow.request;
-	const issued = world.store.transaction(() => exchangeFlow(world, flow));
-	const answer = { ...(await granted(world, server, flow, issued).catch(denied)), state };
+	const answer = { ...(await granted(world, server, flow).catch((error) => denied(world, flow, error))), state };
 	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
 	return sendToClient(c, { redirectUri, responseMode }, answer);
 }
 
-/** What the request was granted may be gone by now: its user, or a resource. */
-function denied(error: unknown): { error: string; error_description: string } {
+/** What the request was granted may be gone by now: its user, its application, or a resource. */
+function denied(world: World, flow: Flow, error: unknown): { error: string; error_description: string } {
+	removeFlow(world, flow);
 	if (!(error instanceof OAuthRefusal)) throw error;
 	return { error: "access_denied", error_description: error.message };
 }
 
-/** The flow is gone once its code is there. */
-function exchangeFlow(world: World, flow: Flow): Issued {
-	removeFlow(world, flow);
-	const authorization = authorizationOf(world, flow);
-	const code = flow.request.responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
-	return { authorization, code };
-}
-
-async function granted(world: World, server: AuthorizationServer, flow: Flow, { authorization, code }: Issued) {
+async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 	const { responseTypes } = flow.request;
-	if (responseTypes.length === 1 && code !== undefined) return { code };
+	const authorization = authorizationOf(world, flow);
 	const grant = userGrant(world, requireApplication(world, flow), authorization);
+	const code = world.store.transaction(() => {
+		removeFlow(world, flow);
+		return responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
+	});
+	if (responseTypes.length === 1 && code !== undefined) return { code };
 	const token = responseTypes.includes("token") ? await issueAccessToken(world, server, grant) : undefined;
 	return {
 		code,
@@ -64,6 +55,6 @@ async function granted(world: World, server: AuthorizationServer, flow: Flow, { 
 
 function requireApplication(world: World, { environment, request }: Flow): Application {
 	const application = findApplication(world, environment, request.clientId);
-	if (!application) throw invalidGrant("The application no longer exists");
+	if (application?.body.enabled !== true) throw invalidGrant("The application no longer exists or is disabled");
 	return application;
 }

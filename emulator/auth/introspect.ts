@@ -21,8 +21,7 @@ const INACTIVE: JsonObject = { active: false };
 
 function answerFor(world: World, server: AuthorizationServer, caller: Introspector, token: string): JsonObject {
 	const issued = activeToken(world, token);
-	if (issued)
-		return issued.claims.env === server.environment.id && concerns(issued, caller) ? describe(issued) : INACTIVE;
+	if (issued) return concerns(issued, caller) ? describe(issued) : INACTIVE;
 	const refresh = findRefreshToken(world, token);
 	return refresh && isOwnRefreshToken(refresh, caller) ? describeRefresh(server, refresh) : INACTIVE;
 }

@@ -2,12 +2,23 @@ import { epochSeconds } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import type { Authorization } from "./authorization.ts";
+import { isUsable } from "./checks/account.ts";
 import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims } from "./profile.ts";
 import { invalidGrant } from "./refusal.ts";
-import { type Application, attributesOf, findResource, findUser, type Resource, type User } from "./registered.ts";
-import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE } from "./server.ts";
+import {
+	type Application,
+	type Attribute,
+	attributesOf,
+	findResource,
+	findUser,
+	mappableUser,
+	mayUse,
+	type Resource,
+	type User,
+} from "./registered.ts";
+import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE, regionOf } from "./server.ts";
 import { keepToken } from "./tokens.ts";
 
 /** A signed access token and how long it lives. */
@@ -30,7 +41,8 @@ export interface UserGrant {
 /** The grant of an authorization, unless its user can no longer have one. */
 export function userGrant(world: World, application: Application, authorization: Authorization): UserGrant {
 	const user = findUser(world, authorization.userId);
-	if (!user || user.body.enabled === false) throw invalidGrant("The user no longer exists or is disabled");
+	if (!user || !isUsable(user)) throw invalidGrant("The user no longer exists, or is disabled or locked");
+	if (!mayUse(world, application, user)) throw invalidGrant("The application's access control does not admit the user");
 	return { application, authorization, user };
 }
 
@@ -57,7 +69,8 @@ async function accessToken(
 	const resources = granted.resources.map((id) => requireResource(world, server, id));
 	const issue = newIssue(world, server, lifetimeOf(resources));
 	const attributes = resources.flatMap(({ id }) => attributesOf(world, id));
-	const mapped = mappedClaims(attributes, grant?.user);
+	const mapped = mappedClaims(attributes, grant && mappableUser(world, grant.user));
+	requireValues(attributes, mapped);
 	const access = { clientId, audience: audienceOf(resources), scopes: granted.scopes, mapped };
 	const claims = accessTokenClaims(issue, access, grant?.authorization);
 	const value = await world.keys.sign(claims, { x5t: body.includeX5t });
@@ -69,6 +82,12 @@ async function accessToken(
 		...(grant && { authorizationId: grant.authorization.id }),
 	});
 	return { value, expiresIn: issue.lifetime };
+}
+
+/** Without the value of a required attribute there is no token (PingOne docs, "Customizing access tokens"). */
+function requireValues(attributes: readonly Attribute[], mapped: JsonObject): void {
+	const missing = attributes.find(({ body }) => body.required === true && mapped[body.name] === undefined);
+	if (missing) throw invalidGrant(`The required attribute ${missing.body.name} has no value`);
 }
 
 /** An ID token beside the code and access token that are issued with it. */
@@ -97,6 +116,7 @@ const newIssue = (world: World, server: AuthorizationServer, lifetime: number): 
 	issuer: server.issuer,
 	environmentId: server.environment.id,
 	organizationId: organizationOf(server.environment),
+	region: regionOf(server.environment),
 	issuedAt: epochSeconds(world.clock.now()),
 	lifetime,
 	jti: world.ids.uuid(),

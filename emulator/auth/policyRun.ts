@@ -2,24 +2,27 @@ import type { World } from "../world.ts";
 import { isUsable } from "./checks/account.ts";
 import { type Condition, type Facts, holds, unknownPart } from "./checks/condition.ts";
 import { isFreshEnough } from "./checks/reauthentication.ts";
-import { mappableUser } from "./claims.ts";
 import type { Flow, FlowStatus, Offers } from "./flow.ts";
-import { type Action, actionsOf, findUser, findUserByName, type SignOnPolicy } from "./registered.ts";
+import { type Action, actionsOf, findUser, findUserByName, mappableUser, type SignOnPolicy } from "./registered.ts";
 import type { Session } from "./session.ts";
 
-/** Begins the first policy that has any action; one without actions accepts nobody. */
+/**
+ * Begins the first policy that does not fail at once: the next one runs if authentication with the previous fails (PingOne
+ * docs, "Application Sign-On Policy Assignments"). One that is not emulated stops there: PingOne might have gone through it.
+ */
 export function beginPolicy(
 	world: World,
 	flow: Flow,
 	policies: readonly SignOnPolicy[],
 	session: Session | undefined,
 ): Flow {
+	let begun = failed(flow, "The application has no sign-on policy.");
 	for (const policy of policies) {
-		const actions = actionsOf(world, policy.id);
-		const begun = { ...flow, policy: { id: policy.id, name: policy.body.name }, step: 0 };
-		if (actions.length > 0) return runFrom(world, withHint(world, begun), actions, session);
+		const start = { ...flow, policy: { id: policy.id, name: policy.body.name }, step: 0 };
+		begun = runFrom(world, withHint(world, start), actionsOf(world, policy.id), session);
+		if (begun.error?.code !== NO_SIGN_ON) return begun;
 	}
-	return failed(flow, "The sign-on policy has no actions.");
+	return begun;
 }
 
 /** Forgets who was signing on and begins the policy again (media type `session.reset`). */
@@ -32,6 +35,10 @@ export function restartPolicy(world: World, flow: Flow): Flow {
 export const nextAction = (world: World, flow: Flow): Flow =>
 	flow.policy ? runFrom(world, flow, actionsOf(world, flow.policy.id), undefined) : flow;
 
+/** The action of the policy that waits for the user. */
+export const runningAction = (world: World, { policy, step }: Pick<Flow, "policy" | "step">): Action | undefined =>
+	policy && actionsOf(world, policy.id)[step];
+
 function runFrom(world: World, flow: Flow, actions: readonly Action[], session: Session | undefined): Flow {
 	let current = flow;
 	for (const [step, action] of actions.entries()) {
@@ -40,14 +47,17 @@ function runFrom(world: World, flow: Flow, actions: readonly Action[], session: 
 		if (current.status !== "COMPLETED") return current;
 	}
 	return current.authenticatedAt === undefined
-		? failed(current, "No sign-on policy action signed the user on.")
+		? failed(
+				current,
+				actions.length > 0 ? "No sign-on policy action signed the user on." : "The sign-on policy has no actions.",
+			)
 		: current;
 }
 
 /** The flow as this action leaves it; COMPLETED when the action asks for nothing. */
 function enter(world: World, flow: Flow, { body }: Action, session: Session | undefined): Flow {
 	const unknown = body.condition && unknownPart(body.condition);
-	if (unknown !== undefined) return failed(flow, `The sign-on policy action condition ${unknown} is not emulated.`);
+	if (unknown !== undefined) return stopped(flow, `The sign-on policy action condition ${unknown} is not emulated.`);
 	const status = FIRST_STATUS[body.type];
 	if (!status) return enterOther(world, flow, body, session);
 	if (flow.authenticatedAt !== undefined) return completed(flow);
@@ -58,7 +68,7 @@ function enter(world: World, flow: Flow, { body }: Action, session: Session | un
 /** An action that does not sign on by password: none is emulated, so the flow goes on only where it does not run. */
 function enterOther(world: World, flow: Flow, { type, condition }: Action["body"], session: Session | undefined): Flow {
 	if (condition && !holds(condition, factsOf(world, flow, session))) return completed(flow);
-	return failed(flow, `The sign-on policy action type ${type} is not emulated.`);
+	return stopped(flow, `The sign-on policy action type ${type} is not emulated.`);
 }
 
 const offersOf = ({ recovery, registration }: Action["body"]): Offers => ({
@@ -88,7 +98,7 @@ function factsOf(world: World, flow: Flow, session: Session | undefined): Facts 
 	const user = findUser(world, flow.userId ?? session?.userId ?? "");
 	return {
 		remoteIp: flow.remoteIp,
-		user: user && mappableUser(user),
+		user: user && mappableUser(world, user),
 		signedOnAt: flow.authenticatedAt ?? session?.authenticatedAt,
 		now: world.clock.now(),
 	};
@@ -108,8 +118,18 @@ function withHint(world: World, flow: Flow): Flow {
 
 const completed = (flow: Flow): Flow => ({ ...flow, status: "COMPLETED" });
 
+/** The policy let nobody in. */
+const NO_SIGN_ON = "NOT_ALLOWED";
+
 const failed = (flow: Flow, message: string): Flow => ({
 	...flow,
 	status: "FAILED",
-	error: { code: "NOT_ALLOWED", message },
+	error: { code: NO_SIGN_ON, message },
+});
+
+/** The flow as it ends where it reaches what only PingOne has. */
+export const stopped = (flow: Flow, message: string): Flow => ({
+	...flow,
+	status: "FAILED",
+	error: { code: "NOT_EMULATED", message },
 });

@@ -1,15 +1,17 @@
 import type { Json, JsonObject } from "../json.ts";
 import { OPENID_CLAIMS } from "../openidClaims.ts";
 import type { World } from "../world.ts";
-import { mappableUser, mappedClaims } from "./claims.ts";
+import { mappedClaims } from "./claims.ts";
 import { mappedValue } from "./mapping.ts";
 import {
 	type ApplicationAttribute,
 	type Attribute,
 	applicationAttributesOf,
 	attributesOf,
+	mappableUser,
 	openidResource,
 	scopeNames,
+	scopesOf,
 	type User,
 } from "./registered.ts";
 
@@ -23,34 +25,36 @@ export interface ProfileRequest {
 	scopes: readonly string[];
 }
 
+/** What is told: what was granted, and where it will be read. */
+interface Release {
+	scopes: readonly string[];
+	place: ProfilePlace;
+}
+
 /** What the granted OpenID Connect scopes and the application's own mappings tell about a user; `sub` is always among it. */
 export function profileClaims(
 	world: World,
 	{ user, clientId, scopes }: ProfileRequest,
 	place: ProfilePlace,
 ): JsonObject {
+	const release = { scopes, place };
+	const source = mappableUser(world, user);
 	const openid = openidResource(world, user.environment);
 	const attributes = openid ? attributesOf(world, openid.id) : [];
-	const mapped = applicationAttributesOf(world, clientId).filter((one) => isTold(world, one, scopes, place));
-	const { sub, ...own } = mappedClaims(mapped, user);
+	const custom = attributes.filter((one) => isCustomTold(world, one, release));
+	const mapped = applicationAttributesOf(world, clientId).filter((one) => isTold(world, one, release));
+	const { sub, ...own } = mappedClaims(mapped, source);
 	const subject = typeof sub === "string" && sub !== "" ? sub : user.id;
-	const standard = standardClaims(user, scopes, attributes, place);
-	return { ...standard, ...customClaims(user, attributes, place), ...own, sub: subject };
+	return { ...standardClaims(source, attributes, release), ...mappedClaims(custom, source), ...own, sub: subject };
 }
 
 /** The claims of the granted scopes, as the `openid` resource maps them by now. In a data file of an earlier version it maps none. */
-function standardClaims(
-	user: User,
-	scopes: readonly string[],
-	attributes: readonly Attribute[],
-	place: ProfilePlace,
-): JsonObject {
-	const source = mappableUser(user);
+function standardClaims(user: JsonObject, attributes: readonly Attribute[], { scopes, place }: Release): JsonObject {
 	const mappings = new Map(attributes.map(({ body }) => [body.name, body]));
 	const claims: JsonObject = {};
 	for (const [name, first] of scopes.flatMap((scope) => Object.entries(OPENID_CLAIMS[scope] ?? {}))) {
 		const { value: template = first, [place]: told = true } = mappings.get(name) ?? {};
-		const value = told && template !== "" ? mappedValue(template, source) : undefined;
+		const value = told && template !== "" ? mappedValue(template, user) : undefined;
 		if (value !== undefined) setClaim(claims, name, value);
 	}
 	return claims;
@@ -63,23 +67,18 @@ function setClaim(claims: JsonObject, name: string, value: Json): void {
 }
 
 /** "Available for exclusively": a mapping that names scopes is for grants that hold one of them. */
-function isTold(
-	world: World,
-	{ body }: ApplicationAttribute,
-	granted: readonly string[],
-	place: ProfilePlace,
-): boolean {
+function isTold(world: World, { body }: ApplicationAttribute, { scopes, place }: Release): boolean {
 	const { oidcScopes = [] } = body;
-	const names = scopeNames(
-		world,
-		oidcScopes.map((id) => ({ id })),
-	);
-	return body[place] !== false && (oidcScopes.length === 0 || names.some((name) => granted.includes(name)));
+	const ids = oidcScopes.map((id) => ({ id }));
+	return body[place] !== false && (ids.length === 0 || scopeNames(world, ids).some((name) => scopes.includes(name)));
 }
 
-/** Attributes that were added to the `openid` resource; `sub` and the standard claims are not theirs to change. */
-const customClaims = (user: User, attributes: readonly Attribute[], place: ProfilePlace): JsonObject =>
-	mappedClaims(
-		attributes.filter(({ body }) => body.type === "CUSTOM" && body[place] !== false),
-		user,
-	);
+/**
+ * Attributes that were added to the `openid` resource come by a scope that has them among its `mappedClaims`; one that no
+ * scope has comes with `openid`. `sub` and the standard claims are not theirs to change.
+ */
+function isCustomTold(world: World, { id, parent, body }: Attribute, { scopes, place }: Release): boolean {
+	if (body.type !== "CUSTOM" || body[place] === false) return false;
+	const having = scopesOf(world, parent).filter((scope) => scope.body.mappedClaims?.includes(id));
+	return having.length === 0 || having.some((scope) => scopes.includes(scope.body.name));
+}

@@ -1,5 +1,7 @@
+import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { type AccessControl, admits } from "./checks/accessControl.ts";
 import type { Condition } from "./checks/condition.ts";
 import type { CorsSettings } from "./checks/origin.ts";
 
@@ -13,6 +15,7 @@ export type Application = Stored<{
 	protocol: string;
 	icon?: { id: string; href: string };
 	loginPageUrl?: string;
+	accessControl?: AccessControl;
 	grantTypes?: string[];
 	responseTypes?: string[];
 	redirectUris?: string[];
@@ -26,6 +29,7 @@ export type Application = Stored<{
 	refreshTokenType?: string;
 	additionalRefreshTokenReplayProtectionEnabled?: boolean;
 	requestScopesForMultipleResourcesEnabled?: boolean;
+	skipTokenSessionValidation?: boolean;
 	parRequirement?: string;
 	parTimeout?: number;
 	jwks?: string;
@@ -48,7 +52,14 @@ export type Resource = Stored<{
 }>;
 
 /** A claim of a resource's tokens: `value` is static text with `${user.…}` placeholders. */
-export type Attribute = Stored<{ name: string; value: string; type?: string; idToken?: boolean; userInfo?: boolean }>;
+export type Attribute = Stored<{
+	name: string;
+	value: string;
+	type?: string;
+	idToken?: boolean;
+	userInfo?: boolean;
+	required?: boolean;
+}>;
 
 export type SignOnPolicy = Stored<{ name: string; default?: boolean }>;
 
@@ -59,6 +70,7 @@ export type Action = Stored<{
 	condition?: Condition;
 	recovery?: { enabled?: boolean };
 	registration?: { enabled?: boolean; population?: { id: string } };
+	discoveryRules?: { condition: { value: string } }[];
 }>;
 
 export type User = Stored<{
@@ -69,9 +81,11 @@ export type User = Stored<{
 	population?: { id: string };
 	account?: { status?: string };
 	lifecycle?: { status: string };
+	memberOfGroups?: { id: string }[];
 }>;
 
-type Scope = Stored<{ name: string }>;
+type Scope = Stored<{ name: string; mappedClaims?: string[] }>;
+type Group = Stored<{ name: string }>;
 type Grant = Stored<{ resource: { id: string }; scopes: { id: string }[] }>;
 type Assignment = Stored<{ priority: number; signOnPolicy: { id: string } }>;
 
@@ -101,6 +115,26 @@ export const findUserByName = (world: World, environment: string, username: stri
 export const findUser = (world: World, id: string): User | undefined =>
 	world.store.find("user", id) as User | undefined;
 
+/** Whether the application is for that user, by its `accessControl`. */
+export function mayUse(world: World, { body }: Application, user: User): boolean {
+	if (!body.accessControl) return true;
+	const groups = (user.body.memberOfGroups ?? []).map(({ id }) => id);
+	return admits(body.accessControl, { groups, isAdministrator: world.store.count("roleAssignment", user.id) > 0 });
+}
+
+/** A user as attribute mappings and conditions see one, with the groups that it is a member of. */
+export function mappableUser(world: World, { id, environment, body, createdAt, updatedAt }: User): JsonObject {
+	const { memberOfGroups, ...profile } = body;
+	const own = { ...profile, id, environment: { id: environment }, createdAt, updatedAt };
+	return memberOfGroups ? { ...own, ...groupsOf(world, memberOfGroups) } : own;
+}
+
+function groupsOf(world: World, memberships: readonly { id: string }[]): JsonObject {
+	const memberOfGroupIDs = memberships.map(({ id }) => id);
+	const groups = memberOfGroupIDs.map((id) => world.store.find("group", id) as Group | undefined);
+	return { memberOfGroupIDs, memberOfGroupNames: groups.flatMap((group) => group?.body.name ?? []) };
+}
+
 /** Resources and scopes that the application's grants open. */
 export function grantedResources(world: World, application: Application): GrantedResource[] {
 	const grants = world.store.list("grant", application.id) as Grant[];
@@ -115,6 +149,8 @@ export const scopeNames = (world: World, scopes: readonly { id: string }[]): str
 		const scope = world.store.find("scope", id) as Scope | undefined;
 		return scope ? [scope.body.name] : [];
 	});
+
+export const scopesOf = (world: World, resource: string): Scope[] => world.store.list("scope", resource) as Scope[];
 
 export const attributesOf = (world: World, resource: string): Attribute[] =>
 	world.store.list("attribute", resource) as Attribute[];

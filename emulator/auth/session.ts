@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { generateCookie, getCookie } from "hono/cookie";
 import { addCookie } from "../answer.ts";
 import type { World } from "../world.ts";
+import { LONGEST_TOKEN_MS } from "./authorization.ts";
 import { recordsOf } from "./records.ts";
 import type { AuthorizationServer } from "./server.ts";
 
@@ -15,7 +16,7 @@ export type Session = {
 };
 
 const sessions = recordsOf<Session>("session");
-/** Sessions that ended by their id, which a sign-off with only an ID token knows. */
+/** Sessions that ended by their id, which a sign-off with only an ID token knows, and tokens do. */
 const ended = recordsOf<Record<string, never>>("endedSession");
 
 const LIFETIME_MS = 30 * 24 * 3_600_000;
@@ -24,7 +25,7 @@ const LIFETIME_MS = 30 * 24 * 3_600_000;
 export function sessionOf(world: World, c: Context, { environment }: AuthorizationServer): Session | undefined {
 	const token = sessionToken(c);
 	const session = token === undefined ? undefined : sessions.find(world, token);
-	if (session?.environment !== environment.id || ended.find(world, session.id)) return undefined;
+	if (session?.environment !== environment.id || hasEnded(world, session.id)) return undefined;
 	return session;
 }
 
@@ -41,8 +42,11 @@ export function keepSession(world: World, c: Context, server: AuthorizationServe
 	addCookie(c, generateCookie("ST-NO-SS", token, attributes));
 }
 
-/** Ends a session, whoever still holds its cookie. */
-export const endSession = (world: World, id: string): void => ended.put(world, id, {}, world.clock.now() + LIFETIME_MS);
+/** Ends a session, whoever still holds its cookie, and with it the tokens that came of it. */
+export const endSession = (world: World, id: string): void =>
+	ended.put(world, id, {}, world.clock.now() + LONGEST_TOKEN_MS);
+
+export const hasEnded = (world: World, id: string): boolean => ended.find(world, id) !== undefined;
 
 /** Some clients reject SameSite=None and keep only the second cookie. */
 const sessionToken = (c: Context): string | undefined => getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS");

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { redirect } from "../answer.ts";
 import { invalidValue, type PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
+import { applyCorsSettings } from "./cors.ts";
 import { type Parameters, queryOrForm } from "./parameters.ts";
 import { type Application, findApplication } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
@@ -13,18 +14,24 @@ export async function signoff(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = await queryOrForm(c);
 	const hint = await hinted(world, server, sent);
+	if (hint.application) applyCorsSettings(c, hint.application);
 	const session = sessionOf(world, c, server);
 	if (session) endSession(world, session.id);
-	else if (hint?.sessionId !== undefined && hint.application?.body.idpSignoff) endSession(world, hint.sessionId);
-	return leave(c, server, hint?.application, sent);
+	else if (hint.sessionId !== undefined && hint.application?.body.idpSignoff) endSession(world, hint.sessionId);
+	return leave(c, server, hint.application, sent);
 }
 
-/** Whom and what the ID token of the request names; it may have expired. */
+/** The application that signs off, and the session that its ID token names; that token may have expired. */
 async function hinted(world: World, { environment }: AuthorizationServer, sent: Parameters) {
 	const claims = await world.keys.verifyExpired(sent.get("id_token_hint") ?? "");
-	const clientId = typeof claims?.aud === "string" ? claims.aud : sent.get("client_id");
-	const application = clientId === undefined ? undefined : findApplication(world, environment.id, clientId);
-	return { application, sessionId: typeof claims?.sid === "string" ? claims.sid : undefined };
+	// Access tokens have a list of audiences: they are no hint.
+	const hint = typeof claims?.aud === "string" ? claims : undefined;
+	const clientId = sent.get("client_id") ?? hint?.aud;
+	// OpenID Connect RP-Initiated Logout 1.0, section 2: both must name the same client.
+	const isOne = hint === undefined || hint.aud === clientId;
+	const application =
+		isOne && typeof clientId === "string" ? findApplication(world, environment.id, clientId) : undefined;
+	return { application, sessionId: typeof hint?.sid === "string" ? hint.sid : undefined };
 }
 
 /** Only a registered post-logout URI is followed; any other ends on the emulator's own page. */

@@ -34,11 +34,24 @@ const GRANT_TYPES: Record<string, GrantType> = {
 	refresh_token: { enabledBy: "REFRESH_TOKEN", run: refreshToken },
 };
 
+/** Grant types that PingOne has and this emulator does not. */
+const NOT_EMULATED: readonly string[] = [
+	"urn:ietf:params:oauth:grant-type:device_code",
+	"urn:ietf:params:oauth:grant-type:token-exchange",
+	"urn:openid:params:grant-type:ciba",
+];
+
 function enabledGrant({ body }: Application, name: string): GrantType["run"] {
 	const grant = Object.hasOwn(GRANT_TYPES, name) ? GRANT_TYPES[name] : undefined;
-	if (!grant) throw new OAuthRefusal("unsupported_grant_type", `Unsupported grant type: ${name}`);
+	if (!grant) throw unsupported(name);
 	if (body.grantTypes?.includes(grant.enabledBy) !== true) {
 		throw new OAuthRefusal("unauthorized_client", `Grant type ${name} is not enabled for the application`);
 	}
 	return grant.run;
 }
+
+const unsupported = (name: string): OAuthRefusal =>
+	new OAuthRefusal(
+		"unsupported_grant_type",
+		NOT_EMULATED.includes(name) ? `Grant type ${name} is not emulated` : `Unsupported grant type: ${name}`,
+	);

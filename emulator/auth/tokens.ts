@@ -4,6 +4,8 @@ import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
 import { recordsOf } from "./records.ts";
+import { findApplication, findUser } from "./registered.ts";
+import { hasEnded } from "./session.ts";
 
 /** A JWT that was issued and not taken back. Found by its hash, so answering for it needs no RSA. */
 export type IssuedToken = {
@@ -36,11 +38,16 @@ const hashOf = (token: string): string => hash("sha256", token, "base64url");
 export const keepToken = (world: World, token: string, record: IssuedToken): void =>
 	issued.put(world, hashOf(token), record, Number(record.claims.exp) * 1000);
 
-/** The token's record while it is active: issued here, not expired, not revoked. */
+/** The token's record while it is active: issued here, not expired, not taken back. */
 export function activeToken(world: World, token: string): IssuedToken | undefined {
 	const record = issued.find(world, hashOf(token));
-	const gone = record?.authorizationId !== undefined && isRevoked(world, record.authorizationId);
-	return gone ? undefined : record;
+	if (!record) return undefined;
+	const { authorizationId, clientId, claims } = record;
+	const { env, sid, sub } = claims;
+	const userId = record.use === "id" ? sub : claims["p1.userId"];
+	return isTakenBack(world, { authorizationId, clientId, environment: String(env), sessionId: sid, userId })
+		? undefined
+		: record;
 }
 
 /** What is to be said of a JWT as a token of this emulator: whose signature it has, and whether it is active. */
@@ -57,8 +64,30 @@ export const forgetToken = (world: World, token: string): void => issued.remove(
 export const keepRefreshToken = (world: World, token: string, record: RefreshToken): void =>
 	refreshTokens.put(world, hashOf(token), record, record.expiresAt * 1000);
 
-/** A refresh token that has not expired, used or not; undefined when its chain was revoked. */
+/** A refresh token that has not expired, used or not; undefined when its chain was taken back. */
 export function findRefreshToken(world: World, token: string): RefreshToken | undefined {
 	const record = refreshTokens.find(world, hashOf(token));
-	return record && !isRevoked(world, record.authorization.id) ? record : undefined;
+	if (!record) return undefined;
+	const { id: authorizationId, ...authorization } = record.authorization;
+	return isTakenBack(world, { ...authorization, authorizationId }) ? undefined : record;
 }
+
+/** Where a token came from; a client's own comes of no authorization, no session and no user. */
+interface Origin {
+	environment: string;
+	clientId: string;
+	authorizationId: string | undefined;
+	sessionId: unknown;
+	userId: unknown;
+}
+
+/** Whether what a token came from was revoked, its user is gone, or its session has ended (PingOne docs, "Token validation"). */
+function isTakenBack(world: World, { authorizationId, sessionId, userId, ...client }: Origin): boolean {
+	if (authorizationId !== undefined && isRevoked(world, authorizationId)) return true;
+	if (typeof userId === "string" && !findUser(world, userId)) return true;
+	return typeof sessionId === "string" && hasEnded(world, sessionId) && !skipsSession(world, client);
+}
+
+/** An application's tokens may outlive the session where it says so: `skipTokenSessionValidation`. */
+const skipsSession = (world: World, { environment, clientId }: Pick<Origin, "environment" | "clientId">): boolean =>
+	findApplication(world, environment, clientId)?.body.skipTokenSessionValidation === true;

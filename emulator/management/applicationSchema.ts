@@ -79,6 +79,7 @@ const oidc = z
 		refreshTokenType: z.enum(["OPAQUE_TOKEN", "JSON_WEB_TOKEN"]).optional(),
 		additionalRefreshTokenReplayProtectionEnabled: z.boolean().optional(),
 		requestScopesForMultipleResourcesEnabled: z.boolean().optional(),
+		skipTokenSessionValidation: z.boolean().optional(),
 		parRequirement: z.enum(["OPTIONAL", "REQUIRED"]).optional(),
 		parTimeout: integer(1, 600).optional(),
 		supportUnsignedRequestObject: z.boolean().optional(),

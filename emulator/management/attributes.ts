@@ -13,6 +13,7 @@ const schema = z.object({
 	value: z.string(),
 	idToken: z.boolean().optional(),
 	userInfo: z.boolean().optional(),
+	required: z.boolean().optional(),
 });
 
 type Attribute = z.infer<typeof schema> & { type: string };
@@ -49,7 +50,8 @@ export const attributes = (world: World): Collection<z.infer<typeof schema>, Att
 
 /** `idToken` and `userInfo` exist on the OpenID Connect resource only; there some names are the service's own. */
 function byResource(body: z.infer<typeof schema>, resource: StoredObject, type: string): z.infer<typeof schema> {
-	if (resource.body.type !== "OPENID_CONNECT") return { name: body.name, value: body.value };
+	const { idToken: _, userInfo: __, ...anywhere } = body;
+	if (resource.body.type !== "OPENID_CONNECT") return anywhere;
 	if (type === "CUSTOM" && RESERVED.test(body.name)) throw invalidValue("name", `'${body.name}' is a reserved name`);
 	const { idToken = true, userInfo = true } = body;
 	if (!idToken && !userInfo) throw invalidValue("idToken", "idToken and userInfo cannot both be false");

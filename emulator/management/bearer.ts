@@ -5,6 +5,7 @@ import { insufficientPermissions, invalidToken } from "../errors.ts";
 import { withHint } from "../hint.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { hasRoles } from "./roles.ts";
 
 /** What the routes behind `bearer` know of the caller. */
 export interface Authorized {
@@ -58,12 +59,10 @@ function requireWorker(world: World, claims: JWTPayload): StoredObject {
 	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
 	const application = world.store.find("application", claims.client_id);
 	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
-	const { type, assignActorRoles } = application.body;
 	// A user's token has that user's roles, and users have none here.
-	if (type !== "WORKER" || claims.sub !== undefined) {
+	if (application.body.type !== "WORKER" || claims.sub !== undefined) {
 		throw insufficientPermissions("The token is not that of a worker application");
 	}
-	const hasRoles = assignActorRoles === true || world.store.count("roleAssignment", application.id) > 0;
-	if (!hasRoles) throw insufficientPermissions("The worker application has no role assignments");
+	if (!hasRoles(world, application)) throw insufficientPermissions("The worker application has no role assignments");
 	return application;
 }

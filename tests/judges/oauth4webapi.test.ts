@@ -131,6 +131,47 @@ describe("oauth4webapi", () => {
 		await expect(signOn(own, forged)).rejects.toMatchObject({ error: "invalid_client" });
 	});
 
+	it("refreshes, and is told when a refresh token was used before", async () => {
+		const own = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] });
+		const authentication = oauth.ClientSecretPost(own.secret);
+		const { client, tokens } = await signOn(own, authentication);
+		const refresh = async () => {
+			const token = String(tokens.refresh_token);
+			const response = await oauth.refreshTokenGrantRequest(server, client, authentication, token, insecure);
+			return oauth.processRefreshTokenResponse(server, client, response);
+		};
+		const renewed = await refresh();
+		expect(renewed).toMatchObject({ scope: "orders:read openid", expires_in: 7200 });
+		expect(renewed.refresh_token).not.toBe(tokens.refresh_token);
+		expect(oauth.getValidatedIdTokenClaims(renewed)?.sub).toBe(own.userId);
+		await expect(refresh()).rejects.toMatchObject({ error: "invalid_grant", status: 400 });
+	});
+
+	it("pushes its request ahead", async () => {
+		const own = await fillOrders(tenant, { parRequirement: "REQUIRED", parTimeout: 90 });
+		const client = { client_id: own.applicationId };
+		const authentication = oauth.ClientSecretPost(own.secret);
+		const verifier = oauth.generateRandomCodeVerifier();
+		const request = {
+			...{ response_type: "code", redirect_uri: REDIRECT_URI, scope: "orders:read openid", state: "pushed" },
+			code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+			code_challenge_method: "S256",
+		};
+		const push = async (parameters: Record<string, string>) => {
+			const response = await oauth.pushedAuthorizationRequest(server, client, authentication, parameters, insecure);
+			return oauth.processPushedAuthorizationResponse(server, client, response);
+		};
+		const { request_uri, expires_in } = await push(request);
+		expect(expires_in).toBe(90);
+		const url = new URL(String(server.authorization_endpoint));
+		url.search = new URLSearchParams({ ...client, request_uri }).toString();
+		const callback = oauth.validateAuthResponse(server, client, await signOnAt(own, url), "pushed");
+		const sent = [callback, REDIRECT_URI, verifier, insecure] as const;
+		const response = await oauth.authorizationCodeGrantRequest(server, client, authentication, ...sent);
+		expect(await oauth.processAuthorizationCodeResponse(server, client, response)).toMatchObject({ expires_in: 7200 });
+		await expect(push({ ...request, scope: "admin" })).rejects.toMatchObject({ error: "invalid_scope" });
+	});
+
 	it("gets a token for the worker", async () => {
 		const client = { client_id: tenant.worker.clientId };
 		const authentication = oauth.ClientSecretBasic(tenant.worker.clientSecret);

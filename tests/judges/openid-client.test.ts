@@ -109,6 +109,27 @@ describe("openid-client", () => {
 		).rejects.toMatchObject({ error: "invalid_scope" });
 	});
 
+	it("authenticates by private_key_jwt at every endpoint", async () => {
+		const { publicKey, privateKey } = await crypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
+		const jwks = JSON.stringify({ keys: [await crypto.subtle.exportKey("jwk", publicKey)] });
+		const own = await fillOrders(orders, {
+			...{ tokenEndpointAuthMethod: "PRIVATE_KEY_JWT", jwks, parRequirement: "REQUIRED" },
+			grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"],
+		});
+		const config = await discover(own, client.PrivateKeyJwt(privateKey));
+		const tokens = await signOn(own, config, "orders:read openid", client.buildAuthorizationUrlWithPAR);
+		const renewed = await client.refreshTokenGrant(config, tokens.refresh_token ?? "");
+		expect(await client.tokenIntrospection(config, renewed.access_token)).toMatchObject({ active: true });
+		await client.tokenRevocation(config, renewed.access_token);
+		expect(await client.tokenIntrospection(config, renewed.access_token)).toEqual({ active: false });
+		const stranger = await crypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
+		const forged = await discover(own, client.PrivateKeyJwt(stranger.privateKey));
+		await expect(client.tokenIntrospection(forged, "x")).rejects.toMatchObject({
+			error: "invalid_client",
+			status: 401,
+		});
+	});
+
 	it("signs its request", async () => {
 		const { publicKey, privateKey } = await crypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
 		const jwks = JSON.stringify({ keys: [await crypto.subtle.exportKey("jwk", publicKey)] });

@@ -1,4 +1,6 @@
 import type { JsonObject } from "../../json.ts";
+import { hasRoles } from "../../management/roles.ts";
+import type { World } from "../../world.ts";
 import type { GrantedScope } from "../checks/scope.ts";
 import { grantScope } from "../checks/scope.ts";
 import { issueClientToken } from "../issue.ts";
@@ -8,6 +10,7 @@ import type { GrantRequest } from "./grantRequest.ts";
 
 /** `grant_type=client_credentials` (RFC 6749 section 4.4): for a custom resource, or a worker's token for PingOne's API. */
 export async function clientCredentials({ world, server, application, form }: GrantRequest): Promise<JsonObject> {
+	requireRoles(world, application);
 	const granted = entitlement(application, grantedResources(world, application), form.get("scope"));
 	const token = await issueClientToken(world, server, application, granted);
 	return {
@@ -19,8 +22,8 @@ export async function clientCredentials({ world, server, application, form }: Gr
 }
 
 /**
- * A worker without custom grants, or one that asks for no scope while it has several, means PingOne's API, where roles
- * and not scopes decide (PingOne docs, "Token (client_credentials)").
+ * Without a scope, a worker that is granted no custom resource means PingOne's API, where roles and not scopes decide
+ * (PingOne docs, "Token (client_credentials)").
  */
 function entitlement(
 	application: Application,
@@ -29,7 +32,6 @@ function entitlement(
 ): GrantedScope {
 	const custom = granted.filter(({ type }) => type === "CUSTOM");
 	if (application.body.type === "WORKER" && scope === undefined && custom.length === 0) {
-		requireRoles(application);
 		return { scopes: [], resources: [] };
 	}
 	const severalResources = application.body.requestScopesForMultipleResourcesEnabled === true;
@@ -37,6 +39,7 @@ function entitlement(
 }
 
 /** A worker without role assignments gets no token (PingOne docs, "Administrator permissions"). */
-function requireRoles({ body }: Application): void {
-	if (body.assignActorRoles === false) throw new OAuthRefusal("unauthorized_client", "The application has no roles");
+function requireRoles(world: World, application: Application): void {
+	if (application.body.type !== "WORKER" || hasRoles(world, application)) return;
+	throw new OAuthRefusal("unauthorized_client", "The application has no roles");
 }

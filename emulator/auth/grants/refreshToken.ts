@@ -2,10 +2,12 @@ import { withHint } from "../../hint.ts";
 import type { JsonObject } from "../../json.ts";
 import type { World } from "../../world.ts";
 import { type Authorization, revokeAuthorization } from "../authorization.ts";
+import { grantScope } from "../checks/scope.ts";
+import { userGrant } from "../issue.ts";
 import { required } from "../parameters.ts";
 import { nextRefreshToken } from "../refresh.ts";
 import { invalidGrant, invalidScope } from "../refusal.ts";
-import type { Application } from "../registered.ts";
+import { type Application, grantedResources } from "../registered.ts";
 import { findRefreshToken, keepRefreshToken, type RefreshToken } from "../tokens.ts";
 import type { GrantRequest } from "./grantRequest.ts";
 import { userTokens } from "./userTokens.ts";
@@ -15,7 +17,9 @@ export async function refreshToken(request: GrantRequest): Promise<JsonObject> {
 	const { world, application, form } = request;
 	const value = required(form, "refresh_token");
 	const token = usableToken(world, application, value);
-	const authorization = narrowed(token.authorization, form.get("scope"));
+	const authorization = narrowed(world, application, token.authorization, form.get("scope"));
+	// Refuses before the token counts as used: it stays as good as it was.
+	userGrant(world, application, authorization);
 	keepRefreshToken(world, value, { ...token, usedAt: token.usedAt ?? world.clock.now() });
 	const next = await nextRefreshToken(request, token.authorization, token.chainEndsAt);
 	return userTokens(request, authorization, next);
@@ -45,12 +49,17 @@ function replayed(world: World, { body }: Application, { authorization }: Refres
 	return invalidGrant("The refresh token was already used");
 }
 
-/** RFC 6749 section 6: a refresh can ask for less than was granted, never for more. */
-function narrowed(authorization: Authorization, requested: string | undefined): Authorization {
-	if (requested === undefined) return authorization;
-	const scopes = requested.split(" ");
-	if (!scopes.every((scope) => authorization.scopes.includes(scope))) {
+/** RFC 6749 section 6: a refresh can ask for less than was granted, never for more; nor for a scope whose grant is gone. */
+function narrowed(
+	world: World,
+	application: Application,
+	authorization: Authorization,
+	requested = authorization.scopes.join(" "),
+): Authorization {
+	if (!requested.split(" ").every((scope) => authorization.scopes.includes(scope))) {
 		throw invalidScope("The scope exceeds what the refresh token was granted");
 	}
-	return { ...authorization, scopes };
+	// Which resources may be mixed was judged when the user signed on.
+	const allowance = { severalResources: true, userPresent: true };
+	return { ...authorization, ...grantScope(requested, grantedResources(world, application), allowance) };
 }

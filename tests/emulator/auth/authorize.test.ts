@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { Browser, get, locationOf, postForm } from "./browser.ts";
-import { authorizeUrl, fillOrders, type Orders, orderPortal, signOn } from "./orders.ts";
+import { get, locationOf, postForm } from "./browser.ts";
+import { authorizeUrl, fillOrders, type Orders, orderPortal } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
 
 let orders: Orders;
@@ -95,6 +95,16 @@ describe("a request that cannot be trusted is refused on the sign-on page, never
 		});
 	});
 
+	it("an application that is no OpenID Connect client, nor is it one at the token endpoint", async () => {
+		const saml = { name: "Saml", enabled: true, type: "WEB_APP", protocol: "SAML" };
+		const more = { acsUrls: [REDIRECT_URI], assertionDuration: 60, spEntityId: "urn:saml" };
+		const client_id = await orders.create("applications", { ...saml, ...more });
+		expect(await shownError(authorizeUrl(orders, { client_id }))).toMatchObject({ details: [{ target: "client_id" }] });
+		const { status, data } = await postForm(`${orders.base}/as/token`, { grant_type: "refresh_token", client_id });
+		expect([status, data.error]).toEqual([401, "invalid_client"]);
+		expect(data.error_description).toMatch(/^Request denied: Unsupported authentication method /);
+	});
+
 	it("a repeated client or redirect URI", async () => {
 		for (const name of ["client_id", "redirect_uri"]) {
 			const again = name === "client_id" ? orders.applicationId : REDIRECT_URI;
@@ -186,31 +196,5 @@ describe("PKCE enforcement", () => {
 		expect(await outcome("REQUIRED", plain)).toBe("flow");
 		expect(await outcome("S256_REQUIRED", plain)).toBe("invalid_request");
 		expect(await outcome("S256_REQUIRED", s256)).toBe("flow");
-	});
-});
-
-const LAST_PASSWORD_SIGN_ON = `\${session.lastSignOn.withAuthenticator.pwd.at}`;
-
-describe("single sign-on", () => {
-	it("asks again when the action has no condition, and not while its condition spares the user", async () => {
-		const browser = new Browser();
-		await signOn(orders, {}, browser);
-		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.has("flowId")).toBe(true);
-		const condition = { secondsSince: LAST_PASSWORD_SIGN_ON, greater: 600 };
-		const action = { priority: 1, type: "LOGIN", condition };
-		const path = `signOnPolicies/${orders.policyId}/actions/${orders.actionId}`;
-		await orders.replace(path, action);
-		const silent = locationOf(await browser.get(authorizeUrl(orders, { prompt: "none" })));
-		expect(silent.searchParams.get("code")).toBeTruthy();
-		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.get("code")).toBeTruthy();
-		for (const changes of [{ prompt: "login" }, { login_hint: "nobody", max_age: "0" }]) {
-			orders.clock.advance(1000);
-			expect(locationOf(await browser.get(authorizeUrl(orders, changes))).searchParams.has("flowId")).toBe(true);
-		}
-		orders.clock.advance(600_000);
-		expect(locationOf(await browser.get(authorizeUrl(orders))).searchParams.has("flowId")).toBe(true);
-		const stale = locationOf(await browser.get(authorizeUrl(orders, { prompt: "none" })));
-		expect(stale.searchParams.get("error")).toBe("login_required");
-		await orders.replace(path, { priority: 1, type: "LOGIN" });
 	});
 });

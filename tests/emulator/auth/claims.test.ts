@@ -6,6 +6,7 @@ const issue: Issue = {
 	issuer: "https://auth.example/env/as",
 	environmentId: "env",
 	organizationId: "org",
+	region: "EU",
 	issuedAt: 1000,
 	lifetime: 7200,
 	jti: "j",
@@ -83,7 +84,7 @@ describe("the claims of an ID token", () => {
 			amr: ["pwd"],
 			sid: "session",
 		});
-		expect(claims).toMatchObject({ name: "I", auth_time: 990, exp: 8200 });
+		expect(claims).toMatchObject({ name: "I", auth_time: 990, exp: 8200, "p1.region": "EU" });
 		expect(claims).toMatchObject({ at_hash: "77QmUPtjPfzWtF2AnpK9RQ", c_hash: "LDktKdoQak3Pk0cnXxCltA" });
 	});
 

@@ -31,6 +31,11 @@ const asked = {
 		postForm(`${own.base}/as/introspect`, { token: "x", ...clientSecretPost(own) }, { Origin }),
 	revoke: (own: Orders) => postForm(`${own.base}/as/revoke`, { token: "x", ...clientSecretPost(own) }, { Origin }),
 	authorize: (own: Orders) => get(authorizeUrl(own, { response_mode: "pi.flow" }), { Origin }),
+	signoff: (own: Orders) => get(`${own.base}/as/signoff?client_id=${own.applicationId}`, { Origin }),
+	resume: async (own: Orders) => {
+		const { data } = await get(authorizeUrl(own, { response_mode: "pi.flow" }));
+		return get(data.resumeUrl, { Origin });
+	},
 	flow: async (own: Orders) => {
 		const { data } = await get(authorizeUrl(own, { response_mode: "pi.flow" }));
 		return get(data._links.self.href, { Origin });
@@ -57,6 +62,8 @@ describe("a page of another origin", () => {
 		["token", false, false],
 		["introspect", false, false],
 		["authorize", false, false],
+		["resume", false, false],
+		["signoff", false, false],
 	])("may read %s by the application's corsSettings", async (endpoint, withoutSettings, withNone) => {
 		expect(readable(await asked[endpoint](silent))).toBe(withoutSettings);
 		expect(readable(await asked[endpoint](refusing))).toBe(withNone);

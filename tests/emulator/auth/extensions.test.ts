@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import type { JsonObject } from "../../../emulator/json.ts";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import {
 	authorizeUrl,
@@ -35,6 +36,50 @@ describe("pushed authorization requests", () => {
 		const late = await push(own);
 		own.clock.advance(60_000);
 		expect(locationOf(await authorizePushed(own, late.data.request_uri)).searchParams.has("error")).toBe(true);
+	});
+
+	it("live for the application's parTimeout", async () => {
+		const own = await fillOrders(tenant, { parTimeout: 5 });
+		const pushed = await Promise.all([push(own), push(own)]);
+		expect(pushed.map(({ data }) => data.expires_in)).toEqual([5, 5]);
+		const [timely, late] = pushed.map(({ data }) => data.request_uri);
+		own.clock.advance(4_999);
+		expect(locationOf(await authorizePushed(own, timely)).searchParams.has("flowId")).toBe(true);
+		own.clock.advance(1);
+		expect(locationOf(await authorizePushed(own, late)).searchParams.has("error")).toBe(true);
+	});
+
+	it("are all that counts: the query beside them changes nothing", async () => {
+		const own = await fillOrders(tenant);
+		const { request_uri } = (await push(own, { prompt: "none" })).data;
+		const query = { client_id: own.applicationId, request_uri, state: "query", scope: "admin", prompt: "login" };
+		const target = locationOf(await get(`${own.base}/as/authorize?${new URLSearchParams(query)}`));
+		expect(target.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
+		expect(Object.fromEntries(target.searchParams)).toMatchObject({ error: "login_required", state: "pushed" });
+	});
+
+	it("keep no proof of the client", async () => {
+		const own = await fillOrders(tenant);
+		const { request_uri } = (await push(own)).data;
+		const { entries } = (await own.dump()) as { entries: { pushedRequest: JsonObject } };
+		const kept = JSON.stringify(entries.pushedRequest[request_uri]);
+		expect(kept).toContain("scope=orders%3Aread");
+		expect(kept.includes(own.secret)).toBe(false);
+	});
+
+	it.each<[string, Record<string, string>]>([
+		["an unknown response type", { response_type: "ticket" }],
+		["no PKCE where it is required", {}],
+		["a policy that is not assigned", { acr_values: "Multi_Factor" }],
+		["a repeated parameter", { state: "again" }],
+	])("refuse %s when pushed", async (what, changes) => {
+		const own = await fillOrders(tenant, { pkceEnforcement: what.includes("PKCE") ? "REQUIRED" : "OPTIONAL" });
+		const form = new URLSearchParams({ ...request, ...clientSecretPost(own), ...changes });
+		const sent = what.includes("repeated") ? `${form}&state=once+more` : form.toString();
+		const { status, data } = await postForm(`${own.base}/as/par`, sent);
+		expect(status).toBe(400);
+		expect(["invalid_request", "unsupported_response_type"]).toContain(data.error);
+		expect(data).not.toHaveProperty("request_uri");
 	});
 
 	it("are judged when they are pushed", async () => {
@@ -94,6 +139,32 @@ describe("request objects", () => {
 		expect(await outcome(own, `${signed.slice(0, -8)}AAAAAAAA`)).toMatchObject({ target: "request" });
 		const without = locationOf(await get(authorizeUrl(own)));
 		expect(JSON.parse(without.searchParams.get("error") ?? "").details[0].target).toBe("request");
+	});
+
+	it.each(["HS384", "HS512"])("may be signed with %s", async (alg) => {
+		const own = await fillOrders(tenant);
+		const key = new TextEncoder().encode(own.secret);
+		const signed = await new SignJWT(claimsFor(own)).setProtectedHeader({ alg }).sign(key);
+		expect(await outcome(own, signed)).toBe("inside");
+	});
+
+	it("say more than the parameters beside them, all of which they may hold", async () => {
+		const own = await fillOrders(tenant);
+		const inside = {
+			...{ response_type: "code", client_id: own.applicationId, scope: "orders:read", nonce: "inside" },
+			response_mode: "fragment",
+		};
+		const request = await byHmac(own, claimsFor(own, inside));
+		const beside = { request, scope: "admin", response_mode: "query", response_type: "token", nonce: "beside" };
+		const target = locationOf(await get(authorizeUrl(own, { ...beside, prompt: "none" })));
+		expect(Object.fromEntries(new URLSearchParams(target.hash.slice(1)))).toMatchObject({
+			...{ error: "login_required", state: "inside" },
+		});
+	});
+
+	it("unsigned do not count where the application requires a signature", async () => {
+		const own = await fillOrders(tenant, { requireSignedRequestObject: true });
+		expect(await outcome(own, new UnsecuredJWT(claimsFor(own)).encode())).toMatchObject({ target: "request" });
 	});
 
 	it("unsigned count only where the application allows it", async () => {
@@ -161,6 +232,14 @@ describe("implicit and hybrid", () => {
 		const own = await fillOrders(tenant, implicit);
 		const target = locationOf(await get(authorizeUrl(own, { response_type: "id_token", scope: "openid" })));
 		expect(new URLSearchParams(target.hash.slice(1)).get("error")).toBe("invalid_request");
+	});
+
+	it("need openid for an ID token", async () => {
+		const own = await fillOrders(tenant, implicit);
+		for (const response_type of ["id_token", "code id_token", "token id_token"]) {
+			const target = locationOf(await get(authorizeUrl(own, { response_type, nonce: "n" })));
+			expect(new URLSearchParams(target.hash.slice(1)).get("error")).toBe("invalid_scope");
+		}
 	});
 
 	it("can answer by a form", async () => {

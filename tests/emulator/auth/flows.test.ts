@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../../emulator/json.ts";
 import { Browser, get, locationOf } from "./browser.ts";
 import {
 	authorizeUrl,
@@ -125,6 +126,43 @@ describe("a flow", () => {
 		expect((await checkPassword(orders, browser, flowUrl)).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
 	});
 
+	it("refuses a user whom an administrator has locked, until unlocked", async () => {
+		await orders.lock(orders.userId);
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, flowUrl)).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
+		await orders.lock(orders.userId, false);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+	});
+
+	it("locks out by the policy of the user's population", async () => {
+		const standard = { ...{ excludesCommonlyUsed: false, excludesProfileData: false, notSimilarToCurrent: false } };
+		const lockout = { failureCount: 2, durationSeconds: 60 };
+		const policy = { name: `Strict ${orders.policyName}`, ...standard, lockout };
+		const passwordPolicy = { id: await orders.create("passwordPolicies", policy) };
+		const id = await orders.create("populations", { name: orders.policyName, passwordPolicy });
+		await orders.replace(`users/${orders.userId}/population`, { id });
+		const { flowUrl } = await beginFlow(orders, browser);
+		for (let failure = 0; failure < 2; failure++) await checkPassword(orders, browser, flowUrl, "wrong");
+		orders.clock.advance(30_000);
+		expect((await checkPassword(orders, browser, flowUrl)).data.details[0]).toMatchObject({
+			...{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 30 } },
+		});
+		orders.clock.advance(30_000);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+	});
+
+	it("counts failures over all flows of the user, and forgets them after a success", async () => {
+		for (let failure = 0; failure < 4; failure++) {
+			const { flowUrl } = await beginFlow(orders, new Browser());
+			await checkPassword(orders, browser, flowUrl, "wrong");
+		}
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+		const next = await beginFlow(orders, browser, { prompt: "login" });
+		for (let failure = 0; failure < 4; failure++) await checkPassword(orders, browser, next.flowUrl, "wrong");
+		expect((await checkPassword(orders, browser, next.flowUrl)).data.status).toBe("COMPLETED");
+	});
+
 	it("refuses a user who has no password", async () => {
 		await orders.create("users", { username: `new-${orders.username}`, email: "new@example.com" });
 		const { flowUrl } = await beginFlow(orders, browser);
@@ -157,6 +195,10 @@ describe("a flow", () => {
 	it("is unknown under another id or another environment", async () => {
 		const { flowId } = await beginFlow(orders, browser);
 		expect((await browser.get(`${orders.base}/flows/${orders.userId}`)).status).toBe(404);
+		const { base: other } = await tenant.createEnvironment();
+		for (const path of [`flows/${flowId}`, `as/resume?flowId=${flowId}`, `signon/?flowId=${flowId}`]) {
+			expect([path, (await browser.get(`${other}/${path}`)).status]).toEqual([path, 404]);
+		}
 		const elsewhere = orders.base.replace(orders.environmentId, orders.userId);
 		expect((await browser.get(`${elsewhere}/flows/${flowId}`)).status).toBe(404);
 	});
@@ -220,10 +262,34 @@ describe("a password that must be replaced", () => {
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("code")).toBeTruthy();
 	});
 
+	it("is not replaced by one that was used before, nor by guessing the current one", async () => {
+		await orders.setPassword(orders.userId, TEMPORARY, true);
+		const { flowUrl } = await beginFlow(orders, browser);
+		await checkPassword(orders, browser, flowUrl, TEMPORARY);
+		const reset = (newPassword: string, currentPassword = TEMPORARY) =>
+			browser.act(flowUrl, "password.reset", { currentPassword, newPassword });
+		for (const used of [TEMPORARY, PASSWORD]) {
+			expect((await reset(used)).data.details[0]).toMatchObject({
+				...{ code: "INVALID_VALUE", target: "newPassword" },
+				innerError: { unsatisfiedRequirements: expect.arrayContaining(["history"]) },
+			});
+		}
+		for (let failure = 0; failure < 5; failure++) await reset(next, "wrong");
+		expect((await reset(next)).data.details[0]).toMatchObject({
+			...{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 900 } },
+		});
+		orders.clock.advance(900_000 - 1);
+		expect((await browser.get(flowUrl)).data.status).toBe("MUST_CHANGE_PASSWORD");
+		orders.clock.advance(1);
+		expect((await reset(next)).data.status).toBe("COMPLETED");
+	});
+
 	it("has expired after the policy's 182 days", async () => {
 		orders.clock.advance(183 * 24 * 60 * MINUTE);
 		const { flowUrl } = await beginFlow(orders, browser);
 		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("PASSWORD_EXPIRED");
+		const done = await browser.act(flowUrl, "password.reset", { currentPassword: PASSWORD, newPassword: next });
+		expect(done.data.status).toBe("COMPLETED");
 	});
 });
 
@@ -250,6 +316,41 @@ describe("identifier first", () => {
 		expect(done.data.status).toBe("COMPLETED");
 	});
 
+	it("starts again for somebody else", async () => {
+		await orders.create(`signOnPolicies/${orders.policyId}/actions`, { priority: 2, type: "IDENTIFIER_FIRST" });
+		await orders.remove(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`);
+		const { flowUrl } = await beginFlow(orders, browser);
+		await browser.act(flowUrl, "user.lookup", { username: "nobody" });
+		expect((await browser.act(flowUrl, "session.reset", {})).data.status).toBe("SIGN_ON_REQUIRED");
+		const early = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
+		expect([early.status, early.data.code]).toEqual([400, "INVALID_REQUEST"]);
+		expect((await browser.act(flowUrl, "user.lookup", {})).data.details[0]).toMatchObject({
+			...{ code: "REQUIRED_VALUE", target: "username" },
+		});
+		await browser.act(flowUrl, "user.lookup", { username: orders.username });
+		const done = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
+		expect(done.data.status).toBe("COMPLETED");
+	});
+
+	it("says so where a rule would send the user to another identity provider", async () => {
+		const provider = { name: orders.policyName, type: "OPENID_CONNECT", enabled: true };
+		const identityProvider = { id: await orders.create("identityProviders", provider) };
+		const condition = { contains: `\${identifier}`, value: "@partner.example" };
+		await orders.create(`signOnPolicies/${orders.policyId}/actions`, {
+			...{ priority: 2, type: "IDENTIFIER_FIRST", discoveryRules: [{ condition, identityProvider }] },
+		});
+		await orders.remove(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`);
+		const lookup = async (username: string) => {
+			const { flowUrl } = await beginFlow(orders, browser);
+			return (await browser.act(flowUrl, "user.lookup", { username })).data;
+		};
+		expect((await lookup(orders.username)).status).toBe("PASSWORD_REQUIRED");
+		expect(await lookup("joe@partner.example")).toMatchObject({
+			status: "FAILED",
+			error: { code: "NOT_EMULATED", message: expect.stringContaining("identity provider") },
+		});
+	});
+
 	it("does not tell whether the user exists", async () => {
 		await orders.create(`signOnPolicies/${orders.policyId}/actions`, { priority: 2, type: "IDENTIFIER_FIRST" });
 		await orders.remove(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`);
@@ -261,7 +362,9 @@ describe("identifier first", () => {
 
 	it("is what login_hint amounts to in a LOGIN action", async () => {
 		const { flowUrl } = await beginFlow(orders, browser, { login_hint: orders.username });
-		expect((await browser.get(flowUrl)).data.status).toBe("PASSWORD_REQUIRED");
+		const { data } = await browser.get(flowUrl);
+		expect(data.status).toBe("PASSWORD_REQUIRED");
+		expect(data._embedded).not.toHaveProperty("user");
 		const done = await browser.act(flowUrl, "usernamePassword.check", { password: PASSWORD });
 		expect(done.data.status).toBe("COMPLETED");
 	});
@@ -308,6 +411,85 @@ describe("the sign-on policy", () => {
 		);
 	});
 
+	/** A further policy of the application with these actions; its name. */
+	async function assign(priority: number, ...actions: JsonObject[]): Promise<string> {
+		const name = `${orders.policyName}_${priority}`;
+		const id = await orders.create("signOnPolicies", { name });
+		for (const action of actions) await orders.create(`signOnPolicies/${id}/actions`, action);
+		const assignment = { priority, signOnPolicy: { id } };
+		await orders.create(`applications/${orders.applicationId}/signOnPolicyAssignments`, assignment);
+		return name;
+	}
+	const SKIPPED_MFA = {
+		priority: 1,
+		type: "MULTI_FACTOR_AUTHENTICATION",
+		condition: { contains: `\${flow.request.http.remoteIp}`, ipRange: ["192.0.2.0/24"] },
+	};
+	const codeFor = async (acr_values: string) => redeem(orders, await freshCode(orders, { acr_values }));
+
+	it("gives way to the next one when nobody can sign on by it", async () => {
+		const empty = await assign(2);
+		const skipped = await assign(3, SKIPPED_MFA);
+		const { data } = await codeFor(`${empty} ${skipped} ${orders.policyName}`);
+		expect(claimsOf(data.access_token).acr).toBe(orders.policyName);
+		const { status, error } = await acr({ acr_values: `${empty} ${skipped}` });
+		expect([status, error.message]).toEqual(["FAILED", "No sign-on policy action signed the user on."]);
+	});
+
+	it("does not give way where it is only the emulator that cannot go on", async () => {
+		const { condition: _, ...mfa } = SKIPPED_MFA;
+		const factors = await assign(2, mfa);
+		const { status, error } = await acr({ acr_values: `${factors} ${orders.policyName}` });
+		expect([status, error.code]).toEqual(["FAILED", "NOT_EMULATED"]);
+	});
+
+	it("must be assigned, be it one of several that acr_values names", async () => {
+		const acr_values = `${orders.policyName} Multi_Factor`;
+		const target = locationOf(await browser.get(authorizeUrl(orders, { acr_values })));
+		expect(target.searchParams.get("error")).toBe("invalid_request");
+	});
+
+	it.each<[string, (own: Orders) => Promise<JsonObject> | JsonObject]>([
+		["MULTI_FACTOR_AUTHENTICATION", () => ({})],
+		["PINGID_AUTHENTICATION", () => ({})],
+		[
+			"PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION",
+			() => ({ uniqueUserAttribute: { name: "username" }, offlineMode: { enabled: false } }),
+		],
+		[
+			"PROGRESSIVE_PROFILING",
+			() => ({
+				attributes: [{ name: "nickname", required: false }],
+				...{ preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 60, promptText: "More" },
+			}),
+		],
+		[
+			"IDENTITY_PROVIDER",
+			async (own) => ({
+				identityProvider: {
+					id: await own.create("identityProviders", { name: own.policyName, type: "OPENID_CONNECT", enabled: true }),
+				},
+			}),
+		],
+		[
+			"AGREEMENT",
+			async (own) => ({ agreement: { id: await own.create("agreements", { name: own.policyName, enabled: false }) } }),
+		],
+	])("keeps an action of type %s, and says in the flow that it is not emulated", async (type, more) => {
+		const path = `signOnPolicies/${orders.policyId}/actions`;
+		const action = { priority: 2, type, ...(await more(orders)) };
+		const id = await orders.create(path, action);
+		expect(await orders.read(`${path}/${id}`)).toMatchObject(action);
+		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
+		const { data } = await checkPassword(orders, browser, flowUrl);
+		const message = `The sign-on policy action type ${type} is not emulated.`;
+		expect(data).toMatchObject({ status: "FAILED", error: { code: "NOT_EMULATED", message } });
+		expect(Object.fromEntries(locationOf(await browser.get(resumeUrl)).searchParams)).toEqual({
+			...{ error: "access_denied", error_description: message },
+			state: "xyz",
+		});
+	});
+
 	it("is the environment's default where none is assigned", async () => {
 		const applicationId = await orders.create("applications", {
 			name: "Unassigned",
@@ -318,8 +500,16 @@ describe("the sign-on policy", () => {
 			redirectUris: [REDIRECT_URI],
 			tokenEndpointAuthMethod: "NONE",
 		});
-		const target = await signOn({ ...orders, applicationId }, { scope: "openid" });
-		expect(target.searchParams.get("code")).toBeTruthy();
+		const own = { ...orders, applicationId };
+		const acrNow = async () => {
+			const code = await freshCode(own, { scope: "openid" });
+			const { data } = await redeem(own, code, { client_secret: undefined });
+			return claimsOf(data.id_token).acr;
+		};
+		expect(await acrNow()).toBe("Single_Factor");
+		const policy = await orders.read(`signOnPolicies/${orders.policyId}`);
+		await orders.replace(`signOnPolicies/${orders.policyId}`, { ...policy, default: true });
+		expect(await acrNow()).toBe(orders.policyName);
 	});
 });
 

@@ -36,6 +36,17 @@ describe("the hosted sign-on page", () => {
 		expect(target.href.startsWith(`${REDIRECT_URI}?code=`)).toBe(true);
 	});
 
+	it("sends a flow that cannot go on back to the client, who is told why", async () => {
+		const path = `signOnPolicies/${orders.policyId}/actions`;
+		await orders.create(path, { priority: 2, type: "PINGID_AUTHENTICATION" });
+		await orders.remove(`${path}/${orders.actionId}`);
+		const page = await browser.get(await pageUrl());
+		expect(page.status).toBe(303);
+		const target = locationOf(await browser.get(String(page.headers.location)));
+		expect(target.origin + target.pathname).toBe(REDIRECT_URI);
+		expect(target.searchParams.get("error_description")).toContain("PINGID_AUTHENTICATION is not emulated");
+	});
+
 	it("asks for a new password where one is due", async () => {
 		await orders.setPassword(orders.userId, "Temporary-31-Lantern", true);
 		const url = await pageUrl();

@@ -53,6 +53,54 @@ describe("introspection", () => {
 		expect((await postForm(`${orders.base}/as/introspect`, form)).data.active).toBe(true);
 	});
 
+	it("takes a resource by its name alone where its method is NONE", async () => {
+		const { access_token } = await tokens();
+		const changes = { introspectEndpointAuthMethod: "NONE", audience: "https://api.orders.example.com" };
+		await orders.replace(`resources/${orders.resourceId}`, { name: orders.policyName, ...changes });
+		const form = { token: access_token, client_id: orders.resourceId, token_type_hint: "refresh_token" };
+		expect((await postForm(`${orders.base}/as/introspect`, form)).data.active).toBe(true);
+		expect((await asResource(orders, access_token)).status).toBe(401);
+	});
+
+	it("tells nobody by the names of built-in resources", async () => {
+		const { _embedded } = (await orders.read("resources")) as {
+			_embedded: { resources: { id: string; type: string }[] };
+		};
+		const { access_token } = await tokens(orders, "openid");
+		for (const { id, type } of _embedded.resources) {
+			if (type === "CUSTOM") continue;
+			const answer = await postForm(`${orders.base}/as/introspect`, { token: access_token, client_id: id });
+			expect([type, answer.status, answer.data.error]).toEqual([type, 401, "invalid_client"]);
+		}
+	});
+
+	it("tells each resource of a token for several, and no resource of a refresh token", async () => {
+		const own = await fillOrders(tenant, {
+			...{ grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"], requestScopesForMultipleResourcesEnabled: true },
+		});
+		const other = await fillOrders(tenant);
+		const scopes = [{ id: await own.create(`resources/${other.resourceId}/scopes`, { name: "stock:read" }) }];
+		await own.create(`applications/${own.applicationId}/grants`, { resource: { id: other.resourceId }, scopes });
+		const { access_token, refresh_token } = await tokens(own, "orders:read stock:read");
+		const told = await asResource(own, access_token);
+		expect(told.data).toMatchObject({ active: true, scope: "orders:read stock:read" });
+		expect((await asResource(other, access_token)).data).toEqual(told.data);
+		expect((await asResource(own, refresh_token)).data).toEqual(INACTIVE);
+	});
+
+	it("knows no token of another environment", async () => {
+		const { access_token } = await tokens();
+		const elsewhere = { ...orders, base: (await tenant.createEnvironment()).base };
+		expect((await introspect(elsewhere, access_token)).status).toBe(401);
+		expect((await asResource(elsewhere, access_token)).status).toBe(401);
+	});
+
+	it("goes on telling of a token whose user is disabled, until a refresh or sign-on finds out", async () => {
+		const { access_token } = await tokens();
+		await orders.replace(`users/${orders.userId}/enabled`, { enabled: false });
+		expect((await introspect(orders, access_token)).data.active).toBe(true);
+	});
+
 	it("tells another application and another resource nothing", async () => {
 		const { access_token } = await tokens();
 		const other = await fillOrders(tenant);
@@ -126,6 +174,41 @@ describe("revocation", () => {
 		await revoke(own, refresh_token);
 		expect((await introspect(own, access_token)).data).toEqual(INACTIVE);
 		expect((await introspect(own, refresh_token)).data).toEqual(INACTIVE);
+	});
+
+	it("of a used refresh token ends its whole chain", async () => {
+		const own = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] });
+		const first = await tokens(own);
+		const form = { grant_type: "refresh_token", refresh_token: first.refresh_token, ...clientSecretPost(own) };
+		const second = (await postForm(`${own.base}/as/token`, form)).data;
+		const other = await fillOrders(tenant);
+		await revoke(other, second.refresh_token);
+		expect((await introspect(own, second.refresh_token)).data.active).toBe(true);
+		await revoke(own, first.refresh_token);
+		for (const token of [second.access_token, second.refresh_token, first.access_token]) {
+			expect((await introspect(own, token)).data).toEqual(INACTIVE);
+		}
+	});
+
+	it("leaves the refresh token and the other tokens of an access token as they are", async () => {
+		const own = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] });
+		const { access_token, refresh_token } = await tokens(own);
+		await revoke(own, access_token);
+		expect((await introspect(own, refresh_token)).data.active).toBe(true);
+		const form = { grant_type: "refresh_token", refresh_token, ...clientSecretPost(own) };
+		expect((await postForm(`${own.base}/as/token`, form)).status).toBe(200);
+	});
+
+	it("does not end ID tokens, tokens for PingOne's API, nor a client's own", async () => {
+		const own = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "CLIENT_CREDENTIALS"] });
+		const { id_token } = await tokens(own);
+		const { access_token: forApi } = await tokens(own, "openid");
+		const form = { grant_type: "client_credentials", ...clientSecretPost(own) };
+		const { access_token: forClient } = (await postForm(`${own.base}/as/token`, form)).data;
+		for (const token of [id_token, forApi, forClient]) {
+			expect((await revoke(own, token)).status).toBe(200);
+			expect((await introspect(own, token)).data.active).toBe(true);
+		}
 	});
 
 	it("answers 200 for unknown tokens, 401 for unknown clients, 400 without a token", async () => {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
@@ -25,6 +25,45 @@ describe("discovery", () => {
 			const answer = await postForm(data[name], {});
 			expect([404, 501]).not.toContain(answer.status);
 		}
+	});
+
+	it("is PingOne's document without the device flow", async () => {
+		const { data } = await get(`${orders.base}/as/.well-known/openid-configuration`);
+		const issuer = `${orders.base}/as`;
+		const signing = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512"];
+		const { claims_supported, ...rest } = data;
+		expect(rest).toEqual({
+			issuer,
+			authorization_endpoint: `${issuer}/authorize`,
+			pushed_authorization_request_endpoint: `${issuer}/par`,
+			token_endpoint: `${issuer}/token`,
+			userinfo_endpoint: `${issuer}/userinfo`,
+			jwks_uri: `${issuer}/jwks`,
+			end_session_endpoint: `${issuer}/signoff`,
+			introspection_endpoint: `${issuer}/introspect`,
+			revocation_endpoint: `${issuer}/revoke`,
+			claims_parameter_supported: false,
+			request_parameter_supported: true,
+			request_uri_parameter_supported: false,
+			require_pushed_authorization_requests: false,
+			scopes_supported: ["openid", "profile", "email", "address", "phone"],
+			response_types_supported: [
+				...["code", "id_token", "token id_token", "code id_token", "code token", "code token id_token"],
+			],
+			response_modes_supported: ["pi.flow", "query", "fragment", "form_post"],
+			grant_types_supported: ["authorization_code", "implicit", "client_credentials", "refresh_token"],
+			subject_types_supported: ["public"],
+			id_token_signing_alg_values_supported: ["RS256"],
+			userinfo_signing_alg_values_supported: ["none"],
+			request_object_signing_alg_values_supported: ["none", ...signing],
+			token_endpoint_auth_methods_supported: [
+				...["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"],
+			],
+			token_endpoint_auth_signing_alg_values_supported: signing,
+			claim_types_supported: ["normal"],
+			code_challenge_methods_supported: ["plain", "S256"],
+		});
+		expect(claims_supported).toEqual(expect.arrayContaining(["sub", "iss", "acr", "auth_time", "name", "email"]));
 	});
 
 	it("follows the origin by which the request came", async () => {
@@ -82,105 +121,6 @@ describe("endpoints that are not emulated", () => {
 	});
 });
 
-describe("userinfo", () => {
-	const userinfo = (token?: string) =>
-		get(`${orders.base}/as/userinfo`, token === undefined ? {} : { Authorization: `Bearer ${token}` });
-
-	it("tells what the granted OpenID Connect scopes tell", async () => {
-		const { access_token } = (await redeem(orders, await freshCode(orders, { scope: "openid orders:read" }))).data;
-		expect((await userinfo(access_token)).data).toEqual({ sub: orders.userId });
-		const lists = await Promise.all(["resources", "resources"].map((path) => orders.read(path)));
-		const openid = named(lists[0], "resources", "openid");
-		const scopes = await orders.read(`resources/${openid}/scopes`);
-		const granted = ["profile", "email"].map((name) => ({ id: named(scopes, "scopes", name) }));
-		await orders.create(`applications/${orders.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
-		const asked = await freshCode(orders, { scope: "openid profile email" });
-		const { data } = await userinfo((await redeem(orders, asked)).data.access_token);
-		expect(data).toMatchObject({
-			sub: orders.userId,
-			given_name: "Ines",
-			family_name: "Prado",
-			preferred_username: orders.username,
-			email: "ines@example.com",
-		});
-		const attributes = await orders.read(`resources/${openid}/attributes`);
-		const map = (name: string, mapping: object) =>
-			orders.replace(`resources/${openid}/attributes/${named(attributes, "attributes", name)}`, { name, ...mapping });
-		await map("preferred_username", { value: `\${user.email} of Orders` });
-		await map("email", { value: `\${user.email}`, userInfo: false });
-		const again = (await redeem(orders, await freshCode(orders, { scope: "openid profile email" }))).data;
-		const told = (await userinfo(again.access_token)).data;
-		expect(told).toMatchObject({ preferred_username: "ines@example.com of Orders", given_name: "Ines" });
-		expect(told).not.toHaveProperty("email");
-		expect(decodeJwt(again.id_token).email).toBe("ines@example.com");
-		await map("preferred_username", { value: `\${user.username}` });
-		await map("email", { value: `\${user.email}` });
-	});
-
-	it("tells standard claims as the openid resource maps them, the address as one claim", async () => {
-		const own = await fillOrders(orders);
-		const openid = named(await orders.read("resources"), "resources", "openid");
-		const scopes = await orders.read(`resources/${openid}/scopes`);
-		const granted = ["address", "profile"].map((name) => ({ id: named(scopes, "scopes", name) }));
-		await orders.create(`applications/${own.applicationId}/grants`, { resource: { id: openid }, scopes: granted });
-		await orders.replace(`users/${own.userId}`, {
-			...{ username: own.username, email: "ines@example.com", nickname: "Nes", title: "Dr" },
-			address: { locality: "Porto", countryCode: "PT" },
-		});
-		const attributes = `resources/${openid}/attributes`;
-		const map = async (name: string, change: object) =>
-			orders.replace(`${attributes}/${named(await orders.read(attributes), "attributes", name)}`, { name, ...change });
-		await map("nickname", { value: "${user.title}" });
-		await map("preferred_username", { value: "${user.username}", userInfo: false });
-		const tokens = (await redeem(own, await freshCode(own, { scope: "openid profile address" }))).data;
-		const { updated_at, ...told } = (await userinfo(tokens.access_token)).data;
-		expect(told).toEqual({ sub: own.userId, nickname: "Dr", address: { locality: "Porto", country: "PT" } });
-		expect(updated_at).toBe(Math.floor(orders.clock.now() / 1000));
-		expect(decodeJwt(tokens.id_token)).toMatchObject({ preferred_username: own.username, nickname: "Dr" });
-		await map("nickname", { value: "" });
-		await map("preferred_username", { value: "${user.username}" });
-		const again = (await redeem(own, await freshCode(own, { scope: "openid profile" }))).data;
-		expect((await userinfo(again.access_token)).data).not.toHaveProperty("nickname");
-	});
-
-	it("and the ID token tell what the application maps, each for its scopes, under another subject", async () => {
-		const own = await fillOrders(orders);
-		const attributes = `applications/${own.applicationId}/attributes`;
-		const openid = named(await orders.read("resources"), "resources", "openid");
-		const phone = named(await orders.read(`resources/${openid}/scopes`), "scopes", "phone");
-		const mapped = { required: false, value: "${user.name.given}" };
-		await orders.create(attributes, { ...mapped, name: "first_name" });
-		await orders.create(attributes, { ...mapped, name: "on_call", oidcScopes: [phone] });
-		await orders.create(attributes, { ...mapped, name: "in_token", userInfo: false });
-		await orders.create(attributes, { ...mapped, name: "in_userinfo", idToken: false });
-		const sub = named(await orders.read(attributes), "attributes", "sub");
-		await orders.replace(`${attributes}/${sub}`, { name: "sub", required: true, value: "${user.username}" });
-		const { access_token, id_token } = (await redeem(own, await freshCode(own, { scope: "openid" }))).data;
-		const first = { sub: own.username, first_name: "Ines" };
-		expect((await userinfo(access_token)).data).toEqual({ ...first, in_userinfo: "Ines" });
-		const claims = decodeJwt(id_token);
-		expect(claims).toMatchObject({ ...first, in_token: "Ines" });
-		for (const absent of ["on_call", "in_userinfo"]) expect(claims).not.toHaveProperty(absent);
-	});
-
-	it("wants a valid token with openid, and says by which scheme", async () => {
-		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
-		const custom = await userinfo(access_token);
-		expect([custom.status, custom.data.error]).toEqual([403, "insufficient_scope"]);
-		expect(custom.headers["www-authenticate"]).toContain('error="insufficient_scope"');
-		const none = await userinfo();
-		expect([none.status, none.headers["www-authenticate"]]).toEqual([401, "Bearer"]);
-		const wrong = await userinfo("wrong");
-		expect([wrong.status, wrong.data.error]).toEqual([401, "invalid_token"]);
-	});
-});
-
-/** The id of a listed object. */
-function named(list: unknown, key: string, name: string): string {
-	const { _embedded } = list as { _embedded: Record<string, { id: string; name: string }[]> };
-	return String(_embedded[key]?.find((object) => object.name === name)?.id);
-}
-
 describe("signoff", () => {
 	const condition = { secondsSince: `\${session.lastSignOn.withAuthenticator.pwd.at}`, greater: 600 };
 	const signoff = (query: Record<string, string>) => `${orders.base}/as/signoff?${new URLSearchParams(query)}`;
@@ -211,6 +151,52 @@ describe("signoff", () => {
 		};
 		const target = locationOf(await browser.get(signoff(query)));
 		expect(target.href).toBe("https://portal.example.com/bye?x=1&state=s");
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+	});
+
+	it("takes a form, and the client's name where there is no ID token", async () => {
+		const browser = new Browser();
+		await signOn(orders, {}, browser);
+		const bye = "https://portal.example.com/bye?x=1";
+		const form = new URLSearchParams({ client_id: orders.applicationId, post_logout_redirect_uri: bye });
+		const type = "application/x-www-form-urlencoded";
+		expect(locationOf(await browser.send(`${orders.base}/as/signoff`, type, `${form}`)).href).toBe(bye);
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+		const none = locationOf(await browser.get(signoff({ post_logout_redirect_uri: bye })));
+		expect(none.searchParams.has("error")).toBe(true);
+	});
+
+	it("goes nowhere for an ID token that is not PingOne's, and ends no session by it", async () => {
+		const browser = new Browser();
+		const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		const application = await orders.read(`applications/${orders.applicationId}`);
+		await orders.replace(`applications/${orders.applicationId}`, { ...application, idpSignoff: true });
+		const forged = `${id_token.slice(0, -8)}AAAAAAAA`;
+		const query = { id_token_hint: forged, post_logout_redirect_uri: "https://portal.example.com/bye?x=1" };
+		expect(locationOf(await get(signoff(query))).searchParams.has("error")).toBe(true);
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		await orders.replace(`applications/${orders.applicationId}`, application);
+	});
+
+	it("takes no access token for a hint, nor the ID token of another application", async () => {
+		const own = await fillOrders(orders, {
+			postLogoutRedirectUris: ["https://portal.example.com/bye"],
+			idpSignoff: true,
+		});
+		const action = { priority: 1, type: "LOGIN", condition };
+		await own.replace(`signOnPolicies/${own.policyId}/actions/${own.actionId}`, action);
+		const browser = new Browser();
+		const code = (await signOn(own, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+		const { access_token, id_token } = (await redeem(own, code)).data;
+		const post_logout_redirect_uri = "https://portal.example.com/bye";
+		const client_id = own.applicationId;
+		await get(signoff({ id_token_hint: access_token, client_id, post_logout_redirect_uri }));
+		const other = { id_token_hint: id_token, client_id: orders.applicationId, post_logout_redirect_uri };
+		expect(locationOf(await get(signoff(other))).searchParams.has("error")).toBe(true);
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
+		const right = { id_token_hint: id_token, client_id, post_logout_redirect_uri };
+		expect(locationOf(await get(signoff(right))).href).toBe(post_logout_redirect_uri);
 		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
 	});
 

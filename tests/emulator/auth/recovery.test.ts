@@ -121,6 +121,15 @@ describe("password recovery", () => {
 		expect((await recover(again.flowUrl, mailbox.code(), "Yet-Another-78")).status).toBe(400);
 	});
 
+	it("takes a code in one flow only, be it two that wait for it", async () => {
+		const first = await forgotten();
+		const second = await forgotten();
+		const code = mailbox.code();
+		expect((await recover(first.flowUrl, code)).data.status).toBe("COMPLETED");
+		const again = await recover(second.flowUrl, code, "Yet-Another-78");
+		expect([again.status, ...codeOf(again.data)]).toEqual([400, "INVALID_VALUE", "recoveryCode"]);
+	});
+
 	it("gives up on a code after five wrong ones, and locks the password out", async () => {
 		const { flowUrl } = await forgotten();
 		for (let failure = 0; failure < 5; failure++) {

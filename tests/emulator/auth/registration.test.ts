@@ -49,6 +49,18 @@ describe("self-registration", () => {
 		expect([refused.status, refused.data.code]).toEqual([400, "INVALID_REQUEST"]);
 	});
 
+	it("is offered by an identifier-first action as well", async () => {
+		const path = `signOnPolicies/${orders.policyId}/actions`;
+		const registration = { enabled: true, population: { id: populationId } };
+		await orders.create(path, { priority: 2, type: "IDENTIFIER_FIRST", registration });
+		await orders.remove(`${path}/${orders.actionId}`);
+		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
+		const answer = await register(flowUrl);
+		expect(answer.data.status).toBe("VERIFICATION_CODE_REQUIRED");
+		expect((await verify(flowUrl, mailbox.code())).data.status).toBe("COMPLETED");
+		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("code")).toBeTruthy();
+	});
+
 	it("makes a user of that population, who is signed on once the address is verified", async () => {
 		const { flowUrl, resumeUrl, answer, userId } = await registered();
 		expect(Object.keys(answer.data._links).sort()).toEqual([

@@ -20,38 +20,67 @@ export interface Tenant {
 	remove(path: string): Promise<void>;
 	read(path: string): Promise<JsonObject>;
 	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
+	/** Locks a user's account as an administrator, or unlocks it. */
+	lock(userId: string, locked?: boolean): Promise<void>;
 	secretOf(path: string): Promise<string>;
+	/** Everything that the emulator keeps, codes and sessions included. */
+	dump(): Promise<JsonObject>;
+	/** Another environment of the same emulator. */
+	createEnvironment(): Promise<Tenant>;
+	/** The id of a built-in administrator role. */
+	roleId(name: string): Promise<string>;
 	close(): Promise<void>;
 }
 
 export async function startTenant(start = START): Promise<Tenant> {
 	const clock = new ManualClock(start);
 	const emulator = await startEmulator({ port: 0, clock });
-	const { environmentId, clientId, clientSecret, authUrl, apiUrl } = emulator;
+	const { clientId, clientSecret, authUrl, apiUrl } = emulator;
 	const worker = { clientId, clientSecret };
-	const base = `${authUrl}/${environmentId}`;
-	const api = axios.create({ baseURL: `${apiUrl}/environments/${environmentId}`, proxy: false, validateStatus: null });
-	const bearer = bearerOf(api, base, worker, clock);
-	const ask = async (method: Method, path: string, data?: JsonObject, type = "application/json") => {
+	const api = axios.create({ baseURL: apiUrl, proxy: false, validateStatus: null });
+	const bearer = bearerOf(api, `${authUrl}/${emulator.environmentId}`, worker, clock);
+	const askAt = async (method: Method, url: string, data?: JsonObject, type = "application/json") => {
 		const headers = { Authorization: await bearer(), "Content-Type": type };
-		return judged(await api.request({ method, url: `/${path}`, data, headers }));
+		return judged(await api.request({ method, url, data, headers }));
 	};
-	return {
-		clock,
-		environmentId,
-		base,
-		worker,
-		create: async (path, body) => String((await ask("post", path, body)).id),
-		replace: async (path, body) => void (await ask("put", path, body)),
-		remove: async (path) => void (await ask("delete", path)),
-		read: (path) => ask("get", path),
-		setPassword: async (userId, value, forceChange = false) =>
-			void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
-		secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
-		close: () => emulator.close(),
+	const tenantIn = (environmentId: string): Tenant => {
+		const environment = `/environments/${environmentId}`;
+		const ask = (method: Method, path: string, data?: JsonObject, type?: string) =>
+			askAt(method, `${environment}/${path}`, data, type);
+		return {
+			clock,
+			environmentId,
+			base: `${authUrl}/${environmentId}`,
+			worker,
+			create: async (path, body) => String((await ask("post", path, body)).id),
+			replace: async (path, body) => void (await ask("put", path, body)),
+			remove: async (path) => void (await ask("delete", path)),
+			read: (path) => ask("get", path),
+			setPassword: async (userId, value, forceChange = false) =>
+				void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
+			lock: async (userId, locked = true) =>
+				void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
+			secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
+			dump: async () => judged(await api.get(`${authUrl}/_emulator/state?all=true`)),
+			createEnvironment: async () => {
+				const { license } = await askAt("get", environment);
+				const body = { name: `Environment ${++environments}`, type: "SANDBOX", region: "NA", license };
+				return tenantIn(String((await askAt("post", "/environments", body)).id));
+			},
+			roleId: async (name) => {
+				const { roles } = (await askAt("get", "/roles"))._embedded as { roles: { id: string; name: string }[] };
+				return String(roles.find((role) => role.name === name)?.id);
+			},
+			close: () => emulator.close(),
+		};
 	};
+	return tenantIn(emulator.environmentId);
 }
 
+let environments = 0;
+
+const ACCOUNT_LOCK = "application/vnd.pingidentity.account.lock+json";
+const ACCOUNT_UNLOCK = "application/vnd.pingidentity.account.unlock+json";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
 
 /** The worker's Authorization header; a new token when the clock has moved. */

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import axios from "axios";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { get, postForm } from "./browser.ts";
+import { get, locationOf, postForm } from "./browser.ts";
 import {
 	AUDIENCE,
+	authorizeUrl,
 	claimsOf,
 	clientSecretPost,
 	fillOrders,
@@ -136,6 +137,16 @@ describe("a code", () => {
 		expect(answer.data.error_description).toMatch(new RegExp(` \\(Correlation ID: ${correlationId}\\)$`));
 	});
 
+	it.each([
+		"urn:ietf:params:oauth:grant-type:device_code",
+		"urn:ietf:params:oauth:grant-type:token-exchange",
+		"urn:openid:params:grant-type:ciba",
+	])("cannot be had by %s, which is PingOne's and not emulated", async (grant_type) => {
+		const { status, data } = await redeem(orders, "x", { grant_type });
+		expect([status, data.error]).toEqual([400, "unsupported_grant_type"]);
+		expect(data.error_description).toContain("is not emulated");
+	});
+
 	it("belongs to its application", async () => {
 		const code = await freshCode(orders);
 		const other = await fillOrders(tenant);
@@ -151,6 +162,72 @@ describe("a code", () => {
 		const otherCode = await freshCode(other);
 		await other.remove(`resources/${other.resourceId}`);
 		expect((await redeem(other, otherCode)).data.error).toBe("invalid_grant");
+	});
+});
+
+describe("the scope of a request", () => {
+	/** Grants the application all scopes of that name of a built-in resource. */
+	const grantBuiltIn = async (own: Orders, resourceName: string, scopeName: string) => {
+		const list = async (path: string, key: string, name: string) => {
+			const { _embedded } = (await own.read(path)) as { _embedded: Record<string, { id: string; name: string }[]> };
+			return { id: String(_embedded[key]?.find((object) => object.name === name)?.id) };
+		};
+		const resource = await list("resources", "resources", resourceName);
+		const scope = await list(`resources/${resource.id}/scopes`, "scopes", scopeName);
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes: [scope] });
+	};
+	const grantStock = async (own: Orders) => {
+		const resource = { id: await own.create("resources", { name: `Stock of ${own.policyName}` }) };
+		const scopes = [{ id: await own.create(`resources/${resource.id}/scopes`, { name: "stock:read" }) }];
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes });
+	};
+	const asked = async (own: Orders, scope: string | undefined) => {
+		const { data } = await redeem(own, await freshCode(own, { scope }));
+		return { aud: claimsOf(data.access_token).aud, scope: data.scope };
+	};
+	const refused = async (own: Orders, scope: string | undefined) => {
+		const { searchParams } = locationOf(await get(authorizeUrl(own, { scope })));
+		return [searchParams.get("error"), searchParams.get("error_description")];
+	};
+	const MIXED = ["invalid_scope", "May not request scopes for multiple resources"];
+
+	it("is of one custom resource, with those of OpenID Connect riding along", async () => {
+		await grantBuiltIn(orders, "openid", "email");
+		await grantStock(orders);
+		expect(await asked(orders, "email orders:read openid")).toEqual({
+			aud: [AUDIENCE],
+			scope: "email orders:read openid",
+		});
+		expect(await refused(orders, "orders:read stock:read")).toEqual(MIXED);
+		expect((await asked(orders, "stock:read")).aud).toEqual([`Stock of ${orders.policyName}`]);
+	});
+
+	it("never mixes PingOne's API with a custom resource, even where resources may be mixed", async () => {
+		const own = await fillOrders(tenant, { requestScopesForMultipleResourcesEnabled: true });
+		await grantBuiltIn(own, "PingOne API", "p1:read:user");
+		await grantStock(own);
+		expect(await refused(own, "p1:read:user orders:read")).toEqual(MIXED);
+		expect(await asked(own, "p1:read:user openid")).toEqual({
+			aud: ["https://api.pingone.com"],
+			scope: "p1:read:user openid",
+		});
+		expect(await asked(own, "orders:read stock:read")).toEqual({
+			aud: [AUDIENCE, `Stock of ${own.policyName}`],
+			scope: "orders:read stock:read",
+		});
+	});
+
+	it("is, where none is sent, all that is granted of the only custom resource", async () => {
+		await grantBuiltIn(orders, "openid", "email");
+		expect(await asked(orders, undefined)).toEqual({ aud: [AUDIENCE], scope: "orders:read" });
+		await grantStock(orders);
+		expect((await refused(orders, undefined))[0]).toBe("invalid_scope");
+	});
+
+	it("is nothing without a grant, whatever the resource has", async () => {
+		await orders.remove(`applications/${orders.applicationId}/grants/${orders.grantId}`);
+		expect(await refused(orders, "orders:read")).toEqual(["invalid_scope", "At least one scope must be granted"]);
+		expect(await asked(orders, "openid orders:read")).toEqual({ aud: ["https://api.pingone.com"], scope: "openid" });
 	});
 });
 
@@ -187,6 +264,22 @@ describe("attribute mappings", () => {
 		expect(claims).toMatchObject({ sub: orders.username, email: "ines@example.com", greeting: "Hello Ines" });
 		expect(claims).not.toHaveProperty("nick");
 		expect((await introspect(orders, data.access_token)).data.sub).toBe(orders.username);
+	});
+});
+
+describe("a required attribute", () => {
+	it("without a value blocks the token, and says which it is", async () => {
+		const attributes = `resources/${orders.resourceId}/attributes`;
+		const attribute = { name: "nick", value: `\${user.nickname}`, required: true };
+		const id = await orders.create(attributes, attribute);
+		expect(await orders.read(`${attributes}/${id}`)).toMatchObject(attribute);
+		const { status, data } = await redeem(orders, await freshCode(orders));
+		expect([status, data.error]).toEqual([400, "invalid_grant"]);
+		expect(data.error_description).toMatch(/^The required attribute nick has no value /);
+		const user = await orders.read(`users/${orders.userId}`);
+		await orders.replace(`users/${orders.userId}`, { ...user, nickname: "Ini" });
+		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
+		expect(claimsOf(access_token).nick).toBe("Ini");
 	});
 });
 
@@ -269,6 +362,29 @@ describe("client authentication", () => {
 		orders.clock.advance(120_000);
 		expect((await redeem(orders, await freshCode(orders))).status).toBe(401);
 	});
+
+	it("says when the previous secret was used last, by whatever method", async () => {
+		const expiresAt = new Date(orders.clock.now() + 120_000).toISOString();
+		const rotated = { previous: { expiresAt } };
+		const lastUsed = async (path: string) => {
+			const { previous } = await orders.read(`${path}/secret`);
+			return (previous as { lastUsed?: string }).lastUsed;
+		};
+		const application = `applications/${orders.applicationId}`;
+		await orders.create(`${application}/secret`, rotated);
+		await introspect({ ...orders, secret: await orders.secretOf(application) }, "x");
+		expect(await lastUsed(application)).toBeUndefined();
+		orders.clock.advance(1000);
+		await introspect(orders, "x");
+		expect(await lastUsed(application)).toBe(new Date(orders.clock.now()).toISOString());
+
+		const resource = `resources/${orders.resourceId}`;
+		const before = await orders.secretOf(resource);
+		await orders.create(`${resource}/secret`, rotated);
+		orders.clock.advance(1000);
+		await postForm(`${orders.base}/as/introspect`, { token: "x" }, basic(orders.resourceId, before));
+		expect(await lastUsed(resource)).toBe(new Date(orders.clock.now()).toISOString());
+	});
 });
 
 describe("the token endpoint", () => {
@@ -336,6 +452,59 @@ describe("client credentials", () => {
 		const { id, secret } = await create({ type: "WORKER", assignActorRoles: false });
 		expect((await ask(id, secret)).data.error).toBe("unauthorized_client");
 		expect((await ask(id, "wrong")).data.error).toBe("invalid_client");
+		const grant = { resource: { id: orders.resourceId }, scopes: [{ id: orders.scopeId }] };
+		await tenant.create(`applications/${id}/grants`, grant);
+		expect((await ask(id, secret, { scope: "orders:read" })).data.error).toBe("unauthorized_client");
+	});
+
+	it("give a worker a token once a role is assigned to it", async () => {
+		const { id, secret } = await create({ type: "WORKER", assignActorRoles: false, description: "assigned" });
+		await tenant.create(`applications/${id}/roleAssignments`, {
+			role: { id: await tenant.roleId("Identity Data Admin") },
+			scope: { id: tenant.environmentId, type: "ENVIRONMENT" },
+		});
+		const answer = await ask(id, secret);
+		expect(claimsOf(answer.data.access_token).aud).toEqual(["https://api.pingone.com"]);
+	});
+
+	it.each(["WORKER", "SERVICE"])(
+		"of a %s without a scope are for its only custom resource, or nothing",
+		async (type) => {
+			const { id, secret } = await create({ type, description: "scopes" });
+			const grant = async (own: Orders, scopeId = own.scopeId) =>
+				tenant.create(`applications/${id}/grants`, { resource: { id: own.resourceId }, scopes: [{ id: scopeId }] });
+			await grant(orders);
+			const one = await ask(id, secret);
+			expect(one.data).toMatchObject({ scope: "orders:read", expires_in: 7200 });
+			expect(claimsOf(one.data.access_token).aud).toEqual([AUDIENCE]);
+
+			const other = await fillOrders(tenant);
+			const stock = await tenant.create(`resources/${other.resourceId}/scopes`, { name: "stock:read" });
+			await grant(other, stock);
+			const several = await ask(id, secret);
+			expect([several.status, several.data.error]).toEqual([400, "invalid_scope"]);
+			expect((await ask(id, secret, { scope: "stock:read" })).data.scope).toBe("stock:read");
+			const both = await ask(id, secret, { scope: "stock:read orders:read" });
+			expect(both.data).toMatchObject({
+				error: "invalid_scope",
+				error_description: expect.stringContaining("May not request scopes for multiple resources"),
+			});
+		},
+	);
+
+	it("have a sub where the resource maps it to static text, and no claim that is the user's", async () => {
+		const { id, secret } = await create({ type: "SERVICE", description: "sub" });
+		const attributes = `resources/${orders.resourceId}/attributes`;
+		await tenant.create(attributes, { name: "mail", value: `\${user.email}` });
+		await tenant.create(attributes, { name: "kind", value: "machine" });
+		const list = (await orders.read(attributes)) as { _embedded?: { attributes?: { id: string; name: string }[] } };
+		const sub = list._embedded?.attributes?.find(({ name }) => name === "sub");
+		await orders.replace(`${attributes}/${sub?.id}`, { name: "sub", value: "orders-service" });
+		const grant = { resource: { id: orders.resourceId }, scopes: [{ id: orders.scopeId }] };
+		await tenant.create(`applications/${id}/grants`, grant);
+		const claims = claimsOf((await ask(id, secret)).data.access_token);
+		expect(claims).toMatchObject({ sub: "orders-service", kind: "machine" });
+		expect(claims).not.toHaveProperty("mail");
 	});
 
 	it("give a service a token for the resource it is granted", async () => {
@@ -386,6 +555,13 @@ describe("refresh tokens", () => {
 		expect((await introspect(own, second.access_token)).data).toEqual({ active: false });
 	});
 
+	it("are exchanged once by ten parallel requests", async () => {
+		const { own, first } = await signedOn({ additionalRefreshTokenReplayProtectionEnabled: false });
+		const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(own, first.refresh_token)));
+		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+		expect(answers.filter(({ data }) => data.error === "invalid_grant")).toHaveLength(9);
+	});
+
 	it("may be used again within the grace period", async () => {
 		const { own, first } = await signedOn({ refreshTokenRollingGracePeriodDuration: 30 });
 		expect((await refresh(own, first.refresh_token)).status).toBe(200);
@@ -412,6 +588,102 @@ describe("refresh tokens", () => {
 		const other = await fillOrders(tenant, { grantTypes });
 		expect((await refresh(other, narrowed.refresh_token)).data.error).toBe("invalid_grant");
 	});
+
+	it("outlive a replay where the application has no replay protection", async () => {
+		const { own, first } = await signedOn({ additionalRefreshTokenReplayProtectionEnabled: false });
+		const second = (await refresh(own, first.refresh_token)).data;
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+		expect((await introspect(own, second.access_token)).data.active).toBe(true);
+		expect((await refresh(own, second.refresh_token)).status).toBe(200);
+	});
+
+	it("live thirty days where the application does not say", async () => {
+		const { own, first } = await signedOn();
+		own.clock.advance(2_592_000_000 - 1_000);
+		const second = (await refresh(own, first.refresh_token)).data;
+		own.clock.advance(2_592_000_000);
+		expect((await refresh(own, second.refresh_token)).data.error).toBe("invalid_grant");
+	});
+
+	it("roll on for ever where the application sets no end", async () => {
+		const { own, first } = await signedOn({ refreshTokenDuration: 60 });
+		let token = first.refresh_token;
+		for (let renewal = 0; renewal < 5; renewal++) {
+			own.clock.advance(59_000);
+			token = (await refresh(own, token)).data.refresh_token;
+		}
+		expect(token).toEqual(expect.any(String));
+	});
+
+	it("give tokens for the resources of the scopes that are left", async () => {
+		const { own, first, stock } = await forTwoResources();
+		expect(claimsOf(first.access_token)).toMatchObject({
+			aud: [AUDIENCE, stock],
+			scope: "orders:read stock:read openid",
+		});
+		expect(first.expires_in).toBe(300);
+		const narrowed = (await refresh(own, first.refresh_token, { scope: "orders:read" })).data;
+		expect(claimsOf(narrowed.access_token).aud).toEqual([AUDIENCE]);
+		expect(narrowed.expires_in).toBe(7200);
+		const openid = (await refresh(own, narrowed.refresh_token, { scope: "openid" })).data;
+		expect(claimsOf(openid.access_token).aud).toEqual(["https://api.pingone.com"]);
+		const whole = (await refresh(own, openid.refresh_token)).data;
+		expect(claimsOf(whole.access_token).aud).toEqual([AUDIENCE, stock]);
+	});
+
+	it("give no scope that the application has and the user's sign-on had not", async () => {
+		const { own, first } = await signedOn({}, { scope: "orders:read" });
+		for (const scope of ["openid", "orders:read openid"]) {
+			expect((await refresh(own, first.refresh_token, { scope })).data.error).toBe("invalid_scope");
+		}
+		expect((await refresh(own, first.refresh_token)).data.scope).toBe("orders:read");
+	});
+
+	it("give no scope whose grant is gone", async () => {
+		const { own, first } = await forTwoResources();
+		await own.remove(`applications/${own.applicationId}/grants/${own.grantId}`);
+		const rest = (await refresh(own, first.refresh_token)).data;
+		expect(rest.scope).toBe("stock:read openid");
+		expect((await refresh(own, rest.refresh_token, { scope: "orders:read" })).data.error).toBe("invalid_scope");
+	});
+
+	it.each<[string, (own: Orders) => Promise<unknown>, (own: Orders) => Promise<unknown>]>([
+		[
+			"disabled",
+			(own) => own.replace(`users/${own.userId}/enabled`, { enabled: false }),
+			(own) => own.replace(`users/${own.userId}/enabled`, { enabled: true }),
+		],
+		["locked", (own) => own.lock(own.userId), (own) => own.lock(own.userId, false)],
+	])("are worth nothing while the user is %s, and as much as before afterwards", async (_, stop, go) => {
+		const { own, first } = await signedOn();
+		await stop(own);
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+		await go(own);
+		expect((await refresh(own, first.refresh_token)).status).toBe(200);
+	});
+
+	it("are worth nothing once the user is deleted", async () => {
+		const { own, first } = await signedOn();
+		await own.remove(`users/${own.userId}`);
+		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
+	});
+
+	it("are not asked for by offline_access where no grant contains it", async () => {
+		const { first } = await signedOn({}, { scope: "orders:read offline_access" });
+		expect(first).toMatchObject({ scope: "orders:read", refresh_token: expect.any(String) });
+	});
+
+	/** A sign-on of an application that may mix the scopes of two resources. */
+	async function forTwoResources() {
+		const own = await fillOrders(tenant, { grantTypes, requestScopesForMultipleResourcesEnabled: true });
+		const stock = "https://api.stock.example.com";
+		const body = { name: `Stock of ${own.policyName}`, audience: stock, accessTokenValiditySeconds: 300 };
+		const resource = { id: await own.create("resources", body) };
+		const scopes = [{ id: await own.create(`resources/${resource.id}/scopes`, { name: "stock:read" }) }];
+		await own.create(`applications/${own.applicationId}/grants`, { resource, scopes });
+		const code = await freshCode(own, { scope: "orders:read stock:read openid" });
+		return { own, stock, first: (await redeem(own, code)).data };
+	}
 
 	it("are not issued without the grant type", async () => {
 		expect((await redeem(orders, await freshCode(orders))).data).not.toHaveProperty("refresh_token");

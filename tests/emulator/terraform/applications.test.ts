@@ -157,7 +157,7 @@ describe("pingone_application", () => {
 			...{ domainName: "my.updated.domain.name.com", replyUrl: "https://example.com" },
 			...{ idpSigning: { algorithm: "SHA256withRSA", key: { id: signing.id } }, audienceRestriction: "urn:a" },
 		};
-		const kerberos = { gateways: [{ id: gateway.id, type: "LDAP", userType }] };
+		const kerberos = { gateways: [{ id: gateway.id, type: "LDAP", userType: { id: userType?.id } }] };
 		const link = { ...{ name: "Tf link", enabled: true, hiddenFromAppPortal: false }, homePageUrl: "https://h" };
 		const portal = { ...link, protocol: "EXTERNAL_LINK", type: "PORTAL_LINK_APP" };
 		for (const [full, minimal, unset] of [

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { checkedMaxAge } from "../../../../emulator/auth/checks/maxAge.ts";
 import { checkedNonce } from "../../../../emulator/auth/checks/nonce.ts";
+import { requireOpenid } from "../../../../emulator/auth/checks/openidScope.ts";
 import { checkedPrompt } from "../../../../emulator/auth/checks/prompt.ts";
 import { isFreshEnough } from "../../../../emulator/auth/checks/reauthentication.ts";
 import { checkedResponseMode } from "../../../../emulator/auth/checks/responseMode.ts";
@@ -38,6 +39,15 @@ describe("response_type", () => {
 		expect(() => checkedResponseTypes({ ...hybrid, responseTypes: ["CODE"] }, "code token")).toThrow("not enabled");
 	});
 
+	it("is enabled by the grant types where the application names no response types", () => {
+		const grants = (...grantTypes: string[]) => ({ grantTypes });
+		expect(checkedResponseTypes(grants("AUTHORIZATION_CODE"), "code")).toEqual(["code"]);
+		expect(() => checkedResponseTypes(grants("AUTHORIZATION_CODE"), "token")).toThrow("not enabled");
+		expect(checkedResponseTypes(grants("IMPLICIT"), "id_token")).toEqual(["id_token"]);
+		expect(() => checkedResponseTypes(grants("IMPLICIT"), "code id_token")).toThrow("not enabled");
+		expect(() => checkedResponseTypes({}, "code")).toThrow("not enabled");
+	});
+
 	it("may combine in any order", () => {
 		expect(checkedResponseTypes(hybrid, "token id_token code")).toEqual(["code", "id_token", "token"]);
 	});
@@ -67,6 +77,12 @@ describe("prompt, max_age and nonce", () => {
 		expect(checkedNonce(undefined, ["code"])).toBeUndefined();
 		expect(() => checkedNonce(undefined, ["id_token"])).toThrow("nonce is required");
 	});
+
+	it("need scope openid for an ID token", () => {
+		expect(() => requireOpenid(["orders:read"], ["code", "id_token"])).toThrow("Scope openid is required");
+		for (const types of [["code"], ["token"]]) expect(() => requireOpenid(["orders:read"], types)).not.toThrow();
+		expect(() => requireOpenid(["openid", "orders:read"], ["id_token"])).not.toThrow();
+	});
 });
 
 describe("an earlier sign-on", () => {
@@ -81,5 +97,6 @@ describe("an earlier sign-on", () => {
 		expect(isFreshEnough({ prompt: ["login"] }, ago(1), now)).toBe(false);
 		expect(isFreshEnough({ prompt: [], maxAge: 60 }, ago(61), now)).toBe(false);
 		expect(isFreshEnough({ prompt: [], maxAge: 60 }, ago(60), now)).toBe(true);
+		expect(isFreshEnough({ prompt: [], maxAge: 0 }, now, now)).toBe(false);
 	});
 });
