@@ -199,15 +199,16 @@ describe("revocation", () => {
 		expect((await postForm(`${own.base}/as/token`, form)).status).toBe(200);
 	});
 
-	it("does not end ID tokens, tokens for PingOne's API, nor a client's own", async () => {
+	it("ends ID tokens, tokens for PingOne's API and a client's own too", async () => {
 		const own = await fillOrders(tenant, { grantTypes: ["AUTHORIZATION_CODE", "CLIENT_CREDENTIALS"] });
 		const { id_token } = await tokens(own);
 		const { access_token: forApi } = await tokens(own, "openid");
 		const form = { grant_type: "client_credentials", ...clientSecretPost(own) };
 		const { access_token: forClient } = (await postForm(`${own.base}/as/token`, form)).data;
 		for (const token of [id_token, forApi, forClient]) {
-			expect((await revoke(own, token)).status).toBe(200);
 			expect((await introspect(own, token)).data.active).toBe(true);
+			expect((await revoke(own, token)).status).toBe(200);
+			expect((await introspect(own, token)).data).toEqual(INACTIVE);
 		}
 	});
 
