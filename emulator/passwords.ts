@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { timestamp } from "./clock.ts";
 import { invalidValue, notEmulated } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import { type PasswordRules, unsatisfiedRequirements } from "./passwordRules.ts";
-import type { StoredObject } from "./store.ts";
+import type { Kind, StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
 
 /** State of a user's password (PingOne API, "Read password state"). */
@@ -114,8 +114,8 @@ export const unlockPassword = (world: World, user: StoredObject): boolean =>
 
 /** The policy that a user's password obeys: that of the population, else the environment's default. */
 export function passwordPolicyOf(world: World, user: StoredObject): StoredObject {
-	const population = world.store.find("population", idIn(user.body.population));
-	const own = population && world.store.find("passwordPolicy", idIn(population.body.passwordPolicy));
+	const population = referred(world, "population", user.body.population);
+	const own = referred(world, "passwordPolicy", population?.body.passwordPolicy);
 	const policy = own ?? world.store.list("passwordPolicy", user.environment).find(({ body }) => body.default === true);
 	if (!policy) throw new Error(`environment ${user.environment} has no default password policy`);
 	return policy;
@@ -123,7 +123,8 @@ export function passwordPolicyOf(world: World, user: StoredObject): StoredObject
 
 const policyOf = (world: World, user: StoredObject) => passwordPolicyOf(world, user).body as PasswordPolicy;
 
-const idIn = (reference: unknown): string => String((reference as JsonObject | undefined)?.id ?? "");
+const referred = (world: World, kind: Kind, reference: unknown): StoredObject | undefined =>
+	reference === undefined ? undefined : world.store.find(kind, String((reference as JsonObject).id));
 
 const passwordOf = (world: World, user: StoredObject) =>
 	world.store.findByKey("password", user.id, KEY)?.body as Password | undefined;
@@ -216,7 +217,7 @@ const UNREAD_SCHEME = /^\{(BCRYPT|PBKDF2|ARGON2|MSKCC_PBKDF2|SCRYPT|SCRYPT_RFC79
  * machine, and a slow hash would be most of the cost of a sign-on without protecting anything real.
  */
 function encode(value: string, salt: Buffer): string {
-	const digest = createHash("sha512").update(value).update(salt).digest();
+	const digest = hash("sha512", Buffer.concat([Buffer.from(value), salt]), "buffer");
 	return `{SSHA512}${Buffer.concat([digest, salt]).toString("base64")}`;
 }
 
@@ -231,6 +232,6 @@ function parseEncoded(value: string): { algorithm: string; digest: Buffer; salt:
 function matches(value: string, stored: string): boolean {
 	const encoded = parseEncoded(stored);
 	if (!encoded) return false;
-	const digest = createHash(encoded.algorithm).update(value).update(encoded.salt).digest();
+	const digest = hash(encoded.algorithm, Buffer.concat([Buffer.from(value), encoded.salt]), "buffer");
 	return timingSafeEqual(digest, encoded.digest);
 }

@@ -54,8 +54,10 @@ export function createClockControl({ store, clock }: World): ClockControl {
 		const wanted = validate(change, body as JsonObject);
 		const target = targetOf(wanted, clock.now());
 		requireNotBack(store, clock.now(), target);
+		// Stopped before it is moved: a clock that runs could tick in between.
+		if (wanted.frozen === true) clock.freeze(true);
 		if (target !== undefined) clock.moveTo(target);
-		if (wanted.frozen !== undefined) clock.freeze(wanted.frozen);
+		if (wanted.frozen === false) clock.freeze(false);
 		keep("current", clock.setting);
 		return read();
 	};

@@ -24,7 +24,7 @@ export interface Recorded {
 	/** Undefined when nobody read it. */
 	requestBody: string | undefined;
 	status: number;
-	/** The same, names in lower case. */
+	/** As JSON, by their lower-case names; one of several values has them in a list. */
 	answerHeaders: string;
 	answerBody: string | undefined;
 	/** The fault that struck it. */
@@ -79,7 +79,7 @@ export const journaled =
 			requestHeaders: (bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat()).join("\n"),
 			requestBody: body === undefined ? undefined : cut(await body),
 			status: c.res.status,
-			answerHeaders: "",
+			answerHeaders: "{}",
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
 			hint: hintOf(c),
@@ -98,17 +98,11 @@ function keepAnswer(c: Context, recorded: Recorded): void {
 	if (!outgoing) return;
 	const end = outgoing.end.bind(outgoing) as (...values: unknown[]) => ServerResponse;
 	outgoing.end = (...values: unknown[]): ServerResponse => {
-		recorded.answerHeaders = headerLines(outgoing);
+		recorded.answerHeaders = JSON.stringify(outgoing.getHeaders());
 		recorded.answerBody = kept(values[0]);
 		return end(...values);
 	};
 }
-
-/** A header of several values, as Set-Cookie is, comes as many times. */
-const headerLines = (outgoing: ServerResponse): string =>
-	Object.entries(outgoing.getHeaders())
-		.flatMap(([name, value]) => (Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value]))
-		.join("\n");
 
 const MOST = 65_536;
 

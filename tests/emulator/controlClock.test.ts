@@ -45,6 +45,18 @@ describe("the clock", () => {
 		});
 	});
 
+	it("stands at the very time that it was given, though the machine's ticks meanwhile", async () => {
+		let machine = START;
+		const ticking = await startEmulator({ port: 0, clock: { now: () => machine++ }, now: "2026-05-01T00:00:00.000Z" });
+		const started = ticking.clock.read();
+		const moved = ticking.clock.set({ now: "2026-05-02T00:00:00.000Z", frozen: true });
+		await ticking.close();
+		expect([started, moved]).toMatchObject([
+			{ now: "2026-05-01T00:00:00.000Z", frozen: true },
+			{ now: "2026-05-02T00:00:00.000Z", frozen: true },
+		]);
+	});
+
 	it("runs from where it was frozen or moved to", async () => {
 		let machine = START;
 		const running = await startEmulator({ port: 0, clock: { now: () => machine } });
