@@ -22,10 +22,10 @@ export function createApp(
 	const app = new Hono({ router: new FirstSegmentRouter() });
 	if (observe) app.use("*", observed(observe));
 	app.use("*", control.journaled);
-	app.use("*", async (c, next) => {
+	app.use("*", (c, next) => {
 		correlate(c, world.ids.correlationId());
 		control.requireOwnHost(c);
-		await next();
+		return next();
 	});
 	app.use("*", control.faulty);
 

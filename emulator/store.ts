@@ -59,7 +59,7 @@ export class KeyTaken extends Error {
  * How many objects, keys, lists and entries are remembered each: the settings of a few applications and the users who
  * are signing on. More than that outlives V8's young generation and makes the process large.
  */
-const REMEMBERED = 128;
+const REMEMBERED = 256;
 
 /**
  * SQLite under the emulator: objects with unique keys and references, and entries that expire (flows, codes, sessions).

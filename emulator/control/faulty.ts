@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { setHeader } from "../answer.ts";
 import { correlationIdOf } from "../auth/correlation.ts";
@@ -13,16 +13,20 @@ import { noteFault } from "./journal.ts";
 /** Lets the faults befall requests on their way to the routes; those of the control plane are spared. */
 export const faulty =
 	(faults: Faults): MiddlewareHandler =>
-	async (c, next) => {
+	(c, next) => {
 		const strikes = isControlPath(c.req.path) ? [] : faults.strikes(c.req.method, c.req.path);
-		for (const strike of strikes) {
-			const answer = await befallen(c, strike);
-			if (answer) return answer;
-		}
-		await next();
-		if (strikes.some((strike) => "cut" in strike)) cut(c, "lose-response-after-commit");
-		return undefined;
+		return strikes.length === 0 ? next() : struck(c, next, strikes);
 	};
+
+async function struck(c: Context, next: Next, strikes: readonly Strike[]): Promise<Response | undefined> {
+	for (const strike of strikes) {
+		const answer = await befallen(c, strike);
+		if (answer) return answer;
+	}
+	await next();
+	if (strikes.some((strike) => "cut" in strike)) cut(c, "lose-response-after-commit");
+	return undefined;
+}
 
 /** The answer of a request that is not to be handled. */
 async function befallen(c: Context, strike: Strike): Promise<Response | undefined> {

@@ -78,6 +78,6 @@ export const withBody = (object: StoredObject, text: string, updatedAt: string):
 /** The value, which nobody can change from here on. */
 export function frozen<T extends Json>(value: T): T {
 	if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
-	for (const member of Object.values(value)) if (member !== undefined) frozen(member);
+	for (const name in value) frozen((value as JsonObject)[name] ?? null);
 	return Object.freeze(value);
 }
