@@ -107,5 +107,18 @@ function unchunked(text: string): string | undefined {
 export const headerOf = (head: string, name: string): string | undefined => headersOf(head, name)[0];
 
 /** All headers of that name. */
-export const headersOf = (head: string, name: string): string[] =>
-	Array.from(head.matchAll(new RegExp(`\r\n${name}: *([^\r]*)`, "gi")), ([, value = ""]) => value);
+export function headersOf(head: string, name: string): string[] {
+	const pattern = patternOf(name);
+	pattern.lastIndex = 0;
+	const values: string[] = [];
+	for (let found = pattern.exec(head); found; found = pattern.exec(head)) values.push(found[1] ?? "");
+	return values;
+}
+
+const patterns = new Map<string, RegExp>();
+
+function patternOf(name: string): RegExp {
+	const pattern = patterns.get(name) ?? new RegExp(`\r\n${name}: *([^\r]*)`, "gi");
+	patterns.set(name, pattern);
+	return pattern;
+}

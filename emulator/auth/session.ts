@@ -48,5 +48,10 @@ export const endSession = (world: World, id: string): void =>
 
 export const hasEnded = (world: World, id: string): boolean => ended.find(world, id) !== undefined;
 
-/** Some clients reject SameSite=None and keep only the second cookie. */
-const sessionToken = (c: Context): string | undefined => getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS");
+const TOKEN = "sessionToken";
+
+/** Some clients reject SameSite=None and keep only the second cookie. Read once: several ask for it, and parsing is dear. */
+function sessionToken(c: Context): string | undefined {
+	if (c.get(TOKEN) === undefined) c.set(TOKEN, getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS") ?? "");
+	return c.get(TOKEN) || undefined;
+}
