@@ -1,17 +1,8 @@
 import { z } from "zod";
 import { base, corsSettings, template } from "./applicationFields.ts";
-import { integer, reference, text, url } from "./fields.ts";
+import { integer, reference, signatureAlgorithm, text, url } from "./fields.ts";
 
 /** What a client may write on a SAML or WS-Federation application. The emulator keeps it and has no endpoints of theirs. */
-
-const algorithm = z.enum([
-	"SHA256withRSA",
-	"SHA384withRSA",
-	"SHA512withRSA",
-	"SHA256withECDSA",
-	"SHA384withECDSA",
-	"SHA512withECDSA",
-]);
 
 const virtualServer = z.object({ vsId: text, default: z.boolean().optional() });
 
@@ -27,7 +18,7 @@ export const saml = z.object({
 	defaultTargetUrl: text.optional(),
 	enableRequestedAuthnContext: z.boolean().optional(),
 	enableAlwaysAcceptAcsUrlInSignedAuthnRequest: z.boolean().optional(),
-	idpSigning: z.object({ key: reference, algorithm: algorithm.optional() }).optional(),
+	idpSigning: z.object({ key: reference, algorithm: signatureAlgorithm.optional() }).optional(),
 	nameIdFormat: text.optional(),
 	responseSigned: z.boolean().default(false),
 	sessionNotOnOrAfterDuration: integer(0).optional(),
@@ -61,7 +52,7 @@ export const wsFed = z.object({
 	audienceRestriction: text.default("urn:federation:MicrosoftOnline"),
 	corsSettings: corsSettings.optional(),
 	domainName: text,
-	idpSigning: z.object({ algorithm, key: reference }),
+	idpSigning: z.object({ algorithm: signatureAlgorithm, key: reference }),
 	kerberos: z.object({ gateways: z.array(ldapGateway).optional() }).optional(),
 	replyUrl: text,
 	sloEndpoint: text.optional(),

@@ -17,6 +17,16 @@ export const strictInteger = (minimum: number, maximum = 2_147_483_647) => z.int
 /** A relationship to another object: `{ "id": … }`. */
 export const reference = z.object({ id: text });
 
+/** By which algorithm a key signs (PingOne API, "Certificate Management"). */
+export const signatureAlgorithm = z.enum([
+	"SHA256withRSA",
+	"SHA384withRSA",
+	"SHA512withRSA",
+	"SHA256withECDSA",
+	"SHA384withECDSA",
+	"SHA512withECDSA",
+]);
+
 /** An absolute URL. */
 export const url = z.string().refine((value) => URL.canParse(value), "must be a valid URL");
 

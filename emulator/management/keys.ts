@@ -9,7 +9,7 @@ import type { World } from "../world.ts";
 import { MULTIPART, uploadedFile } from "./certificates.ts";
 import { type Collection, placeOf } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
-import { integer, text } from "./fields.ts";
+import { integer, signatureAlgorithm, text } from "./fields.ts";
 import { requireUnused } from "./supporting.ts";
 import { validityStatus } from "./validity.ts";
 import { certificateIn, described } from "./x509.ts";
@@ -20,14 +20,7 @@ const newKey = z.object({
 	name: text,
 	algorithm: z.enum(["RSA", "EC", "UNKNOWN"]),
 	keyLength: integer(1),
-	signatureAlgorithm: z.enum([
-		"SHA256withRSA",
-		"SHA384withRSA",
-		"SHA512withRSA",
-		"SHA256withECDSA",
-		"SHA384withECDSA",
-		"SHA512withECDSA",
-	]),
+	signatureAlgorithm,
 	subjectDN: text,
 	usageType,
 	validityPeriod: integer(1),
