@@ -3,6 +3,7 @@ import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import { isBuiltIn } from "./applicationFields.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
@@ -49,8 +50,7 @@ export const applicationAttributes = (world: World): Collection<Sent, Mapping> =
 });
 
 /** Links and the service's own applications map nothing. */
-const hasAttributes = ({ body }: StoredObject): boolean =>
-	body.protocol !== "EXTERNAL_LINK" && !String(body.type).startsWith("PING_ONE_");
+const hasAttributes = ({ body }: StoredObject): boolean => body.protocol !== "EXTERNAL_LINK" && !isBuiltIn(body.type);
 
 function requireName({ name }: Sent, { body }: StoredObject, core: StoredObject | undefined): void {
 	if (core && core.body.name !== name) throw invalidValue("name", "of a CORE attribute is fixed");

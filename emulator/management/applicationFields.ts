@@ -18,6 +18,9 @@ export const base = {
 	hiddenFromAppPortal: z.boolean().optional(),
 };
 
+/** Whether applications of that type are the service's own. */
+export const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
+
 export const corsSettings = z
 	.object({
 		behavior: z.enum(["ALLOW_NO_ORIGINS", "ALLOW_SPECIFIC_ORIGINS"]),

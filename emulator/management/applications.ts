@@ -6,6 +6,7 @@ import { createSecret } from "../secrets.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { createSubjectAttribute } from "./applicationAttributes.ts";
+import { isBuiltIn } from "./applicationFields.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
 import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -78,8 +79,6 @@ function referencesOf(body: Pointing): CheckedReference[] {
 		...to("certificate", "spVerification.certificates", body.spVerification?.certificates),
 	];
 }
-
-const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
 
 const isCustomerOidc = (body: Application): body is OidcApplication =>
 	body.protocol === "OPENID_CONNECT" && !isBuiltIn(body.type);

@@ -22,6 +22,11 @@ const METHODS = {
 	mobile: { enabled: true, otp: OTP },
 };
 
+const OIDC = {
+	...{ name: "oidc", type: "OPENID_CONNECT", clientId: "c", clientSecret: "s", issuer: "https://i" },
+	...{ authorizationEndpoint: "https://a", tokenEndpoint: "https://t", jwksEndpoint: "https://j", scopes: ["openid"] },
+};
+
 const CONFIGURED: readonly [string, string, Configured][] = [
 	[
 		"pingone_group",
@@ -162,20 +167,7 @@ const CONFIGURED: readonly [string, string, Configured][] = [
 		"/identityProviders",
 		{
 			full: {
-				...{
-					name: "oidc",
-					enabled: true,
-					type: "OPENID_CONNECT",
-					clientId: "c",
-					clientSecret: "s",
-					issuer: "https://i",
-				},
-				...{
-					authorizationEndpoint: "https://a",
-					tokenEndpoint: "https://t",
-					jwksEndpoint: "https://j",
-					scopes: ["openid"],
-				},
+				...{ ...OIDC, enabled: true },
 				...{
 					discoveryEndpoint: "https://d",
 					userInfoEndpoint: "https://u",
@@ -184,20 +176,7 @@ const CONFIGURED: readonly [string, string, Configured][] = [
 				pkceMethod: "S256",
 			},
 			minimal: {
-				...{
-					name: "oidc",
-					enabled: false,
-					type: "OPENID_CONNECT",
-					clientId: "c",
-					clientSecret: "s",
-					issuer: "https://i",
-				},
-				...{
-					authorizationEndpoint: "https://a",
-					tokenEndpoint: "https://t",
-					jwksEndpoint: "https://j",
-					scopes: ["openid"],
-				},
+				...{ ...OIDC, enabled: false },
 			},
 		},
 	],
