@@ -6,6 +6,7 @@ export interface Request {
 	method?: "GET" | "POST";
 	path: string;
 	headers?: Record<string, string>;
+	/** Of ASCII characters. */
 	body?: string;
 }
 
@@ -35,8 +36,8 @@ export class Connection {
 	private constructor(socket: Socket, host: string) {
 		this.#socket = socket;
 		this.#host = host;
-		socket.setEncoding("latin1").setNoDelay(true);
-		socket.on("data", (text: string) => this.#read(text));
+		socket.setNoDelay(true);
+		socket.on("data", (bytes: Buffer) => this.#read(bytes.toString("latin1")));
 		socket.on("close", () => this.#waiting?.reject(new Error(`${host} closed the connection`)));
 		socket.on("error", (error) => this.#waiting?.reject(error));
 	}
@@ -49,13 +50,12 @@ export class Connection {
 	}
 
 	send({ method = "GET", path, headers = {}, body }: Request): Promise<Answer> {
-		const length = body === undefined ? "" : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
-		const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+		let head = `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n`;
+		for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
+		if (body !== undefined) head += `Content-Length: ${body.length}\r\n`;
 		return new Promise((resolve, reject) => {
 			this.#waiting = { resolve, reject };
-			this.#socket.write(
-				`${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n${lines.join("")}${length}\r\n${body ?? ""}`,
-			);
+			this.#socket.write(`${head}\r\n${body ?? ""}`, "latin1");
 		});
 	}
 

@@ -4,6 +4,7 @@ import { createApp } from "./app.ts";
 import { loadSigningKeys } from "./auth/keys.ts";
 import { AdjustableClock, type Clock, systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control/index.ts";
+import { JournaledResponse } from "./control/journal.ts";
 import { PingOneRefusal } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { furnish, type Worker } from "./furnish.ts";
@@ -82,7 +83,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		if (options.now !== undefined) startAt(control, options.now);
 		// Without a seed the worker is the same everywhere, and what clients make has random ids.
 		const worker = furnish({ ...world, ids: createIds(seed) });
-		const server = createAdaptorServer({ fetch: createApp(world, options.observe, control).fetch });
+		const server = createAdaptorServer({ fetch: createApp(world, options.observe, control).fetch, serverOptions });
 		const origin = await listen(server, host, port);
 		const { faults, reset } = control;
 		return {
@@ -99,6 +100,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		throw error;
 	}
 }
+
+const serverOptions = {
+	ServerResponse: JournaledResponse,
+	// An idle connection stays: closed after node's five seconds, it would now and then be just as its client uses it again.
+	keepAliveTimeout: 0,
+};
 
 const adjustable = (clock: Clock): AdjustableClock =>
 	clock instanceof AdjustableClock ? clock : new AdjustableClock(clock);

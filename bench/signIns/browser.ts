@@ -4,6 +4,8 @@ import { type Answer, type Connection, headerOf, headersOf, type Request } from 
 export class Browser {
 	readonly #connection: Connection;
 	readonly #cookies = new Map<string, string>();
+	/** All of them as they are sent. */
+	#sent = "";
 
 	constructor(connection: Connection) {
 		this.#connection = connection;
@@ -11,16 +13,19 @@ export class Browser {
 
 	/** Sends a request and requires the answer's status. */
 	async ask(status: number, request: Request): Promise<Answer> {
-		const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join("; ");
-		const headers = { ...request.headers, ...(cookie && { Cookie: cookie }) };
+		const headers = { ...request.headers, ...(this.#sent && { Cookie: this.#sent }) };
 		const answer = await this.#connection.send({ ...request, headers });
-		for (const line of headersOf(answer.head, "Set-Cookie")) this.#keep(line);
+		const lines = headersOf(answer.head, "Set-Cookie");
+		if (lines.length > 0) this.#keep(lines);
 		return expectStatus(status, request, answer);
 	}
 
-	#keep(line: string): void {
-		const [, name = "", value = ""] = /^([^=]*)=([^;]*)/.exec(line) ?? [];
-		this.#cookies.set(name, value);
+	#keep(lines: readonly string[]): void {
+		for (const line of lines) {
+			const [, name = "", value = ""] = /^([^=]*)=([^;]*)/.exec(line) ?? [];
+			this.#cookies.set(name, value);
+		}
+		this.#sent = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join("; ");
 	}
 }
 

@@ -1,12 +1,11 @@
 import type { Context } from "hono";
-import { timestamp } from "../clock.ts";
 import { invalidRequest } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { recordSignOn } from "../lastSignOn.ts";
 import type { World } from "../world.ts";
 import { type Flow, saveFlow } from "./flow.ts";
 import type { FlowAction } from "./flowActions/flowAction.ts";
 import { offered } from "./flowView.ts";
-import { findUser } from "./registered.ts";
 import { remoteIpOf } from "./remoteIp.ts";
 import type { AuthorizationServer } from "./server.ts";
 import { keepSession, sessionOf } from "./session.ts";
@@ -58,11 +57,4 @@ function signOn(world: World, c: Context, server: AuthorizationServer, flow: Flo
 	keepSession(world, c, server, { id: sessionId, environment: flow.environment, userId, authenticatedAt });
 	recordSignOn(world, userId, remoteIpOf(c));
 	return { ...flow, sessionId };
-}
-
-/** `lastSignOn` of the user (PingOne API, "Users data model"). */
-function recordSignOn(world: World, userId: string, remoteIp: string | undefined): void {
-	const user = findUser(world, userId);
-	const lastSignOn = { at: timestamp(world.clock.now()), remoteIp };
-	if (user) world.store.setBody(user.id, { ...user.body, lastSignOn });
 }

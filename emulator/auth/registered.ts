@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import { lastSignOnOf } from "../lastSignOn.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type AccessControl, admits } from "./checks/accessControl.ts";
@@ -122,10 +123,11 @@ export function mayUse(world: World, { body }: Application, user: User): boolean
 	return admits(body.accessControl, { groups, isAdministrator: world.store.count("roleAssignment", user.id) > 0 });
 }
 
-/** A user as attribute mappings and conditions see one, with the groups that it is a member of. */
+/** A user as attribute mappings and conditions see one, with its last sign-on and the groups that it is a member of. */
 export function mappableUser(world: World, { id, environment, body, createdAt, updatedAt }: User): JsonObject {
 	const { memberOfGroups, ...profile } = body;
-	const own = { ...profile, id, environment: { id: environment }, createdAt, updatedAt };
+	const lastSignOn = lastSignOnOf(world, id);
+	const own = { ...profile, id, environment: { id: environment }, lastSignOn, createdAt, updatedAt };
 	return memberOfGroups ? { ...own, ...groupsOf(world, memberOfGroups) } : own;
 }
 

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Context, MiddlewareHandler } from "hono";
 import { bindingsOf } from "../answer.ts";
 import type { Clock } from "../clock.ts";
@@ -24,7 +24,7 @@ export interface Recorded {
 	/** Undefined when nobody read it. */
 	requestBody: string | undefined;
 	status: number;
-	/** As JSON, by their lower-case names; one of several values has them in a list. */
+	/** Likewise, by their lower-case names. */
 	answerHeaders: string;
 	answerBody: string | undefined;
 	/** The fault that struck it. */
@@ -79,12 +79,13 @@ export const journaled =
 			requestHeaders: (bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat()).join("\n"),
 			requestBody: body === undefined ? undefined : cut(await body),
 			status: c.res.status,
-			answerHeaders: "{}",
+			answerHeaders: "",
 			answerBody: undefined,
 			fault: c.get(FAULT) as string | undefined,
 			hint: hintOf(c),
 		});
-		keepAnswer(c, recorded);
+		const { outgoing } = bindingsOf(c);
+		if (outgoing instanceof JournaledResponse) outgoing.recorded = recorded;
 	};
 
 const FAULT = "fault";
@@ -92,16 +93,27 @@ const FAULT = "fault";
 /** Has the journal say which fault struck the request. */
 export const noteFault = (c: Context, fault: string): void => c.set(FAULT, fault);
 
-/** Headers and body are seen on their way out: to read them from the answer would cost a copy of each. */
-function keepAnswer(c: Context, recorded: Recorded): void {
-	const { outgoing } = bindingsOf(c);
-	if (!outgoing) return;
-	const end = outgoing.end.bind(outgoing) as (...values: unknown[]) => ServerResponse;
-	outgoing.end = (...values: unknown[]): ServerResponse => {
-		recorded.answerHeaders = JSON.stringify(outgoing.getHeaders());
-		recorded.answerBody = kept(values[0]);
-		return end(...values);
-	};
+/** Node's answer: it notes headers and body on their way out, as to read them from hono's answer would cost a copy of each. */
+export class JournaledResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+	recorded: Recorded | undefined;
+
+	override end(...sent: unknown[]): this {
+		if (this.recorded) {
+			this.recorded.answerHeaders = headerLines(this);
+			this.recorded.answerBody = kept(sent[0]);
+		}
+		return super.end(...(sent as Parameters<ServerResponse["end"]>));
+	}
+}
+
+/** A header of several values, as Set-Cookie is, has as many lines. */
+function headerLines(outgoing: ServerResponse): string {
+	const lines: unknown[] = [];
+	for (const name of outgoing.getHeaderNames()) {
+		const value = outgoing.getHeader(name);
+		for (const one of Array.isArray(value) ? value : [value]) lines.push(name, one);
+	}
+	return lines.join("\n");
 }
 
 const MOST = 65_536;

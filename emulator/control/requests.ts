@@ -66,7 +66,7 @@ function isMeant(recorded: Recorded, wanted: Selection): boolean {
 	if (wanted.before !== undefined && number >= wanted.before) return false;
 	if (
 		wanted.correlationId !== undefined &&
-		wanted.correlationId !== headerOf(answered(answerHeaders), "correlation-id")
+		wanted.correlationId !== headerOf(headersOf(answerHeaders), "correlation-id")
 	)
 		return false;
 	if (wanted.refused !== undefined && wanted.refused !== String(isRefused(recorded))) return false;
@@ -77,13 +77,13 @@ function isMeant(recorded: Recorded, wanted: Selection): boolean {
 
 /** Whether it was answered by an error, or by a redirect that takes one along. */
 const isRefused = ({ status, answerHeaders }: Recorded): boolean =>
-	status >= 400 || refusalOf(status, undefined, headerOf(answered(answerHeaders), "location")) !== undefined;
+	status >= 400 || refusalOf(status, undefined, headerOf(headersOf(answerHeaders), "location")) !== undefined;
 
 /** One exchange, with its secrets or without. */
 export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest {
 	const { number, at, durationMs, method, status, answerHeaders, answerBody, requestBody, fault, hint } = recorded;
 	const { pathname, search } = new URL(recorded.url);
-	const headers = answered(answerHeaders);
+	const headers = headersOf(answerHeaders);
 	const refusal = explained(refusalOf(status, answerBody, headerOf(headers, "location")), hint);
 	return {
 		number,
@@ -95,7 +95,7 @@ export function showRequest(recorded: Recorded, secrets: boolean): ShownRequest 
 		correlationId: headerOf(headers, "correlation-id"),
 		...(refusal !== undefined && { refusal }),
 		...(fault !== undefined && { fault }),
-		request: message(sent(recorded.requestHeaders), requestBody, pathname, secrets),
+		request: message(headersOf(recorded.requestHeaders), requestBody, pathname, secrets),
 		answer: message(headers, answerBody, pathname, secrets),
 	};
 }
@@ -104,16 +104,10 @@ function explained(refusal: string | undefined, hint: string | undefined): strin
 	return refusal !== undefined && hint !== undefined ? `${refusal} (${hint})` : (refusal ?? hint);
 }
 
-/** A header of several values, as Set-Cookie is, has as many lines. */
-const answered = (json: string): [string, string][] =>
-	Object.entries(JSON.parse(json) as Record<string, string | string[]>).flatMap(([name, value]) =>
-		[value].flat().map((one): [string, string] => [name, String(one)]),
-	);
-
 const headerOf = (headers: readonly [string, string][], name: string): string | undefined =>
 	headers.find(([each]) => each === name)?.[1];
 
-function sent(lines: string): [string, string][] {
+function headersOf(lines: string): [string, string][] {
 	const raw = lines === "" ? [] : lines.split("\n");
 	const pairs: [string, string][] = [];
 	for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? "", raw[i + 1] ?? ""]);

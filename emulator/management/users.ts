@@ -3,6 +3,7 @@ import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { lastSignOnOf } from "../lastSignOn.ts";
 import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -26,7 +27,6 @@ interface UserState {
 	lifecycle: { status: string };
 	verifyStatus: string;
 	emailVerified?: boolean | undefined;
-	lastSignOn?: JsonObject;
 	/** Kept here, and shown by endpoints of its own. */
 	memberOfGroups?: { id: string }[];
 }
@@ -47,7 +47,11 @@ export const users = (world: World): Collection<UserBody, User> => ({
 		...withoutEmpty(body),
 		...(before ? stateOf(before) : firstState(world, body, place)),
 	}),
-	present: (object) => ({ account: accountOf(world, object), memberOfGroups: undefined }),
+	present: (object) => ({
+		account: accountOf(world, object),
+		lastSignOn: lastSignOnOf(world, object.id),
+		memberOfGroups: undefined,
+	}),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, USER_FILTER)),
 	links: {
 		devices: "/devices",
@@ -193,11 +197,10 @@ function defaultPopulation(world: World, { environment }: Place): { id: string }
 function stateOf({ body }: StoredObject): UserState {
 	const user = body as unknown as User;
 	const { population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus } = user;
-	const { emailVerified, lastSignOn, memberOfGroups } = user;
+	const { emailVerified, memberOfGroups } = user;
 	return {
 		...{ population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus },
 		...(emailVerified !== undefined && { emailVerified }),
-		...(lastSignOn !== undefined && { lastSignOn }),
 		...(memberOfGroups !== undefined && { memberOfGroups }),
 	};
 }

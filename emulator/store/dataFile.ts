@@ -36,7 +36,7 @@ const SETTINGS = `
 	-- Pages that many writes touch are copied into the file once for 16 MB of journal instead of 4.
 	PRAGMA wal_autocheckpoint = 4000;
 	-- In KiB. Holds the inner pages of a hundred thousand users' indexes.
-	PRAGMA cache_size = -8000;
+	PRAGMA cache_size = -2000;
 `;
 
 function prepareDatabase(db: DatabaseSync, file: string): void {

@@ -71,13 +71,9 @@ export const toObject = (row: Row): StoredObject =>
 		updatedAt: String(row.updated_at),
 	});
 
-/** The object with another body, as it was written. */
-export const withBody = (object: StoredObject, text: string, updatedAt: string): StoredObject =>
-	Object.freeze({ ...object, body: frozen(JSON.parse(text) as JsonObject), updatedAt });
-
 /** The value, which nobody can change from here on. */
 export function frozen<T extends Json>(value: T): T {
 	if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
-	for (const name in value) frozen((value as JsonObject)[name] ?? null);
+	for (const member of Object.values(value)) if (typeof member === "object") frozen(member);
 	return Object.freeze(value);
 }

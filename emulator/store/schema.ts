@@ -68,6 +68,12 @@ export const MIGRATIONS: readonly string[] = [
 	INSERT INTO entry SELECT kind, id, expires_at, body FROM entry_1;
 	DROP TABLE entry_1;
 	`,
+	// A sign-on wrote the whole user anew, with the index of its address.
+	`
+	INSERT INTO entry SELECT 'lastSignOn', id, 253402214400000, body -> '$.lastSignOn' FROM object
+		WHERE kind = 'user' AND body -> '$.lastSignOn' IS NOT NULL;
+	UPDATE object SET body = json_remove(body, '$.lastSignOn') WHERE kind = 'user' AND body -> '$.lastSignOn' IS NOT NULL;
+	`,
 ];
 
 /** The version that all files have after their migrations. */

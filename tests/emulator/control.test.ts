@@ -105,6 +105,14 @@ describe("starting", () => {
 		await Promise.all(emulators.map(({ close }) => close()));
 	});
 
+	it("closes no idle connection, which its client might be taking up again", async () => {
+		const emulator = await startEmulator({ port: 0 });
+		const { headers } = await fetch(`${emulator.authUrl}/_emulator/health`);
+		// Where node would say after how many seconds it closes.
+		expect([headers.get("connection"), headers.get("keep-alive")]).toEqual(["keep-alive", null]);
+		await emulator.close();
+	});
+
 	it("ends when told, once or twice, and lets go of its connections", async () => {
 		const emulator = await startEmulator({ port: 0 });
 		expect((await fetch(`${emulator.authUrl}/_emulator/health`)).status).toBe(200);

@@ -79,6 +79,7 @@ describe("the exported state", () => {
 		const entries = (JSON.parse(all) as State).entries ?? {};
 		expect(Object.keys(entries)).toEqual(expect.arrayContaining(["code", "session", "token"]));
 		expect(JSON.stringify(plain)).not.toContain(flow);
+		expect(Object.values(entries.lastSignOn ?? {})).toMatchObject([{ body: { remoteIp: "127.0.0.1" } }]);
 		const userinfo = () =>
 			fetch(`${client.emulator.authUrl}/${client.emulator.environmentId}/as/userinfo`, {
 				headers: { authorization: `Bearer ${tokens.access_token}` },

@@ -51,7 +51,7 @@ PRAGMA user_version = 1;
 INSERT INTO object VALUES (1, 'o1', 'organization', '', '', NULL, '{"name":"Emulated"}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
 INSERT INTO object VALUES (2, 'e1', 'environment', 'e1', 'o1', NULL, '{"name":"emulated-sandbox"}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
 INSERT INTO object VALUES (3, 'p1', 'population', 'e1', 'e1', 'Default', '{"name":"Default","default":true}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
-INSERT INTO object VALUES (4, 'u1', 'user', 'e1', 'e1', 'ines', '{"username":"ines","email":"ines@example.com","population":{"id":"p1"}}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
+INSERT INTO object VALUES (4, 'u1', 'user', 'e1', 'e1', 'ines', '{"username":"ines","email":"ines@example.com","population":{"id":"p1"},"lastSignOn":{"at":"2026-01-02T03:04:05.006Z","remoteIp":"127.0.0.1"}}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
 INSERT INTO reference VALUES ('u1', 'population.id', 'p1');
 INSERT INTO object VALUES (5, 'r1', 'resource', 'e1', 'e1', 'Orders', '{"name":"Orders"}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
 INSERT INTO object VALUES (6, 's1', 'scope', 'e1', 'r1', 'orders:read', '{"name":"orders:read"}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');

@@ -343,13 +343,16 @@ describe("a data file", () => {
 		expect(() => store.remove("p1")).toThrow(/FOREIGN KEY/);
 		expect(store.findEntry("signingKey", "default")).toEqual({ body: { pem: "kept" }, expiresAt: FOR_EVER });
 		expect(store.findEntry("flow", "gone")).toBeUndefined();
+		const lastSignOn = { at: "2026-01-02T03:04:05.006Z", remoteIp: "127.0.0.1" };
+		expect(store.findEntry("lastSignOn", "u1")).toEqual({ body: lastSignOn, expiresAt: Date.UTC(9999, 11, 31) });
+		expect(store.find("user", "u1")?.body).not.toHaveProperty("lastSignOn");
 		const dump = store.dump();
 		store.close();
 		const again = new Store(file, clock);
 		expect(again.dump()).toEqual(dump);
 		again.close();
-		new Store(at("version2.db"), clock).close();
-		expect(schemaOf(file)).toEqual(schemaOf(at("version2.db")));
+		new Store(at("newest.db"), clock).close();
+		expect(schemaOf(file)).toEqual(schemaOf(at("newest.db")));
 	});
 
 	/** A file with some objects, changed behind the emulator's back. */
@@ -392,7 +395,7 @@ describe("a data file", () => {
 		[
 			"of a later version",
 			(file) => new DatabaseSync(file).exec("PRAGMA user_version = 99"),
-			/has schema version 99, newer than 2 which this emulator reads/,
+			/has schema version 99, newer than 3 which this emulator reads/,
 		],
 		["that is in use", (file) => new Store(file, clock), /is in use by another process/],
 	])("%s is refused with the remedy, and left as it was", (name, prepare, message) => {

@@ -73,11 +73,20 @@ describe("a flow", () => {
 		expect(await browser.jar.getCookieString(orders.base)).not.toBe(before);
 	});
 
-	it("leaves the time and place of the sign-on with the user", async () => {
+	it("leaves the time and place of the sign-on with the user, whose profile stays as it was", async () => {
+		const { lastSignOn, ...before } = await orders.read(`users/${orders.userId}`);
+		expect(lastSignOn).toBeUndefined();
+		tenant.clock.advance(MINUTE);
 		const { flowUrl } = await beginFlow(orders, browser);
 		await checkPassword(orders, browser, flowUrl);
-		const user = await orders.read(`users/${orders.userId}`);
-		expect(user.lastSignOn).toEqual({ at: later(0), remoteIp: "127.0.0.1" });
+		const signedOn = { ...before, lastSignOn: { at: later(0), remoteIp: "127.0.0.1" } };
+		expect(await orders.read(`users/${orders.userId}`)).toEqual(signedOn);
+		const list = (await orders.read(`users?filter=id eq "${orders.userId}"`)) as {
+			_embedded?: { users?: JsonObject[] };
+		};
+		expect(list._embedded?.users?.[0]?.lastSignOn).toEqual(signedOn.lastSignOn);
+		await orders.replace(`users/${orders.userId}`, { ...before, nickname: "Ini" });
+		expect((await orders.read(`users/${orders.userId}`)).lastSignOn).toEqual(signedOn.lastSignOn);
 	});
 
 	it.each([

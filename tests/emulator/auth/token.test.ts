@@ -256,12 +256,14 @@ describe("attribute mappings", () => {
 		await orders.create(attributes, { name: "email", value: `\${user.email}` });
 		await orders.create(attributes, { name: "greeting", value: `Hello \${user.name.given}` });
 		await orders.create(attributes, { name: "nick", value: `\${user.nickname}` });
+		await orders.create(attributes, { name: "place", value: `\${user.lastSignOn.remoteIp}` });
 		const list = (await orders.read(attributes)) as { _embedded?: { attributes?: { id: string; name: string }[] } };
 		const sub = list._embedded?.attributes?.find(({ name }) => name === "sub");
 		await orders.replace(`${attributes}/${sub?.id}`, { name: "sub", value: `\${user.username}` });
 		const { data } = await redeem(orders, await freshCode(orders));
 		const claims = claimsOf(data.access_token);
 		expect(claims).toMatchObject({ sub: orders.username, email: "ines@example.com", greeting: "Hello Ines" });
+		expect(claims.place).toBe("127.0.0.1");
 		expect(claims).not.toHaveProperty("nick");
 		expect((await introspect(orders, data.access_token)).data.sub).toBe(orders.username);
 	});
