@@ -25,9 +25,8 @@ export function createApp(
 	app.use("*", (c, next) => {
 		correlate(c, world.ids.correlationId());
 		control.requireOwnHost(c);
-		return next();
+		return control.faulty(c, next);
 	});
-	app.use("*", control.faulty);
 
 	app.get("/_emulator", (c) => redirect(c, "/_emulator/"));
 	app.route("/_emulator/", controlRoutes(world, control));

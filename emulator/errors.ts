@@ -27,9 +27,8 @@ export class PingOneRefusal extends Error implements Hinted {
 
 	/** The JSON body; `id` equals the answer's `Correlation-Id` header. */
 	body(correlationId: string): JsonObject {
-		const body: JsonObject = { id: correlationId, code: this.code, message: this.message };
-		if (this.details.length > 0) body.details = this.details.map((detail) => ({ ...detail }));
-		return body;
+		const details = this.details.map((detail) => ({ ...detail }));
+		return { id: correlationId, code: this.code, message: this.message, ...(details.length > 0 && { details }) };
 	}
 }
 

@@ -1,4 +1,9 @@
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+/** Read only throughout: many hold the same, and a change is a new one. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
-	[key: string]: Json | undefined;
+	readonly [key: string]: Json | undefined;
 }
+
+/** Whether it is a JSON object, and not an array or null. */
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { timestamp } from "./clock.ts";
 import { invalidValue, notEmulated } from "./errors.ts";
-import type { JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { type PasswordRules, unsatisfiedRequirements } from "./passwordRules.ts";
 import type { Kind, StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
@@ -185,7 +185,7 @@ function requireAcceptable(
 function textsOf(value: JsonObject): string[] {
 	return Object.values(value).flatMap((member) => {
 		if (typeof member === "string") return [member];
-		return member !== null && typeof member === "object" && !Array.isArray(member) ? textsOf(member) : [];
+		return isObject(member) ? textsOf(member) : [];
 	});
 }
 

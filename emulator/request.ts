@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 import { type ErrorDetail, invalidData, invalidFormat, invalidRequest, unsupportedMediaType } from "./errors.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 
 /** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
 export function originOf(c: Context): string {
@@ -61,7 +61,7 @@ function parseJsonObject(text: string): JsonObject {
 		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is not valid JSON." });
 	}
 	if (value === null) return {};
-	if (typeof value !== "object" || Array.isArray(value)) {
+	if (!isObject(value)) {
 		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body must be a JSON object." });
 	}
 	return value;
@@ -95,7 +95,7 @@ function prunedIn(value: Json | undefined, depth: number): Json | undefined {
 	if (depth > MAX_DEPTH) {
 		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is nested too deeply." });
 	}
-	return Array.isArray(value) ? value.map((item) => prunedIn(item, depth + 1) as Json) : pruned(value, depth);
+	return isObject(value) ? pruned(value, depth) : value.map((item) => prunedIn(item, depth + 1) as Json);
 }
 
 type Issue = z.core.$ZodIssue;

@@ -45,11 +45,10 @@ export function stampPrevious(world: World, ownerId: string): void {
 /** Replaces the secret. The old one stays accepted until `previousExpiresAt` (ms), or dies at once without it. */
 export function rotateSecret(world: World, ownerId: string, previousExpiresAt?: number): void {
 	const before = secretOf(world, ownerId);
-	const body: JsonObject = { secret: world.ids.secret(LENGTH) };
-	if (before && previousExpiresAt !== undefined) {
-		body.previous = { secret: before.secret, expiresAt: timestamp(previousExpiresAt) };
-	}
-	replace(world, ownerId, body);
+	const secret = world.ids.secret(LENGTH);
+	const stays = before && previousExpiresAt !== undefined;
+	const previous = stays ? { secret: before.secret, expiresAt: timestamp(previousExpiresAt) } : undefined;
+	replace(world, ownerId, { secret, ...(previous && { previous }) });
 }
 
 /** Gives an owner a known secret; the one before dies at once. */

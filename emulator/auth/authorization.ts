@@ -11,9 +11,9 @@ export type Authorization = {
 	clientId: string;
 	userId: string;
 	sessionId: string;
-	scopes: string[];
+	scopes: readonly string[];
 	/** Ids of the custom resources the scopes belong to. */
-	resources: string[];
+	resources: readonly string[];
 	/** Seconds since 1970. */
 	authTime: number;
 	/** Name of the sign-on policy that ran. */

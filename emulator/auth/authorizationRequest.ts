@@ -23,15 +23,15 @@ import {
 export type AuthorizationRequest = {
 	clientId: string;
 	redirectUri: string;
-	responseTypes: string[];
+	responseTypes: readonly string[];
 	responseMode: ResponseMode;
 	state?: string | undefined;
 	nonce?: string | undefined;
 	codeChallenge?: CodeChallenge | undefined;
-	scopes: string[];
+	scopes: readonly string[];
 	/** Ids of the custom resources the scopes belong to. */
-	resources: string[];
-	prompt: string[];
+	resources: readonly string[];
+	prompt: readonly string[];
 	/** Seconds. */
 	maxAge?: number | undefined;
 	loginHint?: string | undefined;

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Authorization } from "./authorization.ts";
 import { mappedValue } from "./mapping.ts";
 import type { Attribute } from "./registered.ts";
@@ -95,7 +95,7 @@ const leftHalfHash = (value: string): string => hash("sha256", value, "buffer").
 
 /** Attribute mappings as claims about `user`, if there is one; a mapping whose value is missing is left out. */
 export function mappedClaims(attributes: readonly Attribute[], user: JsonObject | undefined): JsonObject {
-	const claims: JsonObject = {};
+	const claims: Record<string, Json> = {};
 	for (const { body } of attributes) {
 		const value = mappedValue(body.value, user);
 		if (value !== undefined) claims[body.name] = value;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 
 /** The header of a JWT that nobody has verified; undefined when the text is none. */
 export const unverifiedHeader = (jwt: string): JsonObject | undefined => partOf(jwt, 0);
@@ -10,8 +10,7 @@ function partOf(jwt: string, index: number): JsonObject | undefined {
 	const parts = jwt.split(".");
 	try {
 		const part: unknown = JSON.parse(Buffer.from(parts[index] ?? "", "base64url").toString());
-		const isObject = typeof part === "object" && part !== null && !Array.isArray(part);
-		return parts.length === 3 && isObject ? (part as JsonObject) : undefined;
+		return parts.length === 3 && isObject(part) ? part : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 const WHOLE = /^\$\{([^}]*)\}$/;
@@ -32,7 +32,7 @@ function placeholderValue(path: string, user: JsonObject | undefined): Json | un
 export function valueAt(user: JsonObject, path: string): Json | undefined {
 	let value: Json | undefined = user;
 	for (const step of path.split(".")) {
-		if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+		if (!isObject(value)) return undefined;
 		value = Object.hasOwn(value, step) ? value[step] : undefined;
 	}
 	return value;

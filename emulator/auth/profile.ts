@@ -51,7 +51,7 @@ export function profileClaims(
 /** The claims of the granted scopes, as the `openid` resource maps them by now. In a data file of an earlier version it maps none. */
 function standardClaims(user: JsonObject, attributes: readonly Attribute[], { scopes, place }: Release): JsonObject {
 	const mappings = new Map(attributes.map(({ body }) => [body.name, body]));
-	const claims: JsonObject = {};
+	const claims: Record<string, Json> = {};
 	for (const [name, first] of scopes.flatMap((scope) => Object.entries(OPENID_CLAIMS[scope] ?? {}))) {
 		const { value: template = first, [place]: told = true } = mappings.get(name) ?? {};
 		const value = told && template !== "" ? mappedValue(template, user) : undefined;
@@ -61,7 +61,7 @@ function standardClaims(user: JsonObject, attributes: readonly Attribute[], { sc
 }
 
 /** `address.country` is a member of the claim `address` (OpenID Connect Core 5.1.1). */
-function setClaim(claims: JsonObject, name: string, value: Json): void {
+function setClaim(claims: Record<string, Json>, name: string, value: Json): void {
 	const [claim = "", member] = name.split(".");
 	claims[claim] = member === undefined ? value : { ...(claims[claim] as JsonObject | undefined), [member]: value };
 }

@@ -3,7 +3,7 @@ import type { World } from "../world.ts";
 
 /** Entries of one kind that expire: flows, codes, sessions, tokens. */
 export interface Records<T extends JsonObject> {
-	find(world: World, id: string): T | undefined;
+	find(world: World, id: string): Readonly<T> | undefined;
 	/** Keeps `record` until `expiresAt`, in ms of the emulator's clock. */
 	put(world: World, id: string, record: T, expiresAt: number): void;
 	remove(world: World, id: string): void;

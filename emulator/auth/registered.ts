@@ -6,7 +6,7 @@ import { type AccessControl, admits } from "./checks/accessControl.ts";
 import type { Condition } from "./checks/condition.ts";
 import type { CorsSettings } from "./checks/origin.ts";
 
-type Stored<Body> = Omit<StoredObject, "body"> & { body: Body };
+type Stored<Body> = Omit<StoredObject, "body"> & { readonly body: Readonly<Body> };
 
 /** An application as the authorization server reads it (PingOne API, "Application Operations"). Its id is the client_id. */
 export type Application = Stored<{
@@ -17,11 +17,11 @@ export type Application = Stored<{
 	icon?: { id: string; href: string };
 	loginPageUrl?: string;
 	accessControl?: AccessControl;
-	grantTypes?: string[];
-	responseTypes?: string[];
-	redirectUris?: string[];
+	grantTypes?: readonly string[];
+	responseTypes?: readonly string[];
+	redirectUris?: readonly string[];
 	allowWildcardInRedirectUris?: boolean;
-	postLogoutRedirectUris?: string[];
+	postLogoutRedirectUris?: readonly string[];
 	pkceEnforcement?: string;
 	tokenEndpointAuthMethod?: string;
 	refreshTokenDuration?: number;
@@ -82,12 +82,12 @@ export type User = Stored<{
 	population?: { id: string };
 	account?: { status?: string };
 	lifecycle?: { status: string };
-	memberOfGroups?: { id: string }[];
+	memberOfGroups?: readonly { id: string }[];
 }>;
 
-type Scope = Stored<{ name: string; mappedClaims?: string[] }>;
+type Scope = Stored<{ name: string; mappedClaims?: readonly string[] }>;
 type Group = Stored<{ name: string }>;
-type Grant = Stored<{ resource: { id: string }; scopes: { id: string }[] }>;
+type Grant = Stored<{ resource: { id: string }; scopes: readonly { id: string }[] }>;
 type Assignment = Stored<{ priority: number; signOnPolicy: { id: string } }>;
 
 /** What one grant opens: a resource and the names of its granted scopes. */
@@ -158,7 +158,7 @@ export const attributesOf = (world: World, resource: string): Attribute[] =>
 	world.store.list("attribute", resource) as Attribute[];
 
 /** A claim that an application adds to ID tokens and userinfo; with `oidcScopes`, where one of these was granted. */
-export type ApplicationAttribute = Stored<Attribute["body"] & { oidcScopes?: string[] }>;
+export type ApplicationAttribute = Stored<Attribute["body"] & { oidcScopes?: readonly string[] }>;
 
 export const applicationAttributesOf = (world: World, application: string): ApplicationAttribute[] =>
 	world.store.list("applicationAttribute", application) as ApplicationAttribute[];

@@ -13,7 +13,7 @@ export type IssuedToken = {
 	clientId: string;
 	use: "access" | "id";
 	/** Ids of the custom resources whose audience it has. */
-	resources: string[];
+	resources: readonly string[];
 	/** The authorization it came of; none for a client's own token. */
 	authorizationId?: string;
 };

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 /** Why an answer says no, in one line: PingOne's code and details, or OAuth's error. */
 export function refusalOf(status: number, body: string | undefined, location: string | undefined): string | undefined {
@@ -35,8 +35,8 @@ const detailText = ({ code, target, message }: JsonObject): string =>
 
 function parsed(body: string | undefined): JsonObject {
 	try {
-		const value = JSON.parse(body ?? "") as Json;
-		return value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
+		const value: unknown = JSON.parse(body ?? "");
+		return isObject(value) ? value : {};
 	} catch {
 		return {};
 	}

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { constraintViolation, invalidValue } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
@@ -29,8 +29,6 @@ function withUserTypeIds(world: World, { userTypes, ...body }: JsonObject): Json
 		throw invalidValue("userTypes", "must be a list of objects");
 	return { ...body, userTypes: userTypes.map((userType) => ({ id: world.ids.uuid(), ...(userType as JsonObject) })) };
 }
-
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A user type stays while a sign-on policy action makes users by it. */
 function requireUsedUserTypes(world: World, gateway: StoredObject, next: JsonObject): void {

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { lastSignOnOf } from "../lastSignOn.ts";
 import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
@@ -229,6 +229,3 @@ function merged(target: JsonObject, patch: JsonObject): JsonObject {
 	});
 	return { ...target, ...Object.fromEntries(changes) };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-	value !== null && typeof value === "object" && !Array.isArray(value);

@@ -4,11 +4,11 @@ import { valueAt } from "../mapping.ts";
 
 /** When an action runs (PingOne API, "Sign-on policy action conditions"); other expressions exist and are not emulated. */
 export type Condition =
-	| { and: Condition[] }
-	| { or: Condition[] }
+	| { and: readonly Condition[] }
+	| { or: readonly Condition[] }
 	| { not: Condition }
 	| { secondsSince: string; greater: number }
-	| { contains: string; ipRange: string[] }
+	| { contains: string; ipRange: readonly string[] }
 	| { value: string; equals: string | boolean };
 
 /** What conditions are about. */

@@ -1,7 +1,7 @@
 /** Which pages may call the authorization server on behalf of an application (PingOne API, "Application Operations"). */
 export interface CorsSettings {
 	behavior: string;
-	origins?: string[];
+	origins?: readonly string[];
 }
 
 /** Whether a page of that origin may; `*` in a host stands for any text of subdomains. */

@@ -5,9 +5,9 @@ import type { GrantedResource } from "../registered.ts";
 /** What a token will open. */
 export interface GrantedScope {
 	/** In the order they were asked for. */
-	scopes: string[];
+	scopes: readonly string[];
 	/** Ids of the custom resources they belong to; none means PingOne's own API. */
-	resources: string[];
+	resources: readonly string[];
 }
 
 /** Allowances of the application and of the grant type. */
