@@ -33,20 +33,21 @@ export class Connection {
 	#received = "";
 	#waiting: Waiting | undefined;
 
-	private constructor(socket: Socket, host: string) {
-		this.#socket = socket;
+	private constructor(port: number, hostname: string, host: string) {
 		this.#host = host;
-		socket.setNoDelay(true);
-		socket.on("data", (bytes: Buffer) => this.#read(bytes.toString("latin1")));
+		// Not through a stream of buffers: each answer is one text.
+		const callback = (length: number, bytes: Uint8Array) => this.#read((bytes as Buffer).toString("latin1", 0, length));
+		const socket = connect({ port, host: hostname, noDelay: true, onread: { buffer: Buffer.alloc(65_536), callback } });
+		this.#socket = socket;
 		socket.on("close", () => this.#waiting?.reject(new Error(`${host} closed the connection`)));
 		socket.on("error", (error) => this.#waiting?.reject(error));
 	}
 
 	static async open(origin: string): Promise<Connection> {
 		const { hostname, port, host } = new URL(origin);
-		const socket = connect(Number(port), hostname);
-		await once(socket, "connect");
-		return new Connection(socket, host);
+		const connection = new Connection(Number(port), hostname, host);
+		await once(connection.#socket, "connect");
+		return connection;
 	}
 
 	send({ method = "GET", path, headers = {}, body }: Request): Promise<Answer> {
@@ -63,14 +64,16 @@ export class Connection {
 		this.#socket.destroy();
 	}
 
-	#read(text: string): void {
+	/** Takes a part of an answer; true, because more may come. */
+	#read(text: string): boolean {
 		this.#received += text;
 		const answer = parseAnswer(this.#received);
-		if (!answer) return;
+		if (!answer) return true;
 		this.#received = "";
 		const waiting = this.#waiting;
 		this.#waiting = undefined;
 		waiting?.resolve(answer);
+		return true;
 	}
 }
 

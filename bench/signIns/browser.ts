@@ -29,14 +29,21 @@ export class Browser {
 	}
 }
 
-/** Posts a form without cookies, as a client's back end does. */
-export async function postForm(connection: Connection, path: string, form: Record<string, string>, status = 200) {
-	const request: Request = {
-		method: "POST",
-		path,
-		headers: { "Content-Type": "application/x-www-form-urlencoded" },
-		body: new URLSearchParams(form).toString(),
+/** Parameters of which some are the same each time and encoded once; those that change need no encoding. */
+export function parametersWith(same: Record<string, string>): (changing: Record<string, string>) => string {
+	const encoded = new URLSearchParams(same).toString();
+	return (changing) => {
+		let all = encoded;
+		for (const name in changing) all += `&${name}=${changing[name]}`;
+		return all;
 	};
+}
+
+const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+
+/** Posts a form without cookies, as a client's back end does. */
+export async function postForm(connection: Connection, path: string, body: string, status = 200) {
+	const request: Request = { method: "POST", path, headers: FORM, body };
 	return JSON.parse(expectStatus(status, request, await connection.send(request)).body) as Record<string, unknown>;
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from "../connection.ts";
 import type { Task } from "../load.ts";
-import { Browser, locationOf, parameterOf, postForm } from "./browser.ts";
+import { Browser, locationOf, parameterOf, parametersWith, postForm } from "./browser.ts";
 import { newPkce } from "./pkce.ts";
 
 /** What the ready line of `oidcProviderServer.ts` says. */
@@ -46,34 +46,30 @@ export const oidcProviderSignIn = (
 	interact: Interaction,
 ): Task => {
 	const client = { client_id: clientId, client_secret: clientSecret };
+	const authorize = parametersWith(authorizationRequest(clientId));
+	const grant = { grant_type: "authorization_code", redirect_uri: REDIRECT_URI, resource: AUDIENCE };
+	const redeem = parametersWith({ ...grant, ...client });
+	const introspect = parametersWith(client);
 	return async (connection, n) => {
 		const browser = new Browser(connection);
 		const { verifier, challenge } = newPkce();
-		const begun = await browser.ask(303, { path: authorizePath(clientId, challenge) });
+		const begun = await browser.ask(303, { path: `/auth?${authorize({ code_challenge: challenge })}` });
 		const code = parameterOf(await interact(browser, begun, `user${n}`, password), "code");
-		const grant = { grant_type: "authorization_code", code, redirect_uri: REDIRECT_URI, code_verifier: verifier };
-		const { access_token, id_token } = await postForm(connection, "/token", {
-			...grant,
-			resource: AUDIENCE,
-			...client,
-		});
+		const form = redeem({ code, code_verifier: verifier });
+		const { access_token, id_token } = await postForm(connection, "/token", form);
 		if (typeof id_token !== "string" || String(access_token).split(".").length !== 3) throw new Error("not two JWTs");
 		// It refuses to introspect a JWT; what that costs is counted in its favour.
-		await postForm(connection, "/token/introspection", { token: String(access_token), ...client }, 400);
+		await postForm(connection, "/token/introspection", introspect({ token: String(access_token) }), 400);
 	};
 };
 
-function authorizePath(clientId: string, challenge: string): string {
-	const parameters = new URLSearchParams({
-		response_type: "code",
-		client_id: clientId,
-		redirect_uri: REDIRECT_URI,
-		scope: "openid orders:read",
-		resource: AUDIENCE,
-		state: "xyz",
-		nonce: "n-0S6",
-		code_challenge: challenge,
-		code_challenge_method: "S256",
-	});
-	return `/auth?${parameters}`;
-}
+const authorizationRequest = (clientId: string) => ({
+	response_type: "code",
+	client_id: clientId,
+	redirect_uri: REDIRECT_URI,
+	scope: "openid orders:read",
+	resource: AUDIENCE,
+	state: "xyz",
+	nonce: "n-0S6",
+	code_challenge_method: "S256",
+});

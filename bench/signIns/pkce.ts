@@ -1,7 +1,8 @@
-import { hash, randomBytes } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 
 /** A fresh code verifier and its S256 challenge (RFC 7636). */
 export function newPkce(): { verifier: string; challenge: string } {
-	const verifier = randomBytes(32).toString("base64url");
+	// Of random bytes that node has in stock: asking for 32 costs more than the hash.
+	const verifier = randomUUID() + randomUUID();
 	return { verifier, challenge: hash("sha256", verifier, "base64url") };
 }
