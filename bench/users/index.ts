@@ -8,8 +8,11 @@ import { pingoneSignIn } from "../signIns/pingone.ts";
 import { type EmulatorReady, startEmulatorProcess, workerBearer } from "../tenant.ts";
 import { type Filled, fillDataFile } from "./dataFile.ts";
 
-const FEW = 100;
+/** More than the emulator remembers, so that both read from the file. */
+const FEW = 1000;
 const MANY = 100_000;
+/** As few as a test has: these it remembers. */
+const OWN = 100;
 const CLIENTS = 16;
 const SIGN_INS = 1000;
 const READS = 5000;
@@ -17,7 +20,7 @@ const READS = 5000;
 /** Whether many stored users make an emulator slower or large. */
 export const users: Benchmark = {
 	name: "users",
-	title: `sign-ins and reads of random users, ${FEW} or ${MANY} of them in a data file`,
+	title: `sign-ins and reads of random users, ${FEW} or ${MANY} of them in a data file, and reads of the same ${OWN} of these`,
 	measure,
 };
 
@@ -42,7 +45,7 @@ async function measure(scale: Scale): Promise<Figure[]> {
 		await seriesOf(processes[0], filled[0], scale, FEW),
 		await seriesOf(processes[1], filled[1], scale, many),
 	] as const;
-	const turns = [series[0].signIns, series[1].signIns, series[0].reads, series[1].reads];
+	const turns = [series[0].signIns, series[1].signIns, series[0].reads, series[1].reads, series[1].readsOfOwn];
 	for (const { once } of turns) await once();
 	for (const { rate, p50, p99 } of turns) for (const figure of [rate, p50, p99]) figure.values.length = 0;
 	for (let run = 0; run < scale.runs; run++) {
@@ -64,6 +67,8 @@ const started = ({ file }: Filled): Promise<ServerProcess<EmulatorReady>> => sta
 
 async function seriesOf({ ready }: ServerProcess<EmulatorReady>, filled: Filled, scale: Scale, users: number) {
 	const signOn = { ...filled.signOn, usernames: filled.signOn.usernames.toSorted(() => Math.random() - 0.5) };
+	const reads = async (name: string, ids: readonly string[]) =>
+		series(name, ready, scaled(scale, READS, CLIENTS), await reading(ready, ids));
 	return {
 		signIns: series(
 			`sign-ins, ${users} users`,
@@ -71,7 +76,8 @@ async function seriesOf({ ready }: ServerProcess<EmulatorReady>, filled: Filled,
 			scaled(scale, SIGN_INS, CLIENTS),
 			pingoneSignIn({ ...signOn, origin: ready.authUrl }),
 		),
-		reads: series(`reads, ${users} users`, ready, scaled(scale, READS, CLIENTS), await reading(ready, filled.userIds)),
+		reads: await reads(`reads, ${users} users`, filled.userIds),
+		readsOfOwn: await reads(`reads, ${OWN} of ${users} users`, filled.userIds.slice(0, OWN)),
 	};
 }
 
