@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { refuseLarge } from "../largeBody.ts";
 import type { World } from "../world.ts";
 import { authorize } from "./authorize.ts";
 import { allowAnyOrigin, preflight } from "./cors.ts";
@@ -22,6 +23,7 @@ export function authRoutes(world: World): Hono {
 	const routes = new Hono();
 	const route = (methods: readonly string[], path: string, endpoint: Endpoint) => {
 		const full = `/:environmentId${path}`;
+		if (methods.includes("POST")) routes.post(full, refuseLarge);
 		routes.on([...methods], full, (c) => endpoint(world, c));
 		routes.options(full, (c) => preflight(c, methods.join(", ")));
 		routes.all(full, (c) => methodNotAllowed(c, methods.join(", ")));

@@ -1,5 +1,5 @@
-import { Hono, type MiddlewareHandler } from "hono";
-import { bodyTooLarge } from "../errors.ts";
+import { Hono } from "hono";
+import { refuseLarge } from "../largeBody.ts";
 import type { World } from "../world.ts";
 import { actionRoutes } from "./actions.ts";
 import { agreementRoutes } from "./agreements.ts";
@@ -36,14 +36,6 @@ import { signOnPolicyAssignmentRoutes } from "./signOnPolicyAssignments.ts";
 import { themeRoutes } from "./themes.ts";
 import { userStateRoutes } from "./userState.ts";
 import { userRoutes } from "./users.ts";
-
-/** Far more than any body of the API is long, and far less than what would make the process large. */
-const MOST_BYTES = 10_000_000;
-
-const refuseLarge: MiddlewareHandler = (c, next) => {
-	if (Number(c.req.header("content-length") ?? 0) > MOST_BYTES) throw bodyTooLarge(MOST_BYTES);
-	return next();
-};
 
 /** The management API below `/v1`. */
 export const managementRoutes = (world: World): Hono<Authorized> =>
