@@ -71,7 +71,6 @@ async function main(): Promise<void> {
 		return;
 	}
 	leaveCoreFree();
-	if (options.data !== undefined) keepHeapSmall();
 	// Before the emulator is loaded: from its second start on it takes half the time.
 	enableCompileCache();
 	const { startEmulator } = await import("./index.ts");
@@ -81,6 +80,8 @@ async function main(): Promise<void> {
 	process.stdout.write(`${JSON.stringify(ready)}\n`);
 	// Not at the end: whoever kills the process would have the next start compile again.
 	flushCompileCache();
+	// Not before: code that was compiled under other settings of V8 is not taken from the cache.
+	if (options.data !== undefined) keepHeapSmall();
 }
 
 /**
