@@ -6,7 +6,7 @@ import type { Entries, Entry } from "./store/entries.ts";
 import { EntryMap } from "./store/entryMap.ts";
 import { EntryTable } from "./store/entryTable.ts";
 import { Memory, SHORT_LIST } from "./store/memory.ts";
-import { type Kind, type StoredObject, toObject } from "./store/object.ts";
+import { frozen, type Kind, type StoredObject, toObject } from "./store/object.ts";
 import { Statements } from "./store/statements.ts";
 
 export type { Condition, Order } from "./store/condition.ts";
@@ -145,14 +145,14 @@ export class Store {
 		});
 	}
 
-	/** Replaces only the body; key and references stay. */
+	/** Replaces only the body, which is frozen from here on; key and references stay. */
 	setBody(id: string, body: JsonObject): void {
 		const before = this.#object(id);
 		if (!before) return;
 		const updatedAt = timestamp(this.#clock.now());
 		this.#memory.objects.delete(id);
 		this.#sql.run("UPDATE object SET body = ?, updated_at = ? WHERE id = ?", JSON.stringify(body), updatedAt, id);
-		this.#remembered({ ...before, body, updatedAt });
+		this.#remembered(Object.freeze({ ...before, body: frozen(body), updatedAt }));
 	}
 
 	/** The object of that id and kind, or undefined. */
@@ -262,9 +262,9 @@ export class Store {
 		});
 	}
 
-	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. */
+	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. It is frozen from here on. */
 	putEntry(kind: string, id: string, body: JsonObject, expiresAt: number): void {
-		this.#entries.put({ kind, id, body, expiresAt });
+		this.#entries.put({ kind, id, body: frozen(body), expiresAt });
 	}
 
 	/** The entry, or undefined when there is none or it has expired. */

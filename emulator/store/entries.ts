@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 
-/** What is kept under one kind and id. */
+/** What is kept under one kind and id. The body is frozen, because many callers get the same. */
 export interface Entry {
 	kind: string;
 	id: string;

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../json.ts";
 import type { Row } from "./dataFile.ts";
 import type { Entries, Entry } from "./entries.ts";
+import { frozen } from "./object.ts";
 import { Recent } from "./recent.ts";
 import type { Statements } from "./statements.ts";
 
@@ -68,6 +68,6 @@ export class EntryTable implements Entries {
 const toEntry = (row: Row): Entry => ({
 	kind: String(row.kind),
 	id: String(row.id),
-	body: JSON.parse(String(row.body)) as JsonObject,
+	body: frozen(JSON.parse(String(row.body))),
 	expiresAt: Number(row.expires_at),
 });

@@ -8,7 +8,7 @@ export const SHORT_LIST = 64;
  * rollback forgets everything: nothing in here differs from the data file.
  */
 export class Memory<T> {
-	/** Objects by id. */
+	/** Objects by id. They are frozen, because many callers get the same. */
 	readonly objects: Recent<T>;
 	/** Ids by kind, parent and key. The object of that id may have another key by now; whoever asks looks. */
 	readonly ids: Recent<string>;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Row } from "./dataFile.ts";
 
 /** Everything that outlives a request. Children name their parent: a scope's parent is its resource. */
@@ -37,7 +37,10 @@ export type Kind =
 	| "schemaAttribute"
 	| "theme";
 
-/** One stored object. `body` holds what was written; representation and links are made when it is read. */
+/**
+ * One stored object. `body` holds what was written; representation and links are made when it is read. It is frozen
+ * throughout: a change is a new body.
+ */
 export interface StoredObject {
 	/** Insertion order; the cursor of paged lists. */
 	readonly seq: number;
@@ -55,14 +58,22 @@ export interface StoredObject {
 }
 
 /** A row of table `object` as an object. */
-export const toObject = (row: Row): StoredObject => ({
-	seq: Number(row.seq),
-	id: String(row.id),
-	kind: row.kind as Kind,
-	environment: String(row.environment),
-	parent: String(row.parent),
-	key: row.key === null ? null : String(row.key),
-	body: JSON.parse(String(row.body)) as JsonObject,
-	createdAt: String(row.created_at),
-	updatedAt: String(row.updated_at),
-});
+export const toObject = (row: Row): StoredObject =>
+	Object.freeze({
+		seq: Number(row.seq),
+		id: String(row.id),
+		kind: row.kind as Kind,
+		environment: String(row.environment),
+		parent: String(row.parent),
+		key: row.key === null ? null : String(row.key),
+		body: frozen(JSON.parse(String(row.body)) as JsonObject),
+		createdAt: String(row.created_at),
+		updatedAt: String(row.updated_at),
+	});
+
+/** The value, which nobody can change from here on. */
+export function frozen<T extends Json>(value: T): T {
+	if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
+	for (const member of Object.values(value)) if (typeof member === "object") frozen(member);
+	return Object.freeze(value);
+}
