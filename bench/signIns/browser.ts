@@ -39,7 +39,7 @@ export function parametersWith(same: Record<string, string>): (changing: Record<
 	};
 }
 
-const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+export const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 
 /** Posts a form without cookies, as a client's back end does. */
 export async function postForm(connection: Connection, path: string, body: string, status = 200) {

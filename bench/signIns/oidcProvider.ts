@@ -1,6 +1,6 @@
 import type { Answer } from "../connection.ts";
 import type { Task } from "../load.ts";
-import { Browser, locationOf, parameterOf, parametersWith, postForm } from "./browser.ts";
+import { Browser, FORM, locationOf, parameterOf, parametersWith, postForm } from "./browser.ts";
 import { newPkce } from "./pkce.ts";
 
 /** What the ready line of `oidcProviderServer.ts` says. */
@@ -28,8 +28,7 @@ export const withPages: Interaction = async (browser, begun, username, password)
 async function answerPage(browser: Browser, redirect: Answer, form: Record<string, string>): Promise<Answer> {
 	const path = locationOf(redirect).pathname;
 	await browser.ask(200, { path });
-	const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-	return browser.ask(303, { method: "POST", path, headers, body: new URLSearchParams(form).toString() });
+	return browser.ask(303, { method: "POST", path, headers: FORM, body: new URLSearchParams(form).toString() });
 }
 
 /** With the interaction of `six-requests`: read it, log in and agree, resume. */

@@ -1,8 +1,10 @@
-import { timestamp } from "./clock.ts";
-import type { JsonObject } from "./json.ts";
-import type { World } from "./world.ts";
+import { timestamp } from "../clock.ts";
+import type { World } from "../world.ts";
+import { recordsOf } from "./records.ts";
 
-const KIND = "lastSignOn";
+type LastSignOn = { at: string; remoteIp?: string };
+
+const lastSignOns = recordsOf<LastSignOn>("lastSignOn");
 /** Only a reset, a restored savepoint or an import forgets it: what puts other users in place of those who signed on. */
 const NEVER = Date.UTC(9999, 11, 31);
 
@@ -12,9 +14,8 @@ const NEVER = Date.UTC(9999, 11, 31);
  */
 export function recordSignOn(world: World, userId: string, remoteIp: string | undefined): void {
 	const at = timestamp(world.clock.now());
-	world.store.putEntry(KIND, userId, { at, ...(remoteIp !== undefined && { remoteIp }) }, NEVER);
+	lastSignOns.put(world, userId, { at, ...(remoteIp !== undefined && { remoteIp }) }, NEVER);
 }
 
-/** `{at, remoteIp}` of the user's last sign-on; undefined when there was none. */
-export const lastSignOnOf = (world: World, userId: string): JsonObject | undefined =>
-	world.store.findEntry(KIND, userId)?.body;
+/** A user's last sign-on; undefined when there was none. */
+export const lastSignOnOf = (world: World, userId: string): LastSignOn | undefined => lastSignOns.find(world, userId);

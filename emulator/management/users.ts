@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { lastSignOnOf } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import { lastSignOnOf } from "../lastSignOn.ts";
 import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
