@@ -23,11 +23,11 @@ export function addCookie(c: Context, cookie: string): void {
 	else c.header("Set-Cookie", cookie, { append: true });
 }
 
-/** What a header cannot carry as it is. */
-const UNPRINTABLE = /[^ -ÿ]/;
+/** What a URL in a header cannot carry as it is; what is encoded already stays. */
+const UNPRINTABLE = /[^!-~]+/g;
 
 /** Sends the browser on. */
 export function redirect(c: Context, location: string, status: RedirectStatusCode = 302): Response {
-	setHeader(c, "Location", UNPRINTABLE.test(location) ? encodeURI(location) : location);
+	setHeader(c, "Location", location.replace(UNPRINTABLE, encodeURIComponent));
 	return c.body(null, status);
 }

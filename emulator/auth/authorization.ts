@@ -35,7 +35,7 @@ const revoked = recordsOf<Record<string, never>>("revokedAuthorization");
 
 /** PingOne does not document it; RFC 6749 section 4.1.2 recommends at most ten minutes. */
 const CODE_LIFETIME_MS = 60_000;
-/** As long as any token can live: resources allow access tokens 30 days, and refresh tokens are removed one by one. */
+/** As long as any token can live: that is how many seconds `refreshTokenDuration` may have (PingOne API, "Application Operations"). */
 export const LONGEST_TOKEN_MS = 2_147_483_647_000;
 
 /** What a completed flow grants. */

@@ -22,7 +22,6 @@ import { withRequestObject } from "./requestObject.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { keepSession, type Session, sessionOf } from "./session.ts";
 import { refuseOnSignOnPage, signOnPageUrl } from "./signOnPage.ts";
-import { sweepNowAndThen } from "./sweep.ts";
 
 /**
  * `GET|POST /as/authorize` (PingOne API, "Authorization"; RFC 6749 section 4.1.1). A refusal takes one of three
@@ -78,7 +77,6 @@ async function beginFlow(
 	const silent = flow.status === "COMPLETED";
 	if (silent && !interactive) return grantToClient(world, c, server, flow);
 	if (!silent && request.prompt.includes("none")) throw noInteraction(flow);
-	sweepNowAndThen(world);
 	world.store.transaction(() => {
 		saveFlow(world, flow);
 		if (!known) keepSession(world, c, server, session);

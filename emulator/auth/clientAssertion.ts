@@ -1,4 +1,5 @@
 import type { JWTPayload } from "jose";
+import { FOR_EVER } from "../store.ts";
 import type { World } from "../world.ts";
 import { invalidClient } from "./checks/credentials.ts";
 import { CLOCK_SKEW, type SigningClient, verifyByClient } from "./clientKeys.ts";
@@ -26,8 +27,11 @@ export async function requireAssertion(
 	const claims = await verifiedClaims(world, server, client, assertion);
 	const id = `${client.id} ${claims?.jti}`;
 	if (!claims || used.find(world, id)) throw invalidClient("Invalid client assertion", false);
-	used.put(world, id, {}, (Number(claims.exp) + CLOCK_SKEW) * 1000);
+	used.put(world, id, {}, usableUntil(Number(claims.exp)));
 }
+
+/** In ms. RFC 7519 section 2: a NumericDate may have a fraction, and nothing bounds it. */
+const usableUntil = (exp: number): number => Math.min(Math.ceil((exp + CLOCK_SKEW) * 1000), FOR_EVER - 1);
 
 const verifiedClaims = (
 	world: World,

@@ -79,7 +79,7 @@ async function accessToken(
 		clientId,
 		use: "access",
 		resources: granted.resources,
-		...(grant && { authorizationId: grant.authorization.id }),
+		...(grant && originOf(grant.authorization)),
 	});
 	return { value, expiresIn: issue.lifetime };
 }
@@ -107,10 +107,12 @@ export async function issueIdToken(
 		clientId: application.id,
 		use: "id",
 		resources: [],
-		authorizationId: authorization.id,
+		...originOf(authorization),
 	});
 	return value;
 }
+
+const originOf = ({ id: authorizationId, userId }: Authorization) => ({ authorizationId, userId });
 
 const newIssue = (world: World, server: AuthorizationServer, lifetime: number): Issue => ({
 	issuer: server.issuer,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
+import { sweepNowAndThen } from "./sweep.ts";
 
 /** Entries of one kind that expire: flows, codes, sessions, tokens. */
 export interface Records<T extends JsonObject> {
@@ -12,6 +13,10 @@ export interface Records<T extends JsonObject> {
 /** The store's entries of that kind, typed. */
 export const recordsOf = <T extends JsonObject>(kind: string): Records<T> => ({
 	find: (world, id) => world.store.findEntry(kind, id)?.body as T | undefined,
-	put: (world, id, record, expiresAt) => world.store.putEntry(kind, id, record, expiresAt),
+	put: (world, id, record, expiresAt) => {
+		// Whoever adds makes room: nothing else runs in an emulator that only clients of their own use.
+		sweepNowAndThen(world);
+		world.store.putEntry(kind, id, record, expiresAt);
+	},
 	remove: (world, id) => world.store.removeEntry(kind, id),
 });

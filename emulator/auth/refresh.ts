@@ -3,16 +3,22 @@ import type { World } from "../world.ts";
 import type { Authorization } from "./authorization.ts";
 import type { GrantRequest } from "./grants/grantRequest.ts";
 import { type Application, grantedResources } from "./registered.ts";
-import { keepRefreshToken, type RefreshToken } from "./tokens.ts";
+import type { RefreshToken } from "./tokens.ts";
 
 /** PingOne API, "Application Operations": `refreshTokenDuration`. */
 const DEFAULT_DURATION = 2_592_000;
+
+/** A refresh token that nobody has yet, for `keepRefreshToken`. */
+export interface NewRefreshToken {
+	value: string;
+	record: RefreshToken;
+}
 
 /** The first refresh token of an authorization, if the application and the granted scopes call for one. */
 export async function newRefreshToken(
 	request: GrantRequest,
 	authorization: Authorization,
-): Promise<string | undefined> {
+): Promise<NewRefreshToken | undefined> {
 	const { world, application } = request;
 	if (!wantsRefresh(world, application, authorization)) return undefined;
 	const rolling = application.body.refreshTokenRollingDuration;
@@ -25,15 +31,13 @@ export async function nextRefreshToken(
 	request: GrantRequest,
 	authorization: Authorization,
 	chainEndsAt: number | undefined,
-): Promise<string> {
+): Promise<NewRefreshToken> {
 	const { world, application } = request;
 	const issuedAt = epochSeconds(world.clock.now());
 	const own = issuedAt + (application.body.refreshTokenDuration ?? DEFAULT_DURATION);
 	const expiresAt = Math.min(own, chainEndsAt ?? own);
 	const record: RefreshToken = { authorization, issuedAt, expiresAt, chainEndsAt };
-	const token = await newValue(request, record);
-	keepRefreshToken(world, token, record);
-	return token;
+	return { value: await newValue(request, record), record };
 }
 
 /** PingOne API, "Application Operations": `refreshTokenType`. Either form is only a reference to what is kept here. */

@@ -8,7 +8,8 @@ const lastSweeps = new WeakMap<Store, number>();
 export function sweepNowAndThen({ store, clock }: World): void {
 	const now = clock.now();
 	const last = lastSweeps.get(store);
-	if (last !== undefined && now - last < INTERVAL_MS) return;
+	// A reset puts the clock back: the time of the last sweep may lie ahead.
+	if (last !== undefined && Math.abs(now - last) < INTERVAL_MS) return;
 	lastSweeps.set(store, now);
 	store.sweepEntries();
 }

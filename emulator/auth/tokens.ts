@@ -14,8 +14,9 @@ export type IssuedToken = {
 	use: "access" | "id";
 	/** Ids of the custom resources whose audience it has. */
 	resources: readonly string[];
-	/** The authorization it came of; none for a client's own token. */
+	/** The authorization it came of, and whose that is; none for a client's own token. The claim `sub` may be mapped. */
 	authorizationId?: string;
+	userId?: string;
 };
 
 /** A refresh token: one link of the chain that began with an authorization. */
@@ -42,12 +43,10 @@ export const keepToken = (world: World, token: string, record: IssuedToken): voi
 export function activeToken(world: World, token: string): IssuedToken | undefined {
 	const record = issued.find(world, hashOf(token));
 	if (!record) return undefined;
-	const { authorizationId, clientId, claims } = record;
-	const { env, sid, sub } = claims;
-	const userId = record.use === "id" ? sub : claims["p1.userId"];
-	return isTakenBack(world, { authorizationId, clientId, environment: String(env), sessionId: sid, userId })
-		? undefined
-		: record;
+	const { authorizationId, userId, clientId, claims } = record;
+	const { env, sid: sessionId } = claims;
+	const origin = { authorizationId, userId, clientId, environment: String(env), sessionId };
+	return isTakenBack(world, origin) ? undefined : record;
 }
 
 /** What is to be said of a JWT as a token of this emulator: whose signature it has, and whether it is active. */
@@ -78,13 +77,13 @@ interface Origin {
 	clientId: string;
 	authorizationId: string | undefined;
 	sessionId: unknown;
-	userId: unknown;
+	userId: string | undefined;
 }
 
 /** Whether what a token came from was revoked, its user is gone, or its session has ended (PingOne docs, "Token validation"). */
 function isTakenBack(world: World, { authorizationId, sessionId, userId, ...client }: Origin): boolean {
 	if (authorizationId !== undefined && isRevoked(world, authorizationId)) return true;
-	if (typeof userId === "string" && !findUser(world, userId)) return true;
+	if (userId !== undefined && !findUser(world, userId)) return true;
 	return typeof sessionId === "string" && hasEnded(world, sessionId) && !skipsSession(world, client);
 }
 

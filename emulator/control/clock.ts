@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ClockSetting, timestamp } from "../clock.ts";
+import { type ClockSetting, LAST_MOMENT, timestamp } from "../clock.ts";
 import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { validate } from "../request.ts";
@@ -70,7 +70,7 @@ export function createClockControl({ store, clock }: World): ClockControl {
 		},
 		reset: () => {
 			clock.reset(kept("first"));
-			store.removeEntry("clock", "current");
+			keep("current", clock.setting);
 		},
 	};
 }
@@ -80,13 +80,10 @@ function targetOf({ now, advanceSeconds }: z.infer<typeof change>, present: numb
 	return advanceSeconds === undefined ? undefined : present + Math.round(advanceSeconds * 1000);
 }
 
-/** The last moment of a year with four digits: later ones have another ISO form. */
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-
 /** Objects keep the order of their times, and what expires counts on time that passes. */
 function requireNotBack(store: World["store"], present: number, target: number | undefined): void {
 	if (target === undefined) return;
-	if (target > LATEST) throw invalidValue("now", "must be before the year 10000");
+	if (target > LAST_MOMENT) throw invalidValue("now", "must be before the year 10000");
 	const earliest = store.holdsExpiring() ? present : store.newest();
 	if (target >= earliest) return;
 	throw invalidValue(

@@ -12,7 +12,9 @@ const isSecret = (name: string): boolean => SECRETS.test(name);
 /** An error's `code` is what went wrong, not an authorization code. */
 const ERROR_CODE = /^[A-Z_]+$/;
 
-/** JSON without its secrets; below a path that ends in `/password` the member `value` is one as well. */
+const PASSWORD = /\/password(\/|$)/;
+
+/** JSON without its secrets. `path` is where it was sent, or stands: from `…/password` on, a member `value` is one as well. */
 export function redactedJson(value: Json, path = ""): Json {
 	if (value === null || typeof value !== "object") return value;
 	if (Array.isArray(value)) return value.map((item) => redactedJson(item, path));
@@ -22,9 +24,11 @@ export function redactedJson(value: Json, path = ""): Json {
 }
 
 function redactedMember(name: string, member: Json, path: string): Json {
-	if (typeof member !== "string") return redactedJson(member, path);
-	if (name === "code" && ERROR_CODE.test(member)) return member;
-	return isSecret(name) || (name === "value" && path.endsWith("/password")) ? REDACTED : member;
+	if (member === null || typeof member === "boolean") return member;
+	// A user that is imported brings its password along: `{"password": {"value": …, "forceChange": true}}`.
+	if (typeof member === "object") return redactedJson(member, `${path}/${name}`);
+	if (name === "code" && ERROR_CODE.test(String(member))) return member;
+	return isSecret(name) || (name === "value" && PASSWORD.test(path)) ? REDACTED : member;
 }
 
 /** `name=value&…` without its secrets. */

@@ -84,11 +84,12 @@ export function answerCreated<B extends object, S extends object>(
 	collection: Collection<B, S>,
 	body: JsonObject,
 ): Response {
-	const { object, place } = world.store.transaction(() => {
+	const { shown, Location } = world.store.transaction(() => {
 		const place = placeOf(world, c, collection);
-		return { object: create(world, collection, place, body), place };
+		const object = create(world, collection, place, body);
+		return { shown: represent(collection, object, place), Location: `${place.url}/${object.id}` };
 	});
-	return c.json(represent(collection, object, place), 201, { Location: `${place.url}/${object.id}` });
+	return c.json(shown, 201, { Location });
 }
 
 /**

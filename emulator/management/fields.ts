@@ -34,7 +34,7 @@ export const url = z.string().refine((value) => URL.canParse(value), "must be a 
 export const pageUrl = z
 	.string()
 	.refine(
-		(value) => /^https:\/\/./.test(value) || isLocalHttp(value),
+		(value) => URL.canParse(value) && (/^https:\/\/./.test(value) || isLocalHttp(value)),
 		"must be an https URL, or http for localhost and 127.0.0.1",
 	);
 

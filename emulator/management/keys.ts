@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { timestamp } from "../clock.ts";
+import { LAST_MOMENT, timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notEmulated } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf, validate } from "../request.ts";
@@ -46,13 +46,19 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 	path: "keys",
 	schema: newKey,
 	unique: { target: "name", key: ({ name }) => name },
-	prepare: (body, _place, before) => ({
-		...body,
-		default: body.default === true || before?.body.default === true,
-		issuerDN: body.issuerDN ?? body.subjectDN,
-		serialNumber: body.serialNumber ?? Number.parseInt(world.ids.uuid().slice(0, 8), 16),
-		startsAt: String(before?.body.startsAt ?? timestamp(world.clock.now())),
-	}),
+	prepare: (body, _place, before) => {
+		const startsAt = String(before?.body.startsAt ?? timestamp(world.clock.now()));
+		if (endOf(startsAt, body.validityPeriod) > LAST_MOMENT) {
+			throw invalidValue("validityPeriod", "must end before the year 10000");
+		}
+		return {
+			...body,
+			default: body.default === true || before?.body.default === true,
+			issuerDN: body.issuerDN ?? body.subjectDN,
+			serialNumber: body.serialNumber ?? Number.parseInt(world.ids.uuid().slice(0, 8), 16),
+			startsAt,
+		};
+	},
 	saved: (object) => takeDefaultOfUsage(world, object),
 	refuseDelete: ({ id, body }) => {
 		if (body.default === true) throw constraintViolation("default", "The default key cannot be deleted");
@@ -61,10 +67,16 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 	present: (object) => validity(world, object),
 });
 
+/** In ms; a validity period is of days. */
+const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY;
+
 function validity(world: World, { body }: StoredObject): JsonObject {
-	const startsAt = Date.parse(String(body.startsAt));
-	const expiresAt = startsAt + Number(body.validityPeriod) * DAY;
-	return { expiresAt: timestamp(expiresAt), status: validityStatus(world.clock.now(), startsAt, expiresAt) };
+	const startsAt = String(body.startsAt);
+	const expiresAt = endOf(startsAt, Number(body.validityPeriod));
+	return {
+		expiresAt: timestamp(expiresAt),
+		status: validityStatus(world.clock.now(), Date.parse(startsAt), expiresAt),
+	};
 }
 
 /** There is one default key for each usage. */

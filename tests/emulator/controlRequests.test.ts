@@ -49,7 +49,10 @@ describe("the journal", () => {
 		const { tokens } = await wholeWorkflow(client.emulator);
 		const { id } = (await client.post("/applications", webApp("Secretive"))).body;
 		const { secret } = (await client.get(`/applications/${id}/secret`)).body;
+		const brought = { ...user("brought"), password: { value: "Brought-Along-17" } };
+		await client.post("/users", brought, "application/vnd.pingidentity.user.import+json");
 		const secrets = [
+			"Brought-Along-17",
 			client.emulator.clientSecret,
 			client.token,
 			String(secret),
@@ -214,6 +217,15 @@ describe("redaction", () => {
 			'{"a":[{"client_secret":"[redacted]","name":"n"}],"code":"INVALID_DATA","value":"v"}',
 		);
 		expect(redactedBody('{"value":"v"}', "application/json", "/users/1/password")).toBe('{"value":"[redacted]"}');
+		expect(redactedBody('{"history":[{"value":"v"}]}', "application/json", "/password")).toBe(
+			'{"history":[{"value":"[redacted]"}]}',
+		);
+		expect(
+			redactedBody('{"password":{"value":"v","forceChange":true},"value":"v"}', "application/json", "/users"),
+		).toBe('{"password":{"value":"[redacted]","forceChange":true},"value":"v"}');
+		expect(redactedBody('{"password":123,"code":null}', "application/json", "/")).toBe(
+			'{"password":"[redacted]","code":null}',
+		);
 		expect(redactedBody("{broken", "application/json", "/")).toBe("[redacted]");
 		const form = "grant_type=a&code=b&client_secret=c&token=";
 		expect(redactedBody(form, "application/x-www-form-urlencoded", "/")).toBe(

@@ -7,6 +7,7 @@ import { type Parameters, required } from "../parameters.ts";
 import { newRefreshToken } from "../refresh.ts";
 import { invalidGrant } from "../refusal.ts";
 import type { Application } from "../registered.ts";
+import { keepRefreshToken } from "../tokens.ts";
 import type { GrantRequest } from "./grantRequest.ts";
 import { userTokens } from "./userTokens.ts";
 
@@ -17,7 +18,11 @@ const REPLAY_MEMORY_MS = 24 * 3_600_000;
 export async function authorizationCode(request: GrantRequest): Promise<JsonObject> {
 	const { world, application, form } = request;
 	const authorization = redeem(world, application, form);
-	return userTokens(request, authorization, await newRefreshToken(request, authorization));
+	const tokens = await userTokens(request, authorization);
+	const refresh = await newRefreshToken(request, authorization);
+	if (!refresh) return tokens;
+	keepRefreshToken(world, refresh.value, refresh.record);
+	return { ...tokens, refresh_token: refresh.value };
 }
 
 /** Takes the code's authorization, at most once: nothing here waits, so of parallel redemptions the first wins. */

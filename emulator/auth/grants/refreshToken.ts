@@ -3,7 +3,6 @@ import type { JsonObject } from "../../json.ts";
 import type { World } from "../../world.ts";
 import { type Authorization, revokeAuthorization } from "../authorization.ts";
 import { grantScope } from "../checks/scope.ts";
-import { userGrant } from "../issue.ts";
 import { required } from "../parameters.ts";
 import { nextRefreshToken } from "../refresh.ts";
 import { invalidGrant, invalidScope } from "../refusal.ts";
@@ -18,11 +17,15 @@ export async function refreshToken(request: GrantRequest): Promise<JsonObject> {
 	const value = required(form, "refresh_token");
 	const token = usableToken(world, application, value);
 	const authorization = narrowed(world, application, token.authorization, form.get("scope"));
-	// Refuses before the token counts as used: it stays as good as it was.
-	userGrant(world, application, authorization);
-	keepRefreshToken(world, value, { ...token, usedAt: token.usedAt ?? world.clock.now() });
+	const tokens = await userTokens(request, authorization);
 	const next = await nextRefreshToken(request, token.authorization, token.chainEndsAt);
-	return userTokens(request, authorization, next);
+	// Only now, when nothing refuses any more; and found again, because another request may have used it meanwhile.
+	const { usedAt = world.clock.now() } = usableToken(world, application, value);
+	world.store.transaction(() => {
+		keepRefreshToken(world, value, { ...token, usedAt });
+		keepRefreshToken(world, next.value, next.record);
+	});
+	return { ...tokens, refresh_token: next.value };
 }
 
 function usableToken(world: World, application: Application, value: string): RefreshToken {

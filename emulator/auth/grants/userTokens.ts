@@ -3,11 +3,10 @@ import type { Authorization } from "../authorization.ts";
 import { issueAccessToken, issueIdToken, userGrant } from "../issue.ts";
 import type { GrantRequest } from "./grantRequest.ts";
 
-/** The token response for a user's sign-on (RFC 6749 section 5.1, OpenID Connect Core 3.1.3.3). */
+/** The token response for a user's sign-on, without a refresh token (RFC 6749 section 5.1, OpenID Connect Core 3.1.3.3). */
 export async function userTokens(
 	{ world, server, application }: GrantRequest,
 	authorization: Authorization,
-	refreshToken: string | undefined,
 ): Promise<JsonObject> {
 	const grant = userGrant(world, application, authorization);
 	const accessToken = await issueAccessToken(world, server, grant);
@@ -20,6 +19,5 @@ export async function userTokens(
 		...(openid && {
 			id_token: await issueIdToken(world, server, grant, { accessToken: accessToken.value }),
 		}),
-		...(refreshToken !== undefined && { refresh_token: refreshToken }),
 	};
 }
