@@ -35,6 +35,8 @@ export type AuthorizationRequest = {
 	/** Seconds. */
 	maxAge?: number | undefined;
 	loginHint?: string | undefined;
+	/** `sub` of the one user who may answer. */
+	subject?: string;
 };
 
 /** The request and the policies by which its user may sign on, most preferred first. */

@@ -12,13 +12,13 @@ import { applyCorsSettings } from "./cors.ts";
 import { type Flow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
 import { grantToClient } from "./grantToClient.ts";
+import { hintedSubject } from "./idTokenHint.ts";
 import { type Parameters, queryOrForm } from "./parameters.ts";
 import { beginPolicy } from "./policyRun.ts";
 import { resolvedParameters } from "./pushedRequest.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import type { Application } from "./registered.ts";
 import { remoteIpOf } from "./remoteIp.ts";
-import { withRequestObject } from "./requestObject.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { keepSession, type Session, sessionOf } from "./session.ts";
 import { refuseOnSignOnPage, signOnPageUrl } from "./signOnPage.ts";
@@ -34,8 +34,7 @@ export async function authorize(world: World, c: Context): Promise<Response> {
 		const server = serverOf(world, c);
 		application = knownApplication(world, server.environment.id, sent);
 		applyCorsSettings(c, application);
-		const resolved = resolvedParameters(world, application, sent);
-		const request = await withRequestObject(world, server, application, resolved);
+		const request = await resolvedParameters(world, server, application, sent);
 		return await authorizeClient(world, c, server, application, ownRedirectUri(application, request), request);
 	} catch (error) {
 		if (!(error instanceof PingOneRefusal) || sent.get("response_mode") === "pi.flow") throw error;
@@ -54,8 +53,10 @@ async function authorizeClient(
 	sent: Parameters,
 ): Promise<Response> {
 	try {
-		const checked = checkRequest(world, application, redirectUri, sent);
-		return await beginFlow(world, c, server, application, checked);
+		const { request, policies } = checkRequest(world, application, redirectUri, sent);
+		const hint = sent.get("id_token_hint");
+		const expected = hint === undefined ? {} : { subject: await hintedSubject(world, application, hint) };
+		return await beginFlow(world, c, server, application, { request: { ...request, ...expected }, policies });
 	} catch (error) {
 		if (!(error instanceof OAuthRefusal)) throw error;
 		return refuseToClient(c, redirectUri, sent, error);

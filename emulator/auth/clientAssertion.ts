@@ -1,5 +1,5 @@
 import type { JWTPayload } from "jose";
-import { FOR_EVER } from "../store.ts";
+import { LAST_MOMENT } from "../clock.ts";
 import type { World } from "../world.ts";
 import { invalidClient } from "./checks/credentials.ts";
 import { CLOCK_SKEW, type SigningClient, verifyByClient } from "./clientKeys.ts";
@@ -26,12 +26,15 @@ export async function requireAssertion(
 ): Promise<void> {
 	const claims = await verifiedClaims(world, server, client, assertion);
 	const id = `${client.id} ${claims?.jti}`;
-	if (!claims || used.find(world, id)) throw invalidClient("Invalid client assertion", false);
+	if (!claims || !isName(claims.jti) || used.find(world, id)) throw invalidClient("Invalid client assertion", false);
 	used.put(world, id, {}, usableUntil(Number(claims.exp)));
 }
 
+/** RFC 7519 section 4.1.7: a `jti` is a string. */
+const isName = (jti: unknown): boolean => typeof jti === "string" && jti !== "";
+
 /** In ms. RFC 7519 section 2: a NumericDate may have a fraction, and nothing bounds it. */
-const usableUntil = (exp: number): number => Math.min(Math.ceil((exp + CLOCK_SKEW) * 1000), FOR_EVER - 1);
+const usableUntil = (exp: number): number => Math.min(Math.ceil((exp + CLOCK_SKEW) * 1000), LAST_MOMENT);
 
 const verifiedClaims = (
 	world: World,

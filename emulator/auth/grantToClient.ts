@@ -4,6 +4,7 @@ import { authorizationOf, issueCode } from "./authorization.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { type Flow, removeFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
+import { isExpected } from "./idTokenHint.ts";
 import { issueAccessToken, issueIdToken, userGrant } from "./issue.ts";
 import { invalidGrant, OAuthRefusal } from "./refusal.ts";
 import { type Application, findApplication } from "./registered.ts";
@@ -26,13 +27,15 @@ export async function grantToClient(
 function denied(world: World, flow: Flow, error: unknown): { error: string; error_description: string } {
 	removeFlow(world, flow);
 	if (!(error instanceof OAuthRefusal)) throw error;
-	return { error: "access_denied", error_description: error.message };
+	return { error: error.error === "login_required" ? error.error : "access_denied", error_description: error.message };
 }
 
 async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 	const { responseTypes } = flow.request;
 	const authorization = authorizationOf(world, flow);
 	const grant = userGrant(world, requireApplication(world, flow), authorization);
+	// OpenID Connect Core 3.1.2.2: no token for another user than the one of the ID token.
+	if (!isExpected(world, flow.request, grant.user)) throw otherUser();
 	const code = world.store.transaction(() => {
 		removeFlow(world, flow);
 		return responseTypes.includes("code") ? issueCode(world, flow, authorization) : undefined;
@@ -52,6 +55,8 @@ async function granted(world: World, server: AuthorizationServer, flow: Flow) {
 			: undefined,
 	};
 }
+
+const otherUser = () => new OAuthRefusal("login_required", "Another user than that of id_token_hint has signed on");
 
 function requireApplication(world: World, { environment, request }: Flow): Application {
 	const application = findApplication(world, environment, request.clientId);

@@ -5,7 +5,7 @@ import { recordsOf } from "./records.ts";
 type LastSignOn = { at: string; remoteIp?: string };
 
 const lastSignOns = recordsOf<LastSignOn>("lastSignOn");
-/** Only a reset, a restored savepoint or an import forgets it: what puts other users in place of those who signed on. */
+/** It goes with the user: by a deletion, or a reset, restored savepoint or import that puts others in place of all. */
 const NEVER = Date.UTC(9999, 11, 31);
 
 /**
@@ -19,3 +19,6 @@ export function recordSignOn(world: World, userId: string, remoteIp: string | un
 
 /** A user's last sign-on; undefined when there was none. */
 export const lastSignOnOf = (world: World, userId: string): LastSignOn | undefined => lastSignOns.find(world, userId);
+
+/** For when the user is deleted. */
+export const forgetSignOn = (world: World, userId: string): void => lastSignOns.remove(world, userId);

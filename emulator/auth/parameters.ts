@@ -6,6 +6,7 @@ import { invalidParameter } from "./refusal.ts";
 /** OAuth parameters of one request. One without a value counts as not sent (RFC 6749 section 3.1). */
 export interface Parameters {
 	get(name: string): string | undefined;
+	all: ReadonlyMap<string, string>;
 	/** Names that were sent more than once, which RFC 6749 section 3.1 forbids. */
 	repeated: readonly string[];
 }
@@ -21,8 +22,14 @@ export function parseParameters(encoded: string): Parameters {
 		if (values.has(name)) repeated.add(name);
 		values.set(name, value);
 	}
-	return { get: (name) => values.get(name), repeated: [...repeated] };
+	return parametersOf(values, [...repeated]);
 }
+
+export const parametersOf = (all: ReadonlyMap<string, string>, repeated: readonly string[]): Parameters => ({
+	get: (name) => all.get(name),
+	all,
+	repeated,
+});
 
 /** Parameters in the query, or in the form of a POST. */
 export async function queryOrForm(c: Context): Promise<Parameters> {

@@ -3,6 +3,7 @@ import { isUsable } from "./checks/account.ts";
 import { type Condition, type Facts, holds, unknownPart } from "./checks/condition.ts";
 import { isFreshEnough } from "./checks/reauthentication.ts";
 import type { Flow, FlowStatus, Offers } from "./flow.ts";
+import { isExpected } from "./idTokenHint.ts";
 import { type Action, actionsOf, findUser, findUserByName, mappableUser, type SignOnPolicy } from "./registered.ts";
 import type { Session } from "./session.ts";
 
@@ -46,12 +47,10 @@ function runFrom(world: World, flow: Flow, actions: readonly Action[], session: 
 		current = enter(world, { ...current, step }, action, session);
 		if (current.status !== "COMPLETED") return current;
 	}
-	return current.authenticatedAt === undefined
-		? failed(
-				current,
-				actions.length > 0 ? "No sign-on policy action signed the user on." : "The sign-on policy has no actions.",
-			)
-		: current;
+	if (actions.length === 0) return failed(current, "The sign-on policy has no actions.");
+	if (current.authenticatedAt === undefined) return failed(current, "No sign-on policy action signed the user on.");
+	// Also where none is left to enter: actions may be deleted while a user signs on.
+	return completed(current);
 }
 
 /** The flow as this action leaves it; COMPLETED when the action asks for nothing. */
@@ -91,7 +90,8 @@ function spares(world: World, flow: Flow, condition: Condition | undefined, sess
 	if (flow.userId !== undefined && flow.userId !== session.userId) return false;
 	if (!isFreshEnough(flow.request, session.authenticatedAt, world.clock.now())) return false;
 	const user = findUser(world, session.userId ?? "");
-	return user !== undefined && isUsable(user) && !holds(condition, factsOf(world, flow, session));
+	if (!user || !isUsable(user) || !isExpected(world, flow.request, user)) return false;
+	return !holds(condition, factsOf(world, flow, session));
 }
 
 function factsOf(world: World, flow: Flow, session: Session | undefined): Facts {

@@ -39,7 +39,7 @@ export const pushRequest = (world: World, c: Context): Promise<Response> =>
 		checkRequest(world, application, redirectUri, request);
 		const expires_in = application.body.parTimeout ?? DEFAULT_TIMEOUT;
 		const request_uri = REQUEST_URI + world.ids.uuid();
-		const record = { clientId: application.id, parameters: withoutProof(await c.req.text()) };
+		const record = { clientId: application.id, parameters: encodedRequest(request) };
 		pushed.put(world, request_uri, record, world.clock.now() + expires_in * 1000);
 		return c.json({ request_uri, expires_in }, 201);
 	});
@@ -54,12 +54,18 @@ async function requestIn(world: World, server: AuthorizationServer, application:
 	}
 }
 
-/** What the browser's request stands for: the parameters pushed before, or those it brings itself. */
-export function resolvedParameters(world: World, application: Application, sent: Parameters): Parameters {
+/** What the browser's request stands for: the parameters pushed before, or those it brings itself or in a request object. */
+export async function resolvedParameters(
+	world: World,
+	server: AuthorizationServer,
+	application: Application,
+	sent: Parameters,
+): Promise<Parameters> {
+	if (sent.repeated.includes("request_uri")) throw refuse("must not be repeated");
 	const uri = sent.get("request_uri");
 	if (!uri?.startsWith(REQUEST_URI)) {
 		if (application.body.parRequirement === "REQUIRED") throw refuse("The application requires pushed requests");
-		return sent;
+		return withRequestObject(world, server, application, sent);
 	}
 	const record = pushed.find(world, uri);
 	if (record?.clientId !== application.id) throw refuse("The pushed request is unknown or has expired");
@@ -71,8 +77,8 @@ export function resolvedParameters(world: World, application: Application, sent:
 const refuse = (message: string) => invalidRequest({ code: "INVALID_VALUE", target: "request_uri", message });
 
 /** Credentials prove who pushed; they are no part of the request and are not kept. */
-function withoutProof(form: string): string {
-	const parameters = new URLSearchParams(form);
+function encodedRequest({ all }: Parameters): string {
+	const parameters = new URLSearchParams([...all]);
 	for (const name of ["client_secret", "client_assertion", "client_assertion_type"]) parameters.delete(name);
 	return parameters.toString();
 }

@@ -16,6 +16,9 @@ export type OAuthErrorCode =
 	| "invalid_request_object"
 	| "request_uri_not_supported";
 
+/** What `error_description` may hold (RFC 6749 sections 4.1.2.1 and 5.2): a refusal may repeat what a client has sent. */
+export const describable = (text: string): string => text.replace(/[^ !#-[\]-~]/gu, "?");
+
 /** A refusal in the shape of OAuth: `{error, error_description}`. */
 export class OAuthRefusal extends Error implements Hinted {
 	override readonly name = "OAuthRefusal";
@@ -26,7 +29,7 @@ export class OAuthRefusal extends Error implements Hinted {
 	declare hint?: string;
 
 	constructor(error: OAuthErrorCode, description: string, status: OAuthRefusal["status"] = 400, challenge?: string) {
-		super(description);
+		super(describable(description));
 		this.error = error;
 		this.status = status;
 		this.challenge = challenge;

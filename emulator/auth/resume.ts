@@ -7,6 +7,7 @@ import { applyCorsSettingsOf } from "./cors.ts";
 import { type Flow, removeFlow, requireFlow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
 import { grantToClient } from "./grantToClient.ts";
+import { describable } from "./refusal.ts";
 import { findApplication } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
@@ -27,7 +28,11 @@ export async function resume(world: World, c: Context): Promise<Response> {
 function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
 	const { redirectUri, responseMode, state } = flow.request;
 	removeFlow(world, flow);
-	const answer = { error: "access_denied", error_description: flow.error?.message ?? "Sign-on failed.", state };
+	const answer = {
+		error: "access_denied",
+		error_description: describable(flow.error?.message ?? "Sign-on failed."),
+		state,
+	};
 	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
 	return sendToClient(c, { redirectUri, responseMode }, answer);
 }

@@ -5,7 +5,7 @@ import { authenticateApplication } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, required } from "./parameters.ts";
 import { serverOf } from "./server.ts";
-import { activeToken, findRefreshToken, forgetToken } from "./tokens.ts";
+import { activeToken, findRefreshToken, revokeToken } from "./tokens.ts";
 
 /** `POST /as/revoke` (RFC 7009): 200 also for tokens that are unknown or another client's, which stay as they are. */
 export const revoke = (world: World, c: Context): Promise<Response> =>
@@ -14,7 +14,8 @@ export const revoke = (world: World, c: Context): Promise<Response> =>
 		const form = await formOf(c);
 		const { id } = await authenticateApplication(world, c, server, form);
 		const token = required(form, "token");
-		if (activeToken(world, token)?.clientId === id) forgetToken(world, token);
+		const issued = activeToken(world, token);
+		if (issued?.clientId === id) revokeToken(world, token, issued);
 		const refresh = findRefreshToken(world, token);
 		// RFC 7009 section 2.1: with a refresh token go the access tokens of the same grant.
 		if (refresh?.authorization.clientId === id) revokeAuthorization(world, refresh.authorization.id);

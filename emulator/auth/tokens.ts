@@ -32,6 +32,7 @@ export type RefreshToken = {
 
 const issued = recordsOf<IssuedToken>("token");
 const refreshTokens = recordsOf<RefreshToken>("refreshToken");
+const revoked = recordsOf<Record<string, never>>("revokedToken");
 
 /** Tokens are kept by hash: the data file opens nothing. */
 const hashOf = (token: string): string => hash("sha256", token, "base64url");
@@ -58,7 +59,13 @@ export async function tokenState(world: World, token: string): Promise<string> {
 	return `The signature is good, but the token ${expired ? `expired at ${timestamp(Number(claims.exp) * 1000)}` : "was revoked, or issued before a reset"}.`;
 }
 
-export const forgetToken = (world: World, token: string): void => issued.remove(world, hashOf(token));
+/** Takes one token back (RFC 7009). The management API, which knows workers' tokens by their signature, asks for its `jti`. */
+export function revokeToken(world: World, token: string, { claims }: IssuedToken): void {
+	issued.remove(world, hashOf(token));
+	revoked.put(world, String(claims.jti), {}, Number(claims.exp) * 1000);
+}
+
+export const isRevokedToken = (world: World, jti: string): boolean => revoked.find(world, jti) !== undefined;
 
 export const keepRefreshToken = (world: World, token: string, record: RefreshToken): void =>
 	refreshTokens.put(world, hashOf(token), record, record.expiresAt * 1000);
@@ -66,10 +73,12 @@ export const keepRefreshToken = (world: World, token: string, record: RefreshTok
 /** A refresh token that has not expired, used or not; undefined when its chain was taken back. */
 export function findRefreshToken(world: World, token: string): RefreshToken | undefined {
 	const record = refreshTokens.find(world, hashOf(token));
-	if (!record) return undefined;
-	const { id: authorizationId, ...authorization } = record.authorization;
-	return isTakenBack(world, { ...authorization, authorizationId }) ? undefined : record;
+	return record && isWithdrawn(world, record.authorization) ? undefined : record;
 }
+
+/** Whether nothing can come of an authorization any more: it was revoked, its user is gone, or its session has ended. */
+export const isWithdrawn = (world: World, { id: authorizationId, ...origin }: Authorization): boolean =>
+	isTakenBack(world, { ...origin, authorizationId });
 
 /** Where a token came from; a client's own comes of no authorization, no session and no user. */
 interface Origin {

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
-import { tokenState } from "../auth/tokens.ts";
+import { isRevokedToken, tokenState } from "../auth/tokens.ts";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
 import { withHint } from "../hint.ts";
 import type { StoredObject } from "../store.ts";
@@ -24,7 +24,7 @@ export function bearer(world: World): MiddlewareHandler<Authorized> {
 	return async (c, next) => {
 		const token = tokenOf(c);
 		const claims = await claimsOf(token);
-		if (!claims) {
+		if (!claims || isRevokedToken(world, String(claims.jti))) {
 			throw withHint(invalidToken("The access token is not valid or has expired"), await tokenState(world, token));
 		}
 		c.set("worker", requireWorker(world, claims));

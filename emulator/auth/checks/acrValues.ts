@@ -6,13 +6,11 @@ import type { SignOnPolicy } from "../registered.ts";
  * application (PingOne docs, "Application Sign-On Policy Assignments"); without it all assigned ones.
  */
 export function requestedPolicies(acrValues: string | undefined, assigned: readonly SignOnPolicy[]): SignOnPolicy[] {
-	if (acrValues === undefined) return [...assigned];
-	return acrValues
-		.split(" ")
-		.filter((name) => name !== "")
-		.map((name) => {
-			const policy = assigned.find(({ body }) => body.name === name);
-			if (!policy) throw invalidParameter(`acr_values: sign-on policy ${name} is not assigned to the application`);
-			return policy;
-		});
+	const names = (acrValues ?? "").split(" ").filter((name) => name !== "");
+	if (names.length === 0) return [...assigned];
+	return names.map((name) => {
+		const policy = assigned.find(({ body }) => body.name === name);
+		if (!policy) throw invalidParameter(`acr_values: sign-on policy ${name} is not assigned to the application`);
+		return policy;
+	});
 }

@@ -7,7 +7,7 @@ import { type Parameters, required } from "../parameters.ts";
 import { newRefreshToken } from "../refresh.ts";
 import { invalidGrant } from "../refusal.ts";
 import type { Application } from "../registered.ts";
-import { keepRefreshToken } from "../tokens.ts";
+import { isWithdrawn, keepRefreshToken } from "../tokens.ts";
 import type { GrantRequest } from "./grantRequest.ts";
 import { userTokens } from "./userTokens.ts";
 
@@ -36,6 +36,9 @@ function redeem(world: World, application: Application, form: Parameters): Autho
 		// RFC 6749 section 4.1.2: somebody else has the code as well, so what it bought is not safe.
 		revokeAuthorization(world, code.authorization.id);
 		throw invalidGrant("The authorization code was already used");
+	}
+	if (isWithdrawn(world, code.authorization)) {
+		throw invalidGrant("The authorization was revoked, or the user has signed off");
 	}
 	if (form.get("redirect_uri") !== code.redirectUri) {
 		throw withHint(

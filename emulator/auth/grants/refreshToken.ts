@@ -17,7 +17,8 @@ export async function refreshToken(request: GrantRequest): Promise<JsonObject> {
 	const value = required(form, "refresh_token");
 	const token = usableToken(world, application, value);
 	const authorization = narrowed(world, application, token.authorization, form.get("scope"));
-	const tokens = await userTokens(request, authorization);
+	// OpenID Connect Core 12.2: the nonce was for the sign-on; a refreshed ID token should have none.
+	const tokens = await userTokens(request, { ...authorization, nonce: undefined });
 	const next = await nextRefreshToken(request, token.authorization, token.chainEndsAt);
 	// Only now, when nothing refuses any more; and found again, because another request may have used it meanwhile.
 	const { usedAt = world.clock.now() } = usableToken(world, application, value);

@@ -169,6 +169,21 @@ describe("a request of a trusted client is refused at its redirect URI, with its
 		expect(repeatedState.searchParams.has("state")).toBe(false);
 	});
 
+	it("whose letters no header holds, where what was encoded stays as it was", async () => {
+		const own = await fillOrders(orders, { redirectUris: ["https://portal.example.com/日?p=é"] });
+		const changes = { redirect_uri: "https://portal.example.com/日?p=é", state: "a b&%41", prompt: "none" };
+		const { href, searchParams } = locationOf(await get(authorizeUrl(own, changes)));
+		expect(href).toMatch(/^https:\/\/portal\.example\.com\/%E6%97%A5\?p=%C3%A9&error=login_required&/);
+		expect(searchParams.get("state")).toBe("a b&%41");
+	});
+
+	it("in words that RFC 6749 allows, whatever was sent", async () => {
+		for (const changes of [{ prompt: 'é"\\\n' }, { acr_values: 'é"\\' }]) {
+			const description = locationOf(await get(authorizeUrl(orders, changes))).searchParams.get("error_description");
+			expect(description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]*\?{3}/);
+		}
+	});
+
 	it("in a fragment, a form or JSON where that is the mode", async () => {
 		const fragment = locationOf(await get(authorizeUrl(orders, { scope: "admin", response_mode: "fragment" })));
 		expect(new URLSearchParams(fragment.hash.slice(1)).get("error")).toBe("invalid_scope");

@@ -117,6 +117,8 @@ describe("an assertion", () => {
 		["no end", () => ({ exp: undefined })],
 		["a beginning in the future", ({ clock }) => ({ nbf: Math.floor(clock.now() / 1000) + 61 })],
 		["no jti", () => ({ jti: undefined })],
+		["an empty jti", () => ({ jti: "" })],
+		["a jti that is no text", () => ({ jti: 7 })],
 	])("is refused with %s", async (_, changes) => {
 		const own = await fill("CLIENT_SECRET_JWT");
 		const { client_assertion = "" } = (await bySecretKey(own, claimsFor(own, changes(own)))).form ?? {};
@@ -124,6 +126,16 @@ describe("an assertion", () => {
 		const { status, data } = await send(own, "introspect", { form });
 		expect([status, data.error]).toEqual([401, "invalid_client"]);
 		expect(await accepts(own, await bySecretKey(own, claimsFor(own)))).toBe(true);
+	});
+
+	it.each([0.5, 1e15])("may end at a time that no integer of milliseconds is: in %d s", async (later) => {
+		const own = await fill("CLIENT_SECRET_JWT");
+		const proof = await bySecretKey(own, claimsFor(own, { exp: own.clock.now() / 1000 + later }));
+		expect(await accepts(own, proof)).toBe(true);
+		expect(await accepts(own, proof)).toBe(false);
+		const { entries } = await own.dump();
+		const { clientAssertion } = entries as { clientAssertion: JsonObject };
+		expect(Object.keys(clientAssertion).some((id) => id.startsWith(own.applicationId))).toBe(true);
 	});
 
 	it("is good once, at whichever endpoint", async () => {

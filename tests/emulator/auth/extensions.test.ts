@@ -172,6 +172,8 @@ describe("request objects", () => {
 		const unsigned = new UnsecuredJWT(claimsFor(own)).encode();
 		expect(await outcome(own, unsigned)).toBe("inside");
 		expect(await outcome(await fillOrders(tenant), unsigned)).toMatchObject({ target: "request" });
+		const past = new UnsecuredJWT(claimsFor(own, { exp: 1 })).encode();
+		expect(await outcome(own, past)).toMatchObject({ target: "request" });
 	});
 
 	it.each<[string, (own: Orders) => string | Promise<string>]>([
@@ -200,6 +202,19 @@ describe("request objects", () => {
 		const query = new URLSearchParams({ client_id: own.applicationId, request_uri });
 		expect(locationOf(await get(`${own.base}/as/authorize?${query}`)).searchParams.has("flowId")).toBe(true);
 		expect((await push("x")).data.error).toBe("invalid_request_object");
+	});
+
+	it("that were pushed were judged then: what was accepted holds for as long as its request_uri", async () => {
+		const own = await fillOrders(tenant, { parTimeout: 600, requireSignedRequestObject: true });
+		const request = await byHmac(own, claimsFor(own, { exp: own.clock.now() / 1000 + 5 }));
+		const form = { response_type: "code", scope: "orders:read", request, ...clientSecretPost(own) };
+		const { request_uri } = (await postForm(`${own.base}/as/par`, form)).data;
+		own.clock.advance(100_000);
+		const query = new URLSearchParams({ client_id: own.applicationId, request_uri });
+		expect(locationOf(await get(`${own.base}/as/authorize?${query}&request_uri=x`)).searchParams.get("error")).toMatch(
+			/must not be repeated/,
+		);
+		expect(locationOf(await get(`${own.base}/as/authorize?${query}`)).searchParams.has("flowId")).toBe(true);
 	});
 
 	it("by a URL are refused", async () => {

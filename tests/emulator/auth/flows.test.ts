@@ -395,6 +395,17 @@ describe("the sign-on policy", () => {
 		expect(Object.fromEntries(outcome)).toMatchObject({ error: "access_denied", state: "xyz" });
 	});
 
+	it("that is deleted while the user signs on lets nobody in", async () => {
+		const { flowUrl, resumeUrl } = await beginFlow(orders, browser);
+		const path = `applications/${orders.applicationId}/signOnPolicyAssignments`;
+		const { signOnPolicyAssignments } = (await orders.read(path))._embedded as Record<string, { id: string }[]>;
+		await orders.remove(`${path}/${signOnPolicyAssignments?.[0]?.id}`);
+		await orders.remove(`signOnPolicies/${orders.policyId}`);
+		const { data } = await checkPassword(orders, browser, flowUrl);
+		expect([data.status, data.error.message]).toEqual(["FAILED", "The sign-on policy has no actions."]);
+		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("error")).toBe("access_denied");
+	});
+
 	it("with an action that is not emulated fails and says so", async () => {
 		const action = { priority: 2, type: "PINGID_AUTHENTICATION" };
 		await orders.create(`signOnPolicies/${orders.policyId}/actions`, action);
@@ -415,6 +426,7 @@ describe("the sign-on policy", () => {
 		const acrOf = async (changes: Record<string, string>) =>
 			claimsOf((await redeem(orders, await freshCode(orders, changes))).data.access_token).acr;
 		expect(await acrOf({})).toBe(orders.policyName);
+		expect(await acrOf({ acr_values: " " })).toBe(orders.policyName);
 		expect(await acrOf({ acr_values: `Second_${orders.policyName} ${orders.policyName}` })).toBe(
 			`Second_${orders.policyName}`,
 		);

@@ -116,6 +116,19 @@ describe("introspection", () => {
 		expect((await asResource(orders, id_token)).data).toEqual(INACTIVE);
 	});
 
+	it("tells of an ID token whose sub is mapped, until its user is deleted", async () => {
+		const own = await fillOrders(tenant);
+		const path = `applications/${own.applicationId}/attributes`;
+		const { _embedded } = await own.read(path);
+		const { attributes } = _embedded as { attributes: { id: string; name: string }[] };
+		const sub = attributes.find(({ name }) => name === "sub");
+		await own.replace(`${path}/${sub?.id}`, { name: "sub", value: `\${user.username}`, required: true });
+		const { id_token } = await tokens(own);
+		expect((await introspect(own, id_token)).data).toMatchObject({ active: true, sub: own.username });
+		await own.remove(`users/${own.userId}`);
+		expect((await introspect(own, id_token)).data).toEqual(INACTIVE);
+	});
+
 	it("answers nothing but inactive to what is no good token", async () => {
 		const { access_token } = await tokens();
 		const [header, payload, signature = ""] = access_token.split(".");
@@ -210,6 +223,23 @@ describe("revocation", () => {
 			expect((await revoke(own, token)).status).toBe(200);
 			expect((await introspect(own, token)).data).toEqual(INACTIVE);
 		}
+	});
+
+	it("of a worker's token ends its administration", async () => {
+		const { clientId, clientSecret } = tenant.worker;
+		const basic = { Authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
+		const token = async () =>
+			(await postForm(`${tenant.base}/as/token`, { grant_type: "client_credentials" }, basic)).data.access_token;
+		const statusFor = async (one: string) =>
+			(
+				await get(`${new URL(tenant.base).origin}/v1/environments/${tenant.environmentId}/populations`, {
+					Authorization: `Bearer ${one}`,
+				})
+			).status;
+		const [revoked, other] = [await token(), await token()];
+		expect(await statusFor(revoked)).toBe(200);
+		expect((await postForm(`${tenant.base}/as/revoke`, { token: revoked }, basic)).status).toBe(200);
+		expect([await statusFor(revoked), await statusFor(other)]).toEqual([401, 200]);
 	});
 
 	it("answers 200 for unknown tokens, 401 for unknown clients, 400 without a token", async () => {

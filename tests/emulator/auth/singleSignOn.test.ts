@@ -156,6 +156,43 @@ describe("a session", () => {
 	});
 });
 
+describe("id_token_hint", () => {
+	async function idTokenOf(own: Orders): Promise<string> {
+		const changes = { scope: "openid orders:read", prompt: "login" };
+		const code = (await signOn(own, changes, browser)).searchParams.get("code") ?? "";
+		return (await redeem(own, code)).data.id_token;
+	}
+
+	it("of the user who is signed on is answered at once, be the sub mapped or not", async () => {
+		expect(await outcome(orders, { id_token_hint: await idTokenOf(orders), prompt: "none" })).toBe("code");
+		const path = `applications/${orders.applicationId}/attributes`;
+		const { attributes } = (await orders.read(path))._embedded as { attributes: { id: string; name: string }[] };
+		const sub = attributes.find(({ name }) => name === "sub")?.id;
+		await orders.replace(`${path}/${sub}`, { name: "sub", value: `\${user.username}`, required: true });
+		expect(await outcome(orders, { id_token_hint: await idTokenOf(orders), prompt: "none" })).toBe("code");
+	});
+
+	it("of another user gets no token of the one who is signed on", async () => {
+		const hint = await idTokenOf(orders);
+		const username = `other.${orders.username}`;
+		await orders.setPassword(await orders.create("users", { username, email: "other@example.com" }), PASSWORD);
+		await signOn({ ...orders, username }, { prompt: "login" }, browser);
+		expect(await outcome(orders)).toBe("code");
+		expect(await outcome(orders, { id_token_hint: hint, prompt: "none" })).toBe("login_required");
+		expect(await outcome(orders, { id_token_hint: hint })).toBe("flow");
+		const refused = await signOn({ ...orders, username }, { id_token_hint: hint }, browser);
+		expect(Object.fromEntries(refused.searchParams)).toMatchObject({ error: "login_required", state: "xyz" });
+		expect((await signOn(orders, { id_token_hint: hint }, browser)).searchParams.has("code")).toBe(true);
+	});
+
+	it("must be an ID token of the application", async () => {
+		const other = await sparing();
+		for (const hint of ["x", await idTokenOf(other)]) {
+			expect(await outcome(orders, { id_token_hint: hint })).toBe("invalid_request");
+		}
+	});
+});
+
 describe("what changes between the password and the resume", () => {
 	it.each<[string, (own: Orders) => Promise<unknown>]>([
 		["a disabled user", (own) => own.replace(`users/${own.userId}/enabled`, { enabled: false })],
@@ -222,6 +259,12 @@ describe("the end of a session", () => {
 		const Authorization = `Bearer ${tokens.access_token}`;
 		expect((await get(`${own.base}/as/userinfo`, { Authorization })).status).toBe(401);
 		expect((await refresh(signed)).data.error).toBe("invalid_grant");
+	});
+
+	it("is the end of its codes", async () => {
+		const code = (await signOn(orders, {}, browser)).searchParams.get("code") ?? "";
+		await browser.get(`${orders.base}/as/signoff`);
+		expect((await redeem(orders, code)).data.error).toBe("invalid_grant");
 	});
 
 	it("is not where the application skips that validation", async () => {

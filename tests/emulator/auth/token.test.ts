@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import axios from "axios";
 import { createLocalJWKSet, jwtVerify } from "jose";
+import type { JsonObject } from "../../../emulator/json.ts";
 import { get, locationOf, postForm } from "./browser.ts";
 import {
 	AUDIENCE,
@@ -450,6 +451,24 @@ describe("client credentials", () => {
 		});
 	});
 
+	it("leave no expired tokens behind, whatever the clock does", async () => {
+		const { clientId, clientSecret } = tenant.worker;
+		const kept = async () => {
+			expect((await ask(clientId, clientSecret)).status).toBe(200);
+			const { entries } = (await tenant.dump()) as { entries: { token: Record<string, { body: JsonObject }> } };
+			return Object.values(entries.token).filter(({ body }) => body.clientId === clientId).length;
+		};
+		tenant.clock.advance(7 * 86_400_000);
+		const [first, second] = [await kept(), await kept()];
+		expect(second).toBe(first + 1);
+		tenant.clock.advance(3_600_001);
+		expect(await kept()).toBeLessThan(second);
+		tenant.clock.advance(-7_200_000);
+		expect(await kept()).toBeGreaterThan(0);
+		tenant.clock.advance(3_700_000);
+		expect(await kept()).toBeLessThanOrEqual(2);
+	});
+
 	it("refuse a worker without roles, and a wrong secret", async () => {
 		const { id, secret } = await create({ type: "WORKER", assignActorRoles: false });
 		expect((await ask(id, secret)).data.error).toBe("unauthorized_client");
@@ -547,6 +566,27 @@ describe("refresh tokens", () => {
 		expect(after).not.toBe(before);
 		expect({ ...renewed, "p1.rid": 0 }).toEqual({ ...old, "p1.rid": 0 });
 		expect((await refresh(own, second.refresh_token)).status).toBe(200);
+	});
+
+	it("stay good when a refresh is refused, whatever refused it", async () => {
+		const { own, first } = await signedOn();
+		const attributes = `resources/${own.resourceId}/attributes`;
+		await own.create(attributes, { name: "nick", value: `\${user.nickname}`, required: true });
+		const refused = await refresh(own, first.refresh_token);
+		expect([refused.status, refused.data.error]).toEqual([400, "invalid_grant"]);
+		const user = await own.read(`users/${own.userId}`);
+		await own.replace(`users/${own.userId}`, { ...user, nickname: "Ini" });
+		const { status, data } = await refresh(own, first.refresh_token);
+		expect([status, claimsOf(data.access_token).nick]).toEqual([200, "Ini"]);
+		expect((await introspect(own, first.access_token)).data.active).toBe(true);
+	});
+
+	it("give ID tokens without the nonce of the sign-on", async () => {
+		const { own, first } = await signedOn({}, { scope: "orders:read openid", nonce: "n" });
+		expect(claimsOf(first.id_token).nonce).toBe("n");
+		const { id_token } = (await refresh(own, first.refresh_token)).data;
+		expect(claimsOf(id_token)).toMatchObject({ sub: own.userId, sid: claimsOf(first.id_token).sid });
+		expect(claimsOf(id_token)).not.toHaveProperty("nonce");
 	});
 
 	it("end the whole chain when one is used again", async () => {
