@@ -61,6 +61,7 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 
 /** What paths that are emulated do not do. */
 const NOT_EMULATED_PARTS: readonly string[] = [
+	"What single administrator roles allow, and where: a worker that has any may do everything, in every environment",
 	"Exporting the certificate of a key",
 	"Passwords pre-encoded by anything but salted SHA (`{BCRYPT}`, `{PBKDF2}`, `{ARGON2}`, `{SCRYPT}` and their like)",
 	"`minAgeDays` of a password policy, and passwords that an external directory keeps (`password.external.gateway`): they are checked and not acted upon",

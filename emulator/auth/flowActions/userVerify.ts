@@ -3,6 +3,7 @@ import { invalidValue } from "../../errors.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
+import type { Flow } from "../flow.ts";
 import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { findUser, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
@@ -14,13 +15,16 @@ export const userVerify: FlowAction = {
 	name: "user.verify",
 	run(world, flow, body) {
 		const { verificationCode } = validate(schema, body);
-		const user = findUser(world, flow.userId ?? "");
-		if (!user || !redeemOneTimeCode(world, user, "VERIFICATION", verificationCode)) throw wrongCode();
-		return admit(world, flow, verified(world, user));
+		// Refused outside of the transaction: a wrong code is refused and still counts.
+		const user = world.store.transaction(() => verified(world, flow, verificationCode));
+		if (!user) throw wrongCode();
+		return admit(world, flow, user);
 	},
 };
 
-function verified(world: World, user: User): User {
+function verified(world: World, flow: Flow, code: string): User | undefined {
+	const user = findUser(world, flow.userId ?? "");
+	if (!user || !redeemOneTimeCode(world, user, "VERIFICATION", code)) return undefined;
 	const body = { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true };
 	world.store.setBody(user.id, body);
 	return { ...user, body };
