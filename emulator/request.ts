@@ -87,7 +87,9 @@ const MAX_DEPTH = 64;
 
 function pruned(value: JsonObject, depth: number): JsonObject {
 	const set = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
-	return Object.fromEntries(set.map(([name, member]) => [name, prunedIn(member, depth + 1)]));
+	const members = Object.fromEntries(set.map(([name, member]) => [name, prunedIn(member, depth + 1)]));
+	// Without a prototype: a schema that has an attribute `constructor` must not find what every object inherits.
+	return Object.assign(Object.create(null) as JsonObject, members);
 }
 
 function prunedIn(value: Json | undefined, depth: number): Json | undefined {
@@ -159,12 +161,15 @@ function toDetail(issue: Issue): ErrorDetail {
 				code: "INVALID_VALUE",
 				target,
 				message: issue.message,
-				...("pattern" in issue && issue.pattern && { innerError: { allowedPattern: String(issue.pattern) } }),
+				...("pattern" in issue && issue.pattern && { innerError: { allowedPattern: sourceOf(issue.pattern) } }),
 			};
 		default:
 			return customDetail(issue, target);
 	}
 }
+
+/** A pattern without the slashes and flags of a literal of this language. */
+const sourceOf = (pattern: string): string => /^\/(.*)\/[a-z]*$/s.exec(pattern)?.[1] ?? pattern;
 
 /** None of the shapes fits; where one attribute chooses the shape, that attribute is at fault. */
 function unionDetail(issue: Union, target: string): ErrorDetail {

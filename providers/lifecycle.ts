@@ -166,7 +166,7 @@ export async function read(
 ): Promise<ReadResult> {
 	tracked.add(id);
 	const url = objectUrl(kind, props, id);
-	const answer = await unlessMissing(client.get(url));
+	const answer = await unlessGone(client, props, client.get(url));
 	if (!answer) return {};
 	const outs = { ...observe(kind, answer, props), ...(await computedOf(kind, client, url, props)) };
 	const inputs = Object.fromEntries(
@@ -192,7 +192,7 @@ export async function remove(kind: Kind, client: Client, id: string, props: Prop
 	try {
 		await client.delete(objectUrl(kind, props, id));
 	} catch (error) {
-		if (isMissing(error) || kind.goesWithParent?.(error)) return;
+		if (kind.goesWithParent?.(error) || (await isGone(client, props, error))) return;
 		throw error;
 	}
 }
@@ -271,11 +271,24 @@ function idOf(kind: Kind, answer: JsonObject): string {
 
 const isMissing = (error: unknown): boolean => error instanceof PingOneError && error.status === 404;
 
-async function unlessMissing(answer: Promise<JsonObject>): Promise<JsonObject | undefined> {
+/** Below an environment that does not exist PingOne answers 400, 401 or 403; only the environment itself is 404. */
+const MAY_MEAN_NO_ENVIRONMENT: readonly unknown[] = [400, 401, 403];
+
+async function isGone(client: Client, { environmentId }: Properties, error: unknown): Promise<boolean> {
+	if (isMissing(error)) return true;
+	if (!(error instanceof PingOneError) || !MAY_MEAN_NO_ENVIRONMENT.includes(error.status)) return false;
+	return client.get(`/environments/${environmentId}`).then(() => false, isMissing);
+}
+
+async function unlessGone(
+	client: Client,
+	props: Properties,
+	answer: Promise<JsonObject>,
+): Promise<JsonObject | undefined> {
 	try {
 		return await answer;
 	} catch (error) {
-		if (isMissing(error)) return undefined;
+		if (await isGone(client, props, error)) return undefined;
 		throw error;
 	}
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageUrl, reference, text } from "./fields.ts";
+import { pageUrl, reference, refuse, text } from "./fields.ts";
 
 /** What applications of several protocols have in common (PingOne API, "Application Operations"). */
 
@@ -46,9 +46,3 @@ export const template = z.object({
 	integration: reference,
 	version: reference,
 });
-
-export type Context = z.core.$RefinementCtx;
-
-/** Refuses one attribute from within a schema. */
-export const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>
-	ctx.addIssue({ code: "custom", path: path.split("."), message, params: { code } });

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { base, type Context, corsSettings, refuse, template } from "./applicationFields.ts";
+import { base, corsSettings, template } from "./applicationFields.ts";
 import { saml, wsFed } from "./federatedSchema.ts";
-import { imported, integer, isLocalHttp, reference, text, url } from "./fields.ts";
+import { type Context, imported, integer, isLocalHttp, reference, refuse, text, url } from "./fields.ts";
+import { mobile } from "./mobileSchema.ts";
 
 /** What a client may write on an application (PingOne API, "Application Operations"), by protocol and type. */
 
@@ -14,39 +15,6 @@ const tokenEndpointAuthMethod = z.enum([
 ]);
 
 const pkceEnforcement = z.enum(["OPTIONAL", "REQUIRED", "S256_REQUIRED"]);
-
-const integrityDetection = z.object({
-	mode: z.enum(["ENABLED", "DISABLED"]).optional(),
-	excludedPlatforms: z
-		.array(z.enum(["IOS", "GOOGLE"]))
-		.max(1)
-		.optional(),
-	cacheDuration: z.object({ amount: integer(0).optional(), units: z.enum(["MINUTES", "HOURS"]).optional() }).optional(),
-	googlePlay: z
-		.object({
-			decryptionKey: text.optional(),
-			serviceAccountCredentials: text.optional(),
-			verificationKey: text.optional(),
-			verificationType: z.enum(["GOOGLE", "INTERNAL"]).optional(),
-		})
-		.optional(),
-});
-
-const push = z.object({
-	numberMatching: z.object({ type: z.enum(["SELECT_NUMBER", "ENTER_MANUALLY"]).optional() }).optional(),
-});
-
-const mobile = z.object({
-	bundleId: text.optional(),
-	packageName: text.optional(),
-	huaweiAppId: text.optional(),
-	huaweiPackageName: text.optional(),
-	passcodeGracePeriod: integer(1, 10).optional(),
-	passcodeRefreshDuration: z.object({ duration: integer(30, 60), timeUnit: z.enum(["SECONDS"]) }).optional(),
-	integrityDetection: integrityDetection.optional(),
-	push: push.optional(),
-	uriPrefix: text.optional(),
-});
 
 const oidc = z
 	.object({

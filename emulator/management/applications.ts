@@ -11,6 +11,7 @@ import { type Application, applicationSchema, type OidcApplication } from "./app
 import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { refuseImport } from "./fields.ts";
+import { requireGrantsStillFit } from "./grants.ts";
 import { endAssignmentsOver } from "./roleAssignments.ts";
 import { requireUnused } from "./supporting.ts";
 
@@ -27,6 +28,8 @@ export const applications = (world: World): Collection<Application> => ({
 		requireSameKind(body, before);
 		if (!before && isCustomerOidc(body)) refuseImport(body);
 		requireUnique(world, place, body, before);
+		if (before) requireGrantsStillFit(world, before, body as JsonObject);
+		if (before && isCustomerOidc(body)) requireSameMobileIds(body, before);
 		const filled = isCustomerOidc(body) ? withDefaults(body, before) : { hiddenFromAppPortal: false, ...body };
 		const { accessControl, ...rest } = filled;
 		return accessControl?.role || accessControl?.group ? filled : rest;
@@ -129,7 +132,7 @@ function withDefaults(sent: OidcApplication, before: StoredObject | undefined): 
 		...(body.grantTypes.includes("DEVICE_CODE") && { deviceTimeout: 600, devicePollingInterval: 5 }),
 		...refreshDurations(body, before),
 		...body,
-		...(body.mobile && { mobile: mobileOf(body.mobile, before) }),
+		...(body.mobile && { mobile: withIntegrityMode(body.mobile) }),
 		assignActorRoles: actorRoles(body, before),
 	});
 }
@@ -140,12 +143,16 @@ function actorRoles(body: OidcApplication, before: StoredObject | undefined): bo
 	return body.assignActorRoles ?? body.type === "WORKER";
 }
 
+const THIRTY_DAYS = 2_592_000;
+
 /** "After this property is set, the value cannot be nullified": one falls back to 30 days, the other stays. */
-function refreshDurations({ grantTypes }: OidcApplication, before: StoredObject | undefined): Partial<OidcApplication> {
+function refreshDurations(body: OidcApplication, before: StoredObject | undefined): Partial<OidcApplication> {
 	const wasSet = before?.body.refreshTokenDuration !== undefined;
 	const rolling = before?.body.refreshTokenRollingDuration;
+	// Who sends neither is not at fault when the one that stays is shorter than the default of the other.
+	const most = rolling === undefined || body.refreshTokenRollingDuration !== undefined ? THIRTY_DAYS : Number(rolling);
 	return {
-		...((wasSet || grantTypes.includes("REFRESH_TOKEN")) && { refreshTokenDuration: 2_592_000 }),
+		...((wasSet || body.grantTypes.includes("REFRESH_TOKEN")) && { refreshTokenDuration: Math.min(THIRTY_DAYS, most) }),
 		...(rolling !== undefined && { refreshTokenRollingDuration: Number(rolling) }),
 	};
 }
@@ -159,14 +166,19 @@ function withFittingDurations(body: OidcApplication): OidcApplication {
 
 type Mobile = NonNullable<OidcApplication["mobile"]>;
 
-function mobileOf(mobile: Mobile, before: StoredObject | undefined): Mobile {
-	const earlier = (before?.body.mobile ?? {}) as Mobile;
+const withIntegrityMode = (mobile: Mobile): Mobile => ({
+	...mobile,
+	integrityDetection: { mode: "DISABLED", ...mobile.integrityDetection },
+});
+
+/** "Once defined, is immutable": an id that is left out would be free to be set to another afterwards. */
+function requireSameMobileIds({ mobile }: OidcApplication, before: StoredObject): void {
+	const earlier = (before.body.mobile ?? {}) as Mobile;
 	for (const name of ["bundleId", "packageName", "huaweiAppId", "huaweiPackageName"] as const) {
-		if (earlier[name] !== undefined && mobile[name] !== earlier[name]) {
+		if (earlier[name] !== undefined && mobile?.[name] !== earlier[name]) {
 			throw invalidValue(`mobile.${name}`, "cannot be changed once it is set");
 		}
 	}
-	return { ...mobile, integrityDetection: { mode: "DISABLED", ...mobile.integrityDetection } };
 }
 
 export const applicationRoutes = (world: World): Hono => collectionRoutes(world, applications(world));

@@ -6,6 +6,8 @@ import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
+import { unknownPlaceholder } from "./placeholders.ts";
+import { enabledAttributes } from "./schemas.ts";
 import { requireUnused } from "./supporting.ts";
 
 const schema = z.object({
@@ -39,6 +41,7 @@ export const attributes = (world: World): Collection<z.infer<typeof schema>, Att
 		if (type !== "PREDEFINED" && body.value === "") {
 			throw invalidData({ code: "EMPTY_VALUE", target: "value", message: "must not be empty" });
 		}
+		requireUserAttributes(world, parent, body);
 		return { ...byResource(body, parent, type), type };
 	},
 	refuseDelete: ({ id, body }) => {
@@ -56,6 +59,14 @@ function byResource(body: z.infer<typeof schema>, resource: StoredObject, type: 
 	const { idToken = true, userInfo = true } = body;
 	if (!idToken && !userInfo) throw invalidValue("idToken", "idToken and userInfo cannot both be false");
 	return { ...body, idToken, userInfo };
+}
+
+/** What placeholders name must be in the environment's user schema; one of an older data file has none that could tell. */
+function requireUserAttributes(world: World, { environment }: StoredObject, { value }: { value: string }): void {
+	const known = new Set(enabledAttributes(world, environment).map(({ name }) => name));
+	const unknown = unknownPlaceholder(value, (name) => known.size === 0 || known.has(name));
+	if (unknown === undefined) return;
+	throw invalidValue("value", `'${unknown}' is not an enabled attribute of the environment's user schema`);
 }
 
 const USER_ID = "${user.id}";

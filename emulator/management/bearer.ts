@@ -57,12 +57,18 @@ const AUDIENCE = "https://api.pingone.com";
 function requireWorker(world: World, claims: JWTPayload): StoredObject {
 	if (typeof claims.client_id !== "string") throw invalidToken("The token is not an access token");
 	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
-	const application = world.store.find("application", claims.client_id);
-	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
+	const application = usableWorker(world, claims.client_id);
 	// A user's token has that user's roles, and users have none here.
 	if (application.body.type !== "WORKER" || claims.sub !== undefined) {
 		throw insufficientPermissions("The token is not that of a worker application");
 	}
 	if (!hasRoles(world, application)) throw insufficientPermissions("The worker application has no role assignments");
+	return application;
+}
+
+/** The application of a token, unless it is gone or disabled. */
+export function usableWorker(world: World, id: string): StoredObject {
+	const application = world.store.find("application", id);
+	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
 	return application;
 }

@@ -5,11 +5,10 @@ import { mediaTypesOf } from "../request.ts";
 import type { World } from "../world.ts";
 import { type Collection, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
+import { MULTIPART, readForm } from "./multipart.ts";
 import { supporting } from "./supporting.ts";
 import { validityStatus } from "./validity.ts";
 import { certificateFrom, described } from "./x509.ts";
-
-export const MULTIPART = "multipart/form-data";
 
 /** Certificates of others (PingOne API, "Certificate Management"), uploaded as PEM or DER files. */
 export const certificates = (world: World): Collection<JsonObject> =>
@@ -56,7 +55,7 @@ async function uploaded(c: Context): Promise<JsonObject> {
 /** The form by which certificates and keys come in: a file, what it is for, and for keys its password. */
 export async function uploadedFile(c: Context): Promise<{ usageType: string; bytes: Buffer; password: string }> {
 	if (!mediaTypesOf(c).includes(MULTIPART)) throw unsupportedMediaType(c.req.header("content-type"), [MULTIPART]);
-	const { file, usageType, password = "" } = await c.req.parseBody();
+	const { file, usageType, password = "" } = await readForm(c);
 	if (!(file instanceof File)) throw required("file");
 	if (typeof usageType !== "string" || usageType === "") throw required("usageType");
 	return { usageType, bytes: Buffer.from(await file.arrayBuffer()), password: String(password) };

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { invalidValue, notFound, notUnique } from "../errors.ts";
+import { insufficientPermissions, invalidValue, notFound, notUnique } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, validate } from "../request.ts";
 import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
@@ -83,6 +83,8 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	present?: (object: StoredObject, place: Place) => JsonObject;
 	/** Further links: names, and where they lead from the object's own URL (`/scopes`). */
 	links?: Readonly<Record<string, string>>;
+	/** Links to what the object points at: names, and where they lead from the environment's URL (`/resources/…`). */
+	linksTo?: (body: JsonObject) => Readonly<Record<string, string>>;
 	/** False for kinds whose answers carry no createdAt and updatedAt. */
 	times?: boolean;
 	/** The 404 of this kind, where the service words it differently. */
@@ -93,7 +95,7 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Finds the place a request talks about, or answers 404 as PingOne does for an unknown environment or parent. */
+/** Finds the place a request talks about, or answers as PingOne does for an unknown environment or parent. */
 export function placeOf(world: World, c: Context, { path, under }: { path: string; under?: Parent }): Place {
 	const environment = environmentOf(world, c);
 	const environmentUrl = `${originOf(c)}/v1/environments/${environment.id}`;
@@ -118,12 +120,16 @@ export function routeOf({ path, under }: { path: string; under?: Parent }): stri
 	return `${above}/${under.path}/:parentId/${path}`;
 }
 
-/** The environment named in the path, or 404. */
+/** The environment that a path goes on below. Below one that does not exist PingOne lets nobody see that it does not. */
 export function environmentOf(world: World, c: Context): StoredObject {
-	const environment = world.store.find("environment", c.req.param("environmentId") ?? "");
-	if (!environment) throw notFound();
+	const environment = namedEnvironment(world, c);
+	if (!environment) throw insufficientPermissions("The actor has no permissions in the environment");
 	return environment;
 }
+
+/** The environment named in the path, if there is one. */
+export const namedEnvironment = (world: World, c: Context): StoredObject | undefined =>
+	world.store.find("environment", c.req.param("environmentId") ?? "");
 
 /** An object of that kind in that environment; an id of another environment or a malformed one finds nothing. */
 export function findIn(world: World, kind: Kind, environment: string, id: string): StoredObject | undefined {

@@ -124,7 +124,7 @@ export function represent<B extends object, S extends object>(
 	object: StoredObject,
 	place: Place,
 ): JsonObject {
-	const { under, links = {} } = collection;
+	const { under } = collection;
 	const self = `${place.url}/${object.id}`;
 	const parentUrl = place.url.slice(0, -(collection.path.length + 1));
 	return {
@@ -132,7 +132,8 @@ export function represent<B extends object, S extends object>(
 			self: { href: self },
 			environment: { href: place.environmentUrl },
 			...(under && { [nameOf(under)]: { href: parentUrl } }),
-			...Object.fromEntries(Object.entries(links).map(([name, path]) => [name, { href: self + path }])),
+			...linksFrom(place.environmentUrl, collection.linksTo?.(object.body)),
+			...linksFrom(self, collection.links),
 		},
 		id: object.id,
 		environment: { id: place.environment.id },
@@ -142,6 +143,9 @@ export function represent<B extends object, S extends object>(
 		...(collection.times !== false && { createdAt: object.createdAt, updatedAt: object.updatedAt }),
 	};
 }
+
+const linksFrom = (url: string, paths: Readonly<Record<string, string>> = {}): JsonObject =>
+	Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, { href: url + path }]));
 
 function listing<B extends object, S extends object>(
 	collection: Collection<B, S>,

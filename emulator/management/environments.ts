@@ -1,15 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { forgetSignOn } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
-import { constraintViolation, invalidValue, notUnique } from "../errors.ts";
+import { constraintViolation, invalidValue, notFound, notUnique } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, readJson, validate } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Authorized } from "./bearer.ts";
+import { type Authorized, usableWorker } from "./bearer.ts";
 import { billOfMaterials, keptBillOfMaterials } from "./billOfMaterials.ts";
-import { environmentOf, type Place } from "./collection.ts";
+import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
@@ -63,7 +64,8 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	routes.get("/", (c) => c.json(list(world, c)));
 	routes.post("/", async (c) => {
 		const sent = await readJson(c);
-		const environment = world.store.transaction(() => create(world, sent, c.get("worker")));
+		// Found again: while the body was read, another request may have deleted it.
+		const environment = world.store.transaction(() => create(world, sent, usableWorker(world, c.get("worker").id)));
 		// Told here and at an address of its own, but not with the environment again.
 		const { billOfMaterials = {} } = environment.body;
 		const answer = { ...represent(c, environment), billOfMaterials };
@@ -71,22 +73,29 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	});
 	refuseOtherMethods(routes, "/", ["GET", "POST"]);
 
-	routes.get("/:environmentId", (c) => c.json(represent(c, environmentOf(world, c))));
+	routes.get("/:environmentId", (c) => c.json(represent(c, requested(world, c))));
 	routes.put("/:environmentId", async (c) => {
 		const sent = await readJson(c);
 		return c.json(
 			represent(
 				c,
-				world.store.transaction(() => replace(world, environmentOf(world, c), sent)),
+				world.store.transaction(() => replace(world, requested(world, c), sent)),
 			),
 		);
 	});
 	routes.delete("/:environmentId", (c) => {
-		world.store.transaction(() => remove(world, environmentOf(world, c), c.get("worker")));
+		world.store.transaction(() => remove(world, requested(world, c), c.get("worker")));
 		return c.body(null, 204);
 	});
 	refuseOtherMethods(routes, "/:environmentId", ["GET", "PUT", "DELETE"]);
 	return routes.route("/", stateRoutes(world));
+}
+
+/** The environment that a path ends with, or 404. */
+function requested(world: World, c: Context): StoredObject {
+	const environment = namedEnvironment(world, c);
+	if (!environment) throw notFound();
+	return environment;
 }
 
 /** Type and status change by endpoints of their own. */
@@ -164,6 +173,7 @@ function remove(world: World, environment: StoredObject, worker: StoredObject): 
 
 function removeNow(world: World, environment: StoredObject): void {
 	endAssignmentsIn(world, environment);
+	for (const { id } of world.store.listAll("user", environment.id)) forgetSignOn(world, id);
 	world.store.remove(environment.id);
 }
 

@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { base, corsSettings, template } from "./applicationFields.ts";
-import { integer, reference, signatureAlgorithm, text, url } from "./fields.ts";
+import { integer, reference, refuse, signatureAlgorithm, text, url } from "./fields.ts";
 
 /** What a client may write on a SAML or WS-Federation application. The emulator keeps it and has no endpoints of theirs. */
 
 const virtualServer = z.object({ vsId: text, default: z.boolean().optional() });
+
+const virtualServerIdSettings = z
+	.object({ enabled: z.boolean().default(false), virtualServerIds: z.array(virtualServer).optional() })
+	.superRefine(({ enabled, virtualServerIds = [] }, ctx) => {
+		if (!enabled || virtualServerIds.length > 0) return;
+		refuse(ctx, "virtualServerIds", "must not be empty when enabled is true", "REQUIRED_VALUE");
+	});
 
 export const saml = z.object({
 	...base,
@@ -32,9 +39,7 @@ export const saml = z.object({
 		.object({ authnRequestSigned: z.boolean().default(false), certificates: z.array(reference) })
 		.optional(),
 	template: template.optional(),
-	virtualServerIdSettings: z
-		.object({ enabled: z.boolean().default(false), virtualServerIds: z.array(virtualServer).optional() })
-		.optional(),
+	virtualServerIdSettings: virtualServerIdSettings.optional(),
 });
 
 const ldapGateway = z.object({ id: text, type: z.literal("LDAP"), userType: reference });

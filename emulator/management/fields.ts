@@ -17,6 +17,9 @@ export const strictInteger = (minimum: number, maximum = 2_147_483_647) => z.int
 /** A relationship to another object: `{ "id": … }`. */
 export const reference = z.object({ id: text });
 
+/** The id in a stored relationship. */
+export const idIn = (relationship: unknown): string => String((relationship as { id: unknown }).id);
+
 /** By which algorithm a key signs (PingOne API, "Certificate Management"). */
 export const signatureAlgorithm = z.enum([
 	"SHA256withRSA",
@@ -49,3 +52,9 @@ export function refuseImport({ clientId, clientSecret }: { clientId?: unknown; c
 	const target = clientId !== undefined ? "clientId" : clientSecret !== undefined ? "clientSecret" : undefined;
 	if (target !== undefined) throw constraintViolation(target, "The environment does not have the import feature");
 }
+
+export type Context = z.core.$RefinementCtx;
+
+/** Refuses one attribute from within a schema. */
+export const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>
+	ctx.addIssue({ code: "custom", path: path.split("."), message, params: { code } });

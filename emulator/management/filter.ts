@@ -7,7 +7,12 @@ type Operator = "eq" | "sw" | Order;
 /** What one collection can be filtered by: each attribute with its operators and its meaning for the store. */
 export type Filterable = Record<
 	string,
-	{ operators: readonly Operator[]; condition: (value: string, operator: Operator) => Condition }
+	{
+		operators: readonly Operator[];
+		condition: (value: string, operator: Operator) => Condition;
+		/** Whether a value that stands in quotes, or one that does not, is one of the attribute's; any in quotes unless told. */
+		accepts?: (value: string, quoted: boolean) => boolean;
+	}
 >;
 
 /** Attributes that are compared with the text that the object has there. */
@@ -20,9 +25,17 @@ export const byAttribute = (names: readonly string[], operators: readonly ("eq" 
 	);
 
 /** Attributes that are true or false; the value may stand in quotes. */
-export const byTruth = (attribute: string): Filterable => ({
-	[attribute]: { operators: ["eq"], condition: (value) => ({ attribute, is: value.toLowerCase() === "true" }) },
-});
+export const byTruth = (names: readonly string[]): Filterable =>
+	Object.fromEntries(
+		names.map((attribute) => [
+			attribute,
+			{
+				operators: ["eq"],
+				condition: (value) => ({ attribute, is: value.toLowerCase() === "true" }),
+				accepts: (value) => /^(true|false)$/i.test(value),
+			},
+		]),
+	);
 
 /** Attributes that are times, compared with a time in any of the forms of RFC 3339. */
 export function byTime(names: readonly string[]): Filterable {
@@ -95,7 +108,7 @@ function readComparison(tokens: string[], filterable: Filterable): Condition {
 	const known = knownBy(filterable, attribute);
 	const asked = known?.operators.find((name) => name === operator.toLowerCase());
 	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);
-	return known.condition(textOf(literal, filterable), asked);
+	return known.condition(valueIn(literal, known, filterable), asked);
 }
 
 /** "Attribute names and attribute operators used in filters are case insensitive." */
@@ -104,11 +117,20 @@ function knownBy(filterable: Filterable, attribute: string): Filterable[string] 
 	return Object.entries(filterable).find(([known]) => known.toLowerCase() === name)?.[1];
 }
 
-function textOf(literal: string, filterable: Filterable): string {
+const inQuotes = (_value: string, quoted: boolean): boolean => quoted;
+
+function valueIn(literal: string, { accepts = inQuotes }: Filterable[string], filterable: Filterable): string {
+	const quoted = literal.startsWith('"');
+	const value = quoted ? unquoted(literal) : literal;
+	if (value !== undefined && accepts(value, quoted)) return value;
+	throw invalidFilter(filterable, `${literal} is not a value of the attribute; texts stand in double quotes`);
+}
+
+function unquoted(literal: string): string | undefined {
 	try {
 		return String(JSON.parse(literal));
 	} catch {
-		throw invalidFilter(filterable, "a comparison needs a value in double quotes");
+		return undefined;
 	}
 }
 

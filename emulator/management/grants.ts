@@ -6,7 +6,8 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import { reference } from "./fields.ts";
+import { idIn, reference } from "./fields.ts";
+import { whyNotGrantable } from "./grantable.ts";
 
 const schema = z.object({
 	resource: reference,
@@ -36,14 +37,16 @@ export const grants = (world: World): Collection<Grant> => ({
 		const resource = findIn(world, "resource", parent.environment, body.resource.id);
 		if (!resource) throw invalidValue("resource", `resource ${body.resource.id} does not exist in this environment`);
 		const names = scopeNames(world, resource, body);
-		requireGrantable(parent, resource);
-		const taken = namesInOtherGrants(world, parent.id, before?.id);
+		const reason = whyNotGrantable(parent.body, resource.body);
+		if (reason !== undefined) throw constraintViolation("scopes", reason);
+		const taken = namesOfOtherResources(world, parent.id, resource.id);
 		if (names.some((name) => taken.has(name))) throw notUnique("scopes");
 		return body;
 	},
+	linksTo: ({ resource }) => ({ resource: `/resources/${idIn(resource)}` }),
 });
 
-const idOfResource = (grant: StoredObject) => String((grant.body.resource as JsonObject).id);
+const idOfResource = ({ body }: StoredObject) => idIn(body.resource);
 
 /** The names of the granted scopes, each of which must belong to the grant's resource. */
 function scopeNames(world: World, resource: StoredObject, { scopes }: Grant): string[] {
@@ -54,19 +57,17 @@ function scopeNames(world: World, resource: StoredObject, { scopes }: Grant): st
 	});
 }
 
-/** Scopes about a user cannot go to a client that never has one (PingOne API, "Access services"). */
-function requireGrantable({ body }: StoredObject, resource: StoredObject): void {
-	const grantTypes = (body.grantTypes ?? []) as string[];
-	if (grantTypes.length === 0 || grantTypes.some((type) => type !== "CLIENT_CREDENTIALS")) return;
-	const { type } = resource.body;
-	if (type === "PINGONE_API" || (type === "OPENID_CONNECT" && body.type === "WORKER")) {
-		throw constraintViolation("scopes", `${resource.body.name} scopes cannot be granted to CLIENT_CREDENTIALS clients`);
+/** An application must not become one that could not have been given the grants that it has. */
+export function requireGrantsStillFit(world: World, application: StoredObject, changed: JsonObject): void {
+	for (const grant of world.store.list("grant", application.id)) {
+		const reason = whyNotGrantable(changed, world.store.find("resource", idOfResource(grant))?.body ?? {});
+		if (reason !== undefined) throw constraintViolation("grantTypes", reason);
 	}
 }
 
-/** Names of the scopes that an application has from its other grants: no two of them may share a name. */
-export function namesInOtherGrants(world: World, application: string, except: string | undefined): Set<string> {
-	const others = world.store.list("grant", application).filter(({ id }) => id !== except);
+/** Names of the scopes that an application has from other resources: no two of them may share a name. */
+export function namesOfOtherResources(world: World, application: string, resource: string): Set<string> {
+	const others = world.store.list("grant", application).filter((grant) => idOfResource(grant) !== resource);
 	const ids = others.flatMap(({ body }) => (body.scopes as { id: string }[]).map(({ id }) => id));
 	return new Set(ids.map((id) => String(world.store.find("scope", id)?.body.name)));
 }

@@ -6,6 +6,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn, type Place, placeOf } from "./collection.ts";
 import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
+import { MULTIPART, readForm } from "./multipart.ts";
 import { supporting } from "./supporting.ts";
 
 /** Media types of uploads, and the format that answers name. */
@@ -16,7 +17,6 @@ const FORMATS: Readonly<Record<string, string>> = {
 	"image/gif": "gif",
 };
 const TYPES = Object.keys(FORMATS);
-const MULTIPART = "multipart/form-data";
 
 /** Images (PingOne API, "Images"): uploaded once, served back under a public URL, never changed. */
 export const images = (world: World): Collection<JsonObject> =>
@@ -53,7 +53,7 @@ export function imageRoutes(world: World): Hono {
 async function uploadedImage(c: Context): Promise<JsonObject> {
 	const types = mediaTypesOf(c);
 	if (types.includes(MULTIPART)) {
-		const { file } = await c.req.parseBody();
+		const { file } = await readForm(c);
 		if (file instanceof File) return kept([file.type], await file.arrayBuffer());
 		throw invalidData({ code: "REQUIRED_VALUE", target: "file", message: "must not be null" });
 	}

@@ -16,7 +16,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
-import { text } from "./fields.ts";
+import { refuse, text } from "./fields.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
 import { external } from "./userSchema.ts";
@@ -102,17 +102,23 @@ function stateOf(world: World, c: Context): JsonObject {
 const shown = (world: World, policy: StoredObject, place: Place): JsonObject =>
 	represent(passwordPolicies(world), policy, { ...place, url: `${place.environmentUrl}/passwordPolicies` });
 
-const setSchema = z.object({
-	value: text,
-	forceChange: z.boolean().optional(),
-	bypassPolicy: z.boolean().optional(),
-	external: external.optional(),
-});
+const setSchema = z
+	.object({
+		value: text.optional(),
+		forceChange: z.boolean().optional(),
+		bypassPolicy: z.boolean().optional(),
+		external: external.optional(),
+	})
+	.superRefine(({ value, external }, ctx) => {
+		if (value === undefined && !external?.gateway) refuse(ctx, "value", "must not be null", "REQUIRED_VALUE");
+	});
 
+/** With a gateway alone, "the user's password is managed in an external directory": there is none to set here. */
 function set(world: World, user: StoredObject, body: JsonObject): void {
 	const sent = validate(setSchema, body);
 	const { value, forceChange = false, bypassPolicy = false } = sent;
 	requireGateway(world, user, sent.external, "external");
+	if (value === undefined) return;
 	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy }));
 }
 

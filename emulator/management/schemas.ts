@@ -48,14 +48,20 @@ function prepare(body: JsonObject, before: StoredObject | undefined): JsonObject
 }
 
 /** What the environment's schema lets a client write on a user beyond the attributes that every user has. */
-export function customAttributes(world: World, { environment }: Place): Record<string, z.ZodType> {
-	const schema = world.store.findByKey("schema", environment.id, "User");
-	if (!schema) return {};
-	const where = { attribute: "schemaType", value: "CUSTOM", startsWith: false };
-	const declared = world.store.list("schemaAttribute", schema.id, { where });
-	return Object.fromEntries(
-		declared.filter(({ body }) => body.enabled === true).map(({ body }) => [String(body.name), schemaOf(body)]),
+export const customShape = (world: World, { environment }: Place): Record<string, z.ZodType> =>
+	Object.fromEntries(
+		customAttributes(world, environment.id).map((declared) => [String(declared.name), schemaOf(declared)]),
 	);
+
+/** Attributes that a client has added to the environment's schema. */
+export const customAttributes = (world: World, environment: string): JsonObject[] =>
+	enabledAttributes(world, environment).filter(({ schemaType }) => schemaType === "CUSTOM");
+
+/** What the environment's schema declares of its users, except what it has disabled. */
+export function enabledAttributes(world: World, environment: string): JsonObject[] {
+	const schema = world.store.findByKey("schema", environment, "User");
+	const declared = schema ? world.store.list("schemaAttribute", schema.id) : [];
+	return declared.map(({ body }) => body).filter(({ enabled }) => enabled === true);
 }
 
 function schemaOf(declared: JsonObject): z.ZodType {

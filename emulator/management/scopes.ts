@@ -6,11 +6,14 @@ import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
-import { namesInOtherGrants } from "./grants.ts";
+import { namesOfOtherResources } from "./grants.ts";
 import { requireUnused } from "./supporting.ts";
 
+/** RFC 6749 section 3.3: what stands in a `scope` parameter without being taken for two. */
+const SCOPE_TOKEN = /^[!#-[\]-~]*$/;
+
 const schema = z.object({
-	name: text,
+	name: text.regex(SCOPE_TOKEN, "must have the characters of a scope token only"),
 	description: z.string().optional(),
 	schemaAttributes: z.array(text).optional(),
 	mappedClaims: z.array(text).optional(),
@@ -56,7 +59,7 @@ const isBuiltIn = (resource: StoredObject, { body }: StoredObject): boolean =>
 function requireFitting(body: Scope, resource: StoredObject, before: StoredObject | undefined): void {
 	const api = resource.body.type === "PINGONE_API";
 	if (api && body.name !== before?.body.name && !USER_SCOPE.test(body.name)) {
-		throw invalidValue("name", "must match the pattern of PingOne API scopes", { allowedPattern: String(USER_SCOPE) });
+		throw invalidValue("name", "must match the pattern of PingOne API scopes", { allowedPattern: USER_SCOPE.source });
 	}
 	if (body.schemaAttributes && !(api && USER_SCOPE.test(body.name))) {
 		throw invalidValue("schemaAttributes", "is only for the scopes p1:read:user and p1:update:user");
@@ -81,7 +84,7 @@ function requireOwnClaims(world: World, resource: StoredObject, { mappedClaims =
 /** A new name must not meet one that the same application has from another resource. */
 function requireNameFree(world: World, scope: StoredObject, name: string): void {
 	for (const grant of world.store.sources("grant", scope.id)) {
-		if (namesInOtherGrants(world, grant.parent, grant.id).has(name)) throw notUnique("name");
+		if (namesOfOtherResources(world, grant.parent, scope.parent).has(name)) throw notUnique("name");
 	}
 }
 

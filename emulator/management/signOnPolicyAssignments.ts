@@ -4,7 +4,7 @@ import { notUnique } from "../errors.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import { reference, strictInteger } from "./fields.ts";
+import { idIn, reference, strictInteger } from "./fields.ts";
 
 const schema = z.object({ signOnPolicy: reference, priority: strictInteger(1) });
 
@@ -23,6 +23,7 @@ export const signOnPolicyAssignments = (world: World): Collection<z.infer<typeof
 		if (taken && taken.key !== body.signOnPolicy.id) throw notUnique("priority", taken.id);
 		return body;
 	},
+	linksTo: ({ signOnPolicy }) => ({ signOnPolicy: `/signOnPolicies/${idIn(signOnPolicy)}` }),
 	times: false,
 });
 

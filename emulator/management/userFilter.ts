@@ -1,4 +1,7 @@
+import type { World } from "../world.ts";
+import type { Place } from "./collection.ts";
 import { byAttribute, byTruth, type Filterable } from "./filter.ts";
+import { customAttributes } from "./schemas.ts";
 
 const EXACT = [
 	...["accountId", "externalId", "nickname", "preferredLanguage", "locale", "timezone", "title", "type", "photo.href"],
@@ -7,8 +10,8 @@ const EXACT = [
 ];
 const EXACT_OR_START = ["email", "name.given", "name.family", "mobilePhone", "primaryPhone"];
 
-/** What users are listed by (PingOne API, "Users": filtering). Username, population and email are indexed. */
-export const USER_FILTER: Filterable = {
+/** Attributes of every user that users are listed by (PingOne API, "Users": filtering). */
+const OF_EVERY_USER: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	username: {
 		operators: ["eq", "sw"],
@@ -16,7 +19,19 @@ export const USER_FILTER: Filterable = {
 	},
 	"population.id": { operators: ["eq"], condition: (target) => ({ field: "population.id", target }) },
 	"memberOfGroups[id]": { operators: ["eq"], condition: (target) => ({ field: "memberOfGroups", target }) },
-	...byTruth("enabled"),
+	...byTruth(["enabled"]),
 	...byAttribute(EXACT, ["eq"]),
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),
 };
+
+/** A name becomes part of the store's question, and clients choose those of custom attributes. */
+const PLAIN_NAME = /^[A-Za-z][\w-]*$/;
+
+/** What users of an environment are listed by: its schema's own attributes too, as far as one value can be compared. */
+export function userFilter(world: World, { environment }: Place): Filterable {
+	const custom = customAttributes(world, environment.id).filter(
+		({ name, multiValued }) => PLAIN_NAME.test(String(name)) && multiValued !== true,
+	);
+	const namesOf = (type: string) => custom.filter((one) => one.type === type).map(({ name }) => String(name));
+	return { ...OF_EVERY_USER, ...byAttribute(namesOf("STRING"), ["eq"]), ...byTruth(namesOf("BOOLEAN")) };
+}

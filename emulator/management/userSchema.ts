@@ -4,6 +4,8 @@ import { reference, text } from "./fields.ts";
 /** What a client may write on a user (PingOne API, "Users"). */
 
 const BROAD = /^[\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]*$/u;
+/** May have several lines, and no symbols. */
+const LINES = /^[\p{L}\p{M}\p{N}\p{Zs}\p{P}\n\r]*$/u;
 const NARROW = /^[\p{L}\p{M}\p{N}' .-]*$/u;
 
 const ATOM = String.raw`[\p{L}\p{N}!#$%&'*+/=?^_\x60{|}~-]+`;
@@ -42,8 +44,8 @@ const profile = {
 			middle: broad,
 			family: sized(256, NARROW).optional(),
 			formatted: sized(256, NARROW).optional(),
-			honorificPrefix: broad,
-			honorificSuffix: broad,
+			honorificPrefix: z.string().optional(),
+			honorificSuffix: z.string().optional(),
 		})
 		.optional(),
 	nickname: broad,
@@ -61,7 +63,7 @@ const profile = {
 	photo: z.object({ href: z.url({ protocol: /^https?$/, error: "must be a valid URL" }) }).optional(),
 	address: z
 		.object({
-			streetAddress: z.string().min(1).max(256).optional(),
+			streetAddress: sized(256, LINES).optional(),
 			locality: broad,
 			region: broad,
 			postalCode: sized(40, BROAD).optional(),
@@ -73,10 +75,12 @@ const profile = {
 		.optional(),
 };
 
-/** What a new user takes besides the profile; a PUT or PATCH that carries it is not refused, and changes none of it. */
+/** Not of the profile, and kept by a PUT that leaves it out. */
+const source = { identityProvider: z.object({ id: text.optional() }).optional() };
+
+/** What a new user takes besides; a PUT or PATCH that carries it is not refused, and changes none of it. */
 const onCreate = {
 	population: reference.optional(),
-	identityProvider: z.object({ id: z.string().min(1).optional() }).optional(),
 	mfaEnabled: z.boolean().optional(),
 };
 
@@ -91,8 +95,8 @@ const onImport = {
 		.optional(),
 };
 
-export const userSchema = z.object({ ...profile, ...onCreate });
-export const importSchema = z.object({ ...profile, ...onCreate, ...onImport });
+export const userSchema = z.object({ ...profile, ...source, ...onCreate });
+export const importSchema = userSchema.extend(onImport);
 
 /** A password that an external directory keeps. */
 export const external = z.object({

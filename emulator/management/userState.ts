@@ -89,17 +89,20 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 		const account = { status: "LOCKED", lockedAt: timestamp(world.clock.now()) };
 		world.store.setBody(user.id, { ...user.body, account });
 	},
-	"account.unlock": (world, user) => {
-		unlockPassword(world, user);
-		world.store.setBody(user.id, { ...user.body, account: { status: "OK" } });
-	},
+	"account.unlock": (world, user) =>
+		world.store.transaction(() => {
+			unlockPassword(world, user);
+			world.store.setBody(user.id, { ...user.body, account: { status: "OK" } });
+		}),
 	"user.sendVerificationCode": (world, user) => sendCode(world, user, "VERIFICATION"),
 	"user.verify": (world, user, body) => {
 		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
-		if (!redeemCode(world, user, "VERIFICATION", verificationCode)) {
-			throw invalidValue("verificationCode", "The verification code is invalid");
-		}
-		world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
+		const verified = world.store.transaction(() => {
+			if (!redeemCode(world, user, "VERIFICATION", verificationCode)) return false;
+			world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
+			return true;
+		});
+		if (!verified) throw invalidValue("verificationCode", "The verification code is invalid");
 	},
 };
 
@@ -111,7 +114,7 @@ function accountRoutes(world: World): Hono {
 		located(world, c);
 		const [mediaType, act] = chosenAction(c);
 		const body = await readJson(c, [mediaType]);
-		// Not one transaction: a wrong code is refused and still counts.
+		// Each action has a transaction of its own: a wrong code is refused and still counts.
 		act(world, located(world, c).user, body);
 		const { user, place } = located(world, c);
 		return c.json(represent(users(world), user, place));

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { lastSignOnOf } from "../auth/lastSignOn.ts";
+import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import { isObject, type JsonObject } from "../json.ts";
@@ -10,11 +10,11 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
-import { reference, text } from "./fields.ts";
+import { idIn, reference, text } from "./fields.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
-import { customAttributes } from "./schemas.ts";
-import { USER_FILTER } from "./userFilter.ts";
+import { customShape } from "./schemas.ts";
+import { userFilter } from "./userFilter.ts";
 import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
 
 /** What a user is besides the profile: the service sets it, or an endpoint of its own changes it. */
@@ -43,16 +43,20 @@ export const users = (world: World): Collection<UserBody, User> => ({
 	schema: (place) => withCustomAttributes(world, place, userSchema),
 	unique: { target: "username", key: ({ username }) => keyOf(username) },
 	references: referencesOf,
+	// "If not provided, PingOne is the identity provider", while leaving it out keeps the one before.
+	nulls: { identityProvider: {} },
 	prepare: (body, place, before) => ({
 		...withoutEmpty(body),
-		...(before ? stateOf(before) : firstState(world, body, place)),
+		...(before ? stateAfter(world, before, body) : firstState(world, body, place)),
 	}),
 	present: (object) => ({
 		account: accountOf(world, object),
 		lastSignOn: lastSignOnOf(world, object.id),
 		memberOfGroups: undefined,
 	}),
-	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, USER_FILTER)),
+	deleting: ({ id }) => forgetSignOn(world, id),
+	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, userFilter(world, place))),
+	linksTo: ({ population }) => ({ population: `/populations/${idIn(population)}` }),
 	links: {
 		devices: "/devices",
 		roleAssignments: "/roleAssignments",
@@ -153,7 +157,7 @@ export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memb
 
 /** The attributes of every user and those of the environment's schema. */
 function withCustomAttributes(world: World, place: Place, schema: typeof userSchema): z.ZodType<UserBody> {
-	const custom = customAttributes(world, place);
+	const custom = customShape(world, place);
 	const added = Object.entries(custom).filter(([name]) => !Object.hasOwn(schema.shape, name));
 	return added.length > 0 ? schema.extend<Record<never, never>>(Object.fromEntries(added)) : schema;
 }
@@ -203,6 +207,12 @@ function stateOf({ body }: StoredObject): UserState {
 		...(emailVerified !== undefined && { emailVerified }),
 		...(memberOfGroups !== undefined && { memberOfGroups }),
 	};
+}
+
+/** What a PUT or PATCH of the profile leaves of the state: all but the identity provider, where it names one. */
+function stateAfter(world: World, before: StoredObject, { identityProvider }: UserBody): UserState {
+	const state = stateOf(before);
+	return identityProvider ? { ...state, identityProvider: providerOf(world, identityProvider.id) } : state;
 }
 
 /** The account as answers show it: locked by an administrator, or for a while by failed passwords. */

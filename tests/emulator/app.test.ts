@@ -59,10 +59,10 @@ describe("the bearer of a token", () => {
 		expect([asked.answer.status, asked.body.details?.[0]?.code]).toEqual([status, code]);
 	});
 
-	it("manages any environment of its organization, and learns which does not exist", async () => {
+	it("manages any environment of its organization, and does not learn below it which does not exist", async () => {
 		const { world, client_id } = await withApplication(WORKER);
 		const { answer, body } = await askWith(world, "00000000-0000-4000-8000-000000000000", claimsFor(client_id));
-		expect([answer.status, body.code]).toEqual([404, "NOT_FOUND"]);
+		expect([answer.status, body.code]).toEqual([403, "ACCESS_FAILED"]);
 	});
 });
 

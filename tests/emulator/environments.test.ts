@@ -109,8 +109,9 @@ describe("an environment", () => {
 		const member = (await send("POST", `/environments/${id}/users`, user("member"))).body.id;
 		await send("POST", `/environments/${id}/users/${member}/memberOfGroups`, { id: group });
 		expect((await send("DELETE", `/environments/${id}`)).status).toBe(204);
-		for (const path of ["", "/users", `/users/${member}`, "/billOfMaterials"]) {
-			expect((await send("GET", `/environments/${id}${path}`)).body.code).toBe("NOT_FOUND");
+		expect((await send("GET", `/environments/${id}`)).body.code).toBe("NOT_FOUND");
+		for (const path of ["/users", `/users/${member}`, "/billOfMaterials"]) {
+			expect((await send("GET", `/environments/${id}${path}`)).body.code).toBe("ACCESS_FAILED");
 		}
 		expect(await listed("/environments?limit=1000")).toHaveLength(before.length - 1);
 		expect((await send("POST", "/environments", sandbox("Gone"))).status).toBe(201);

@@ -241,6 +241,13 @@ describe("an application", () => {
 		});
 	});
 
+	it("is not refused for a refresh token duration that it does not send", async () => {
+		const durations = { refreshTokenDuration: 3600, refreshTokenRollingDuration: 7200 };
+		const { id } = (await client.post("/applications", { ...webApp("Short"), ...durations })).body;
+		const { status, body } = await client.put(`/applications/${id}`, webApp("Short"));
+		expect([status, body]).toMatchObject([200, { refreshTokenDuration: 7200, refreshTokenRollingDuration: 7200 }]);
+	});
+
 	it("keeps the arrays as they were sent, and cuts fractions", async () => {
 		const redirectUris = [
 			"https://b.example",
@@ -288,6 +295,45 @@ describe("an application", () => {
 		for (const path of [`/resources/${resource}/scopes/${scope}`, `/signOnPolicies/${policy}`]) {
 			expect((await client.delete(path)).status).toBe(204);
 		}
+	});
+});
+
+describe("a grant", () => {
+	it.each([
+		["PingOne API", "p1:read:user", { grantTypes: ["AUTHORIZATION_CODE"], responseTypes: ["CODE"] }],
+		["openid", "email", { type: "CUSTOM_APP", grantTypes: ["AUTHORIZATION_CODE", "CLIENT_CREDENTIALS"] }],
+		["openid", "email", { type: "WORKER" }],
+	])("of %s opens %s to whom it may: %j", async (resourceName, scopeName, more) => {
+		const named = async (path: string, key: string, name: string) =>
+			(await client.get(path)).body._embedded[key]?.find((one) => one.name === name)?.id;
+		const resource = { id: await named("/resources", "resources", resourceName) };
+		const scopes = [{ id: await named(`/resources/${resource.id}/scopes`, "scopes", scopeName) }];
+		const { id } = (await client.post("/applications", { ...webApp(`Granted ${JSON.stringify(more)}`), ...more })).body;
+		const granted = await client.post(`/applications/${id}/grants`, { resource, scopes });
+		expect(granted.status).toBe(201);
+		expect((await client.put(`/applications/${id}/grants/${granted.body.id}`, { resource, scopes })).status).toBe(200);
+		expect((await client.put(`/applications/${id}`, { ...webApp(`Granted ${id}`), ...more })).status).toBe(200);
+	});
+});
+
+describe("a mapping", () => {
+	it("may name any attribute that the environment's schema has enabled", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const declared = `/schemas/${schema?.id}/attributes`;
+		const { body } = await client.post(declared, { name: "hat-size", type: "STRING" });
+		const mappings = `/resources/${(await client.post("/resources", { name: "Mapped" })).body.id}/attributes`;
+		const map = (name: string, value: string) => client.post(mappings, { name, value });
+		for (const path of ["hat-size", "name.given", "lastSignOn.remoteIp", "memberOfGroupNames", "population.id"]) {
+			expect([path, (await map(path, `Is \${user.${path}}`)).status]).toEqual([path, 201]);
+		}
+		for (const value of ["${#string.of(user.nobody)}", "${user.nobody + 1}", "user.nobody"]) {
+			expect([value, (await map(value, value)).status]).toEqual([value, 201]);
+		}
+		const disabled = { body: JSON.stringify({ enabled: false }), headers: { "content-type": "application/json" } };
+		await client.send("PATCH", `${declared}/${body.id}`, disabled);
+		expect((await map("late", "${user.hat-size}")).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "value" },
+		]);
 	});
 });
 
@@ -519,6 +565,26 @@ describe("links", () => {
 			{ self: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1\/environments\/.*\/users\?limit=1$/) } },
 			{ next: { href: expect.stringMatching(/^https:\/\/pingone\.example\/v1/) } },
 		]);
+	});
+
+	it("lead to what an object points at", async () => {
+		const application = `/applications/${(await client.post("/applications", webApp("Leading"))).body.id}`;
+		const { body: resource } = await client.post("/resources", { name: "Linked" });
+		const scope = (await client.post(`/resources/${resource.id}/scopes`, { name: "linked" })).body;
+		const [policy] = (await client.get("/signOnPolicies")).body._embedded.signOnPolicies ?? [];
+		const population = (await client.post("/populations", { name: "Linked" })).body;
+		const linksOf = async (path: string, body: object) => (await client.post(path, body)).body._links;
+		const grant = { resource: { id: resource.id }, scopes: [{ id: scope.id }] };
+		expect(await linksOf(`${application}/grants`, grant)).toMatchObject({
+			resource: { href: `${client.url}/resources/${resource.id}` },
+		});
+		const assignment = { signOnPolicy: { id: policy?.id }, priority: 1 };
+		expect(await linksOf(`${application}/signOnPolicyAssignments`, assignment)).toMatchObject({
+			signOnPolicy: { href: `${client.url}/signOnPolicies/${policy?.id}` },
+		});
+		expect(await linksOf("/users", { ...user("linked"), population: { id: population.id } })).toMatchObject({
+			population: { href: `${client.url}/populations/${population.id}` },
+		});
 	});
 
 	it("are those of the first proxy, and of nothing that is no host", async () => {

@@ -45,6 +45,12 @@ beforeAll(async () => {
 	await made("saml", "/applications", SAML);
 	await made("link", "/applications", LINK);
 	await made("machine", "/applications", { ...webApp("Machine"), ...WORKER });
+	await made("mixed", "/applications", { ...webApp("Mixed"), ...mixed("AUTHORIZATION_CODE") });
+	await made("refreshing", "/applications", { ...webApp("Refreshing"), ...mixed("REFRESH_TOKEN") });
+	await made("refreshingWorker", "/applications", { ...webApp("W"), ...mixed("REFRESH_TOKEN"), type: "WORKER" });
+	await made("administered", "/applications", { ...webApp("Administered"), type: "WORKER" });
+	await made("selfManaged", "/applications", { ...webApp("Self-managed"), type: "CUSTOM_APP" });
+	await made("selfManagement", "/applications/{selfManaged}/grants", SELF_MANAGEMENT);
 	await made("resource", "/resources", { name: "Api" });
 	await made("other", "/resources", { name: "Other" });
 	await made("scope", "/resources/{resource}/scopes", { name: "read" });
@@ -104,6 +110,10 @@ const LINK = {
 	homePageUrl: "https://h",
 };
 const WORKER = { type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: ["TOKEN"], redirectUris: [] };
+const mixed = (grantType: string) => ({
+	...{ type: "CUSTOM_APP", grantTypes: ["CLIENT_CREDENTIALS", grantType], responseTypes: [] },
+});
+const SELF_MANAGEMENT = { resource: { id: "{api}" }, scopes: [{ id: "{readUser}" }] };
 const ASSIGNMENT = { signOnPolicy: { id: "{policy}" }, priority: 1 };
 const REGISTER = { type: "LOGIN", priority: 2, registration: { enabled: true, population: { id: "{registering}" } } };
 const GROUPS = { group: { type: "ANY_GROUP", groups: [{ id: "00000000-0000-4000-8000-000000000000" }] } };
@@ -178,13 +188,26 @@ const PROFILE_TEXTS: readonly [string, number][] = [
 	["name.middle", 256],
 	["name.family", 256],
 	["name.formatted", 256],
-	["name.honorificPrefix", 256],
-	["name.honorificSuffix", 256],
 	["address.streetAddress", 256],
 	["address.locality", 256],
 	["address.region", 256],
 	["address.postalCode", 40],
 ];
+
+const INTEGRITY = "mobile.integrityDetection";
+const INTERNAL = { verificationType: "INTERNAL", decryptionKey: "d", verificationKey: "v" };
+
+/** A native application whose devices are checked, on iOS alone. */
+const detecting = (changes: object) =>
+	app({
+		type: "NATIVE_APP",
+		mobile: {
+			integrityDetection: {
+				...{ mode: "ENABLED", cacheDuration: { amount: 48, units: "HOURS" }, excludedPlatforms: ["GOOGLE"] },
+				...changes,
+			},
+		},
+	});
 
 const app = (changes: object) => ({ ...webApp("New"), ...changes });
 
@@ -243,6 +266,7 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		["login page over http", app({ loginPageUrl: "http://a.example" }), "INVALID_VALUE loginPageUrl"],
+		["login page that is no URL", app({ loginPageUrl: "https://[" }), "INVALID_VALUE loginPageUrl"],
 		["client id of its own", app({ clientId: "chosen-by-me" }), "CONSTRAINT_VIOLATION clientId", "inferred"],
 		[
 			"client secret of its own",
@@ -322,6 +346,43 @@ const REFUSALS: Record<string, Row[]> = {
 			"unknown integrity platform",
 			app({ type: "NATIVE_APP", mobile: { integrityDetection: { excludedPlatforms: ["WINDOWS"] } } }),
 			"INVALID_VALUE mobile.integrityDetection.excludedPlatforms[0]",
+		],
+		["integrity without a cache", detecting({ cacheDuration: undefined }), `REQUIRED_VALUE ${INTEGRITY}.cacheDuration`],
+		[
+			"integrity with a cache of no time",
+			detecting({ cacheDuration: { units: "HOURS" } }),
+			`REQUIRED_VALUE ${INTEGRITY}.cacheDuration`,
+			"inferred",
+		],
+		...[
+			{ amount: 0, units: "MINUTES" },
+			{ amount: 49, units: "HOURS" },
+			{ amount: 2881, units: "MINUTES" },
+		].map(
+			(cacheDuration): Row => [
+				`integrity cached for ${cacheDuration.amount} ${cacheDuration.units}`,
+				detecting({ cacheDuration }),
+				`OUT_OF_RANGE ${INTEGRITY}.cacheDuration.amount`,
+				"inferred",
+			],
+		),
+		["integrity of Google alone", detecting({ excludedPlatforms: ["IOS"] }), `REQUIRED_VALUE ${INTEGRITY}.googlePlay`],
+		...["decryptionKey", "verificationKey"].map(
+			(name): Row => [
+				`Google's verdicts read without ${name}`,
+				detecting({ googlePlay: { ...INTERNAL, [name]: undefined } }),
+				`REQUIRED_VALUE ${INTEGRITY}.googlePlay.${name}`,
+			],
+		),
+		[
+			"Google's verdicts asked for without an account",
+			detecting({ googlePlay: { verificationType: "GOOGLE" } }),
+			`REQUIRED_VALUE ${INTEGRITY}.googlePlay.serviceAccountCredentials`,
+		],
+		[
+			"virtual servers that are none",
+			{ ...SAML, name: "Virtual", spEntityId: "v", virtualServerIdSettings: { enabled: true } },
+			"REQUIRED_VALUE virtualServerIdSettings.virtualServerIds",
 		],
 		[
 			"passcode too long",
@@ -415,6 +476,12 @@ const REFUSALS: Record<string, Row[]> = {
 		[
 			"bundle id changed",
 			{ ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "c" } },
+			"INVALID_VALUE mobile.bundleId",
+			"inferred",
+		],
+		[
+			"bundle id left out with all of mobile",
+			{ ...webApp("Native"), type: "NATIVE_APP" },
 			"INVALID_VALUE mobile.bundleId",
 			"inferred",
 		],
@@ -514,6 +581,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["null name", { name: null }, "REQUIRED_VALUE name"],
 		["empty name", { name: "" }, "EMPTY_VALUE name"],
 		["name that is a number", { name: 5 }, "INVALID_REQUEST INVALID_VALUE name"],
+		...["read orders", "lire:été", 'a"b', "a\\b"].map(
+			(name): Row => [`name that is no scope token: ${name}`, { name }, "INVALID_VALUE name", "inferred"],
+		),
 		["description that is a list", { name: "s", description: [] }, "INVALID_REQUEST INVALID_VALUE description"],
 		[
 			"schema attributes as text",
@@ -559,6 +629,12 @@ const REFUSALS: Record<string, Row[]> = {
 		["empty name", { name: "", value: "x" }, "EMPTY_VALUE name"],
 		["null value", { name: "a", value: null }, "REQUIRED_VALUE value"],
 		["empty value", { name: "a", value: "" }, "EMPTY_VALUE value", "inferred"],
+		["placeholder of no attribute", { name: "a", value: "${user.nobody}" }, "INVALID_VALUE value"],
+		[
+			"placeholder of no attribute inside of a text",
+			{ name: "a", value: "${user.email} or ${user.constructor.name}" },
+			"INVALID_VALUE value",
+		],
 		["value that is a number", { name: "a", value: 5 }, "INVALID_REQUEST INVALID_VALUE value"],
 		["flag as text", { name: "a", value: "x", idToken: "yes" }, "INVALID_REQUEST INVALID_VALUE idToken"],
 	],
@@ -587,6 +663,12 @@ const REFUSALS: Record<string, Row[]> = {
 		[
 			"second grant of a resource",
 			{ resource: { id: "{resource}" }, scopes: [{ id: "{free}" }] },
+			"UNIQUENESS_VIOLATION resource",
+			"inferred",
+		],
+		[
+			"second grant of a resource, with the same scope",
+			{ resource: { id: "{resource}" }, scopes: [{ id: "{free}" }, { id: "{scope}" }] },
 			"UNIQUENESS_VIOLATION resource",
 			"inferred",
 		],
@@ -633,6 +715,32 @@ const REFUSALS: Record<string, Row[]> = {
 			"API scope for a machine",
 			{ resource: { id: "{api}" }, scopes: [{ id: "{readUser}" }] },
 			"CONSTRAINT_VIOLATION scopes",
+			"inferred",
+		],
+	],
+	"POST /applications/{mixed}/grants": [
+		["API scope beside a code", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+	],
+	"POST /applications/{refreshing}/grants": [
+		["API scope beside a refresh token", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+	],
+	"POST /applications/{refreshingWorker}/grants": [
+		[
+			"OIDC scope for a machine that refreshes",
+			{ resource: { id: "{openid}" }, scopes: [{ id: "{email}" }] },
+			"CONSTRAINT_VIOLATION scopes",
+			"inferred",
+		],
+	],
+	"POST /applications/{administered}/grants": [
+		["custom scope for a worker with users", GRANT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+		["API scope for a worker with users", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+	],
+	"PUT /applications/{selfManaged}": [
+		[
+			"grant type that its API scope forbids",
+			{ ...webApp("Self-managed"), ...mixed("AUTHORIZATION_CODE") },
+			"CONSTRAINT_VIOLATION grantTypes",
 			"inferred",
 		],
 	],
@@ -891,7 +999,7 @@ const REFUSALS: Record<string, Row[]> = {
 			[`${path} that is empty`, profile(path, ""), `EMPTY_VALUE ${path}`, "inferred"],
 			[`${path} that is too long`, profile(path, "1".repeat(maximum + 1)), `SIZE_LIMIT_EXCEEDED ${path}`, "inferred"],
 		]),
-		...["name.formatted", "name.family"].map(
+		...["name.formatted", "name.family", "address.streetAddress"].map(
 			(path): Row => [`${path} with a sign`, profile(path, "a+b"), `INVALID_VALUE ${path}`, "inferred"],
 		),
 		...["title", "locale", "type", "name.given", "name.middle", "address.region", "address.postalCode"].map(
@@ -1114,6 +1222,7 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"PUT /users/{strict}/password password.set": [
 		["no value", {}, "REQUIRED_VALUE value"],
 		["null value", { value: null }, "REQUIRED_VALUE value"],
+		["no value and no gateway", { external: {} }, "REQUIRED_VALUE value"],
 		["empty value", { value: "" }, "EMPTY_VALUE value"],
 		["value that is a number", { value: 12345678 }, "INVALID_REQUEST INVALID_VALUE value"],
 		[
@@ -1312,6 +1421,18 @@ describe("a refusal explains itself", () => {
 		]);
 	});
 
+	it("gives the pattern as such, not as a literal of a programming language", async () => {
+		expect(await detailsOf("POST", "/users", profile("address.countryCode", "fra"))).toMatchObject([
+			{ innerError: { allowedPattern: "^[A-Z]{2}$" } },
+		]);
+		expect(await detailsOf("POST", "/users", profile("name.family", "<b>"))).toMatchObject([
+			{ innerError: { allowedPattern: "^[\\p{L}\\p{M}\\p{N}' .-]*$" } },
+		]);
+		expect(await detailsOf("POST", "/resources/{api}/scopes", { name: "orders" })).toMatchObject([
+			{ innerError: { allowedPattern: "^p1:(read|update):user(:[!#-[\\]-~]+)*$" } },
+		]);
+	});
+
 	it.each([
 		["DELETE", "/signOnPolicies/{single}", "delete a default policy"],
 		["DELETE", "/passwordPolicies/{standard}", "Default Password Policy can not be deleted"],
@@ -1406,10 +1527,22 @@ describe("a token", () => {
 });
 
 describe("an environment that does not exist", () => {
-	it("is 404, with all below it", async () => {
-		for (const path of [`/${NOBODY}`, `/${NOBODY}/users`, `/${NOBODY}/applications/${ids.app}/secret`, "/x/users"]) {
+	const BELOW = [
+		`/${NOBODY}/users`,
+		`/${NOBODY}/applications/${ids.app}/secret`,
+		`/${NOBODY}/billOfMaterials`,
+		"/x/users",
+	];
+
+	it("is 404 itself", async () => {
+		expect(outcomeOf(await client.send("GET", `/../${NOBODY}`))).toBe("404 NOT_FOUND");
+	});
+
+	it("is a lack of permissions to all below it, so that clients have to ask for it itself", async () => {
+		for (const path of BELOW) {
 			const answer = await client.send("GET", `/..${path}`);
-			expect([path, answer.status, answer.body.code]).toEqual([path, 404, "NOT_FOUND"]);
+			expect([path, outcomeOf(answer)]).toEqual([path, "403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS"]);
+			expect(answer.body.message).toMatch(/^The actor attempting to perform the request is not authorized\./);
 		}
 	});
 });

@@ -303,6 +303,13 @@ describe("themes", () => {
 });
 
 describe("keys", () => {
+	it("end before the year 10000, or are not made", async () => {
+		const before = await listed("/keys");
+		const answer = await client.post("/keys", { ...key("Endless"), validityPeriod: 2_147_483_647 });
+		expect([answer.status, answer.body.details]).toMatchObject([400, [{ target: "validityPeriod" }]]);
+		expect(await listed("/keys")).toEqual(before);
+	});
+
 	it("say how long they are good for, have one default a usage, and are not exported", async () => {
 		const { body } = await client.post("/keys", { ...key("Sign"), usageType: "SIGNING", default: true });
 		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });

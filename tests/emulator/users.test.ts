@@ -52,6 +52,24 @@ describe("PUT of a user", () => {
 		expect(body).toMatchObject({ mfaEnabled: true, identityProvider, account: { status: "LOCKED" } });
 		expect((await client.get(`/users/${id}/password`)).body.status).toBe("OK");
 	});
+
+	it("changes the identity provider that it names; PingOne is the one of no id", async () => {
+		const provider = async (name: string) => ({
+			id: (await client.post("/identityProviders", { name, type: "SAML" })).body.id,
+		});
+		const [first, second] = [await provider("First"), await provider("Second")];
+		const path = `/users/${await made("moved", { identityProvider: first })}`;
+		const put = async (more: object) => (await client.put(path, { ...user("moved"), ...more })).body.identityProvider;
+		const patched = async (change: object) => (await client.patch(path, change)).body.identityProvider;
+		expect(await put({ identityProvider: second })).toEqual({ ...second, type: "SAML" });
+		expect(await put({})).toEqual({ ...second, type: "SAML" });
+		expect(await patched({ identityProvider: first })).toEqual({ ...first, type: "SAML" });
+		expect(await patched({ nickname: "n" })).toEqual({ ...first, type: "SAML" });
+		expect(await patched({ identityProvider: null })).toEqual({ type: "PING_ONE" });
+		expect(await put({ identityProvider: second })).toEqual({ ...second, type: "SAML" });
+		expect(await put({ identityProvider: {} })).toEqual({ type: "PING_ONE" });
+		expect((await client.delete(`/identityProviders/${second.id}`)).status).toBe(204);
+	});
 });
 
 describe("a user's account", () => {
@@ -130,9 +148,10 @@ describe("a user's profile", () => {
 		["preferredLanguage", "en-gb;q=0.8, en;q=0.7, *"],
 		["timezone", "Europe/Lisbon"],
 		["address", { streetAddress: "Rua 1\n2.º", countryCode: "PT" }],
+		["name", { honorificPrefix: "", honorificSuffix: "x".repeat(257) }],
 		["username", "Ines Prado ☕"],
 	])("takes the %s %j and keeps it", async (attribute, value) => {
-		const username = `profile.${JSON.stringify([attribute, value]).replaceAll(/\W/g, "")}`;
+		const username = `profile.${JSON.stringify([attribute, value]).replaceAll(/\W/g, "").slice(0, 100)}`;
 		const sent = { ...user(username), [attribute]: value };
 		const { status, body } = await client.post("/users", sent);
 		expect([status, body[attribute]]).toEqual([201, value]);
@@ -318,10 +337,35 @@ describe("a custom attribute of users", () => {
 		for (const one of ids) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
 	});
 
+	it("may be named as what every object of a program inherits", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const names = ["constructor", "toString"];
+		const declared: string[] = [];
+		for (const name of names) declared.push((await client.post(path, { name, type: "STRING" })).body.id);
+		const id = await made("inherited");
+		const own = async () => Object.keys((await client.get(`/users/${id}`)).body).filter((name) => names.includes(name));
+		expect(await own()).toEqual([]);
+		expect((await client.patch(`/users/${id}`, { constructor: "c", toString: "t" })).body).toMatchObject({
+			constructor: "c",
+			toString: "t",
+		});
+		expect((await client.put(`/users/${id}`, user("inherited"))).status).toBe(200);
+		expect(await own()).toEqual([]);
+		for (const one of declared) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
+	});
+
 	const json = (body: object) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 });
 
 describe("a user's password", () => {
+	it("may be left to the directory behind a gateway", async () => {
+		const id = (await client.post("/gateways", { name: "Directory", type: "LDAP" })).body.id;
+		const path = `/users/${await made("outside")}/password`;
+		const answer = await client.put(path, { external: { gateway: { id } } }, password("set"));
+		expect([answer.status, answer.body.status]).toEqual([200, "NO_PASSWORD"]);
+	});
+
 	it("is set, shown by its state, changed, forced to change, unlocked", async () => {
 		const id = await made("secretive");
 		const path = `/users/${id}/password`;
@@ -426,8 +470,39 @@ describe("a list of users", () => {
 		expect(await listed(`id eq "${ana?.id}"`)).toEqual(["Ana"]);
 	});
 
+	it("by custom attributes of one value, whose names the store can be asked by", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const declared: string[] = [];
+		const declare = async (body: object) => declared.push((await client.post(path, body)).body.id);
+		await declare({ name: "shirt-size", type: "STRING" });
+		await declare({ name: "vip", type: "BOOLEAN" });
+		await declare({ name: "tags", type: "STRING", multiValued: true });
+		await declare({ name: "it's", type: "STRING" });
+		await made("tall", { "shirt-size": "XL", vip: true, tags: ["a"], "it's": "x" });
+		expect(await listed('shirt-size eq "xl"')).toEqual(["tall"]);
+		expect(await listed('vip eq true and shirt-size eq "XL"')).toEqual(["tall"]);
+		for (const filter of ['tags eq "a"', 'it\'s eq "x"', 'shirt-size sw "X"', 'vip eq "maybe"', 'unheardOf eq "x"']) {
+			const { status, body } = await client.get(`/users?filter=${encodeURIComponent(filter)}`);
+			expect([filter, status, body.details]).toMatchObject([filter, 400, [{ code: "INVALID_FILTER" }]]);
+		}
+		for (const one of declared) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
+		expect((await client.get('/users?filter=shirt-size eq "xl"')).status).toBe(400);
+	});
+
+	it("by truth, in quotes or not", async () => {
+		for (const value of ["true", '"true"'])
+			expect(await listed(`username eq "ana" and enabled eq ${value}`)).toEqual(["Ana"]);
+		expect(await listed('username eq "ana" and enabled eq false')).toEqual([]);
+	});
+
 	it.each([
 		'username eq "a',
+		"username eq 5",
+		"username eq null",
+		"username eq true",
+		'enabled eq "maybe"',
+		"enabled eq 1",
 		"username",
 		"username eq ana",
 		"()",

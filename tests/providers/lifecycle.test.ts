@@ -436,6 +436,19 @@ describe("read and delete", () => {
 		expect(await failureOf(read(population, client, ID, props, new Set()))).toMatchObject({ status: 403 });
 	});
 
+	it.each([400, 401, 403])("asks for the environment when %i may mean that it is gone", async (status) => {
+		const gone = (environment: Error | undefined) =>
+			scripted((_, path) => (path === `/environments/${ENVIRONMENT}` ? environment : refusal(status, "ACCESS_FAILED")))
+				.client;
+		const missing = gone(refusal(404, "NOT_FOUND"));
+		expect(await read(population, missing, ID, props, new Set())).toEqual({});
+		await expect(remove(population, missing, ID, props)).resolves.toBeUndefined();
+		expect(await failureOf(read(population, gone(undefined), ID, props, new Set()))).toMatchObject({ status });
+		expect(await failureOf(remove(population, gone(refusal(403, "ACCESS_FAILED")), ID, props))).toMatchObject({
+			status,
+		});
+	});
+
 	it("deletes, and is content when there is nothing to delete", async () => {
 		await expect(remove(population, scripted(() => ({})).client, ID, props)).resolves.toBeUndefined();
 		await expect(
