@@ -21,6 +21,8 @@ export interface NewPassword {
 	forceChange?: boolean;
 	/** Attribute that a refusal names: `password` on set and import, `newPassword` where the user chooses. */
 	target?: "password" | "newPassword";
+	/** It may come pre-encoded (`{SSHA512}…`), as an administrator may give it and nobody who chooses one. */
+	encodable?: boolean;
 	/** The policy is not asked (PingOne API, "Update Password (Set)"). */
 	bypassPolicy?: boolean;
 	/** The current clear-text password, where the user typed it: what `notSimilarToCurrent` compares with. */
@@ -48,14 +50,12 @@ const KEY = "current";
 
 /**
  * Sets a user's password, or throws PingOne's refusal when the policy of the user's population does not accept it.
- * A pre-encoded value (`{SSHA512}…`) is taken as it is: there is nothing to judge. Schemes that this emulator cannot
- * compare with are answered with 501: taken for clear text, nobody could sign on with what they encode.
+ * A pre-encoded value is taken as it is: there is nothing to judge. Schemes that this emulator cannot compare with are
+ * answered with 501: taken for clear text, nobody could sign on with what they encode.
  */
 export function setPassword(world: World, user: StoredObject, value: string, options: NewPassword = {}): void {
 	const before = passwordOf(world, user);
-	const [, unread] = UNREAD_SCHEME.exec(value) ?? [];
-	if (unread !== undefined) throw notEmulated(`A password pre-encoded as {${unread}}`);
-	const encoded = parseEncoded(value);
+	const encoded = options.encodable === true && isEncoded(value);
 	if (!encoded && options.bypassPolicy !== true) requireAcceptable(world, user, value, before, options);
 	const next: Password = {
 		value: encoded ? value : encode(value, world.ids.salt(8)),
@@ -227,6 +227,13 @@ function parseEncoded(value: string): { algorithm: string; digest: Buffer; salt:
 	const bytes = Buffer.from(base64, "base64");
 	if (!scheme || bytes.length < scheme.bytes) return undefined;
 	return { algorithm: scheme.algorithm, digest: bytes.subarray(0, scheme.bytes), salt: bytes.subarray(scheme.bytes) };
+}
+
+/** Whether it is encoded by a scheme that can be compared with; refuses one that cannot. */
+function isEncoded(value: string): boolean {
+	const [, unread] = UNREAD_SCHEME.exec(value) ?? [];
+	if (unread !== undefined) throw notEmulated(`A password pre-encoded as {${unread}}`);
+	return parseEncoded(value) !== undefined;
 }
 
 function matches(value: string, stored: string): boolean {

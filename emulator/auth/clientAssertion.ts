@@ -33,8 +33,8 @@ export async function requireAssertion(
 /** RFC 7519 section 4.1.7: a `jti` is a string. */
 const isName = (jti: unknown): boolean => typeof jti === "string" && jti !== "";
 
-/** In ms. RFC 7519 section 2: a NumericDate may have a fraction, and nothing bounds it. */
-const usableUntil = (exp: number): number => Math.min(Math.ceil((exp + CLOCK_SKEW) * 1000), LAST_MOMENT);
+/** In ms. RFC 7519 section 2: a NumericDate may have a fraction, which lasts its second out, and nothing bounds it. */
+const usableUntil = (exp: number): number => Math.min((Math.ceil(exp) + CLOCK_SKEW) * 1000, LAST_MOMENT);
 
 const verifiedClaims = (
 	world: World,

@@ -4,6 +4,7 @@ import type { World } from "../world.ts";
 import { authenticateIntrospector, type Introspector } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, required } from "./parameters.ts";
+import { isGood } from "./refresh.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { activeToken, findRefreshToken, type IssuedToken, type RefreshToken } from "./tokens.ts";
 
@@ -23,7 +24,7 @@ function answerFor(world: World, server: AuthorizationServer, caller: Introspect
 	const issued = activeToken(world, token);
 	if (issued) return concerns(issued, caller) ? describe(issued) : INACTIVE;
 	const refresh = findRefreshToken(world, token);
-	return refresh && isOwnRefreshToken(refresh, caller) ? describeRefresh(server, refresh) : INACTIVE;
+	return refresh && isOwnRefreshToken(world, refresh, caller) ? describeRefresh(server, refresh) : INACTIVE;
 }
 
 /** A token is told to the application it was issued to, and an access token to the resource it is for. */
@@ -45,8 +46,10 @@ function describe({ claims, clientId, use }: IssuedToken): JsonObject {
 	};
 }
 
-const isOwnRefreshToken = ({ authorization, usedAt }: RefreshToken, caller: Introspector): boolean =>
-	usedAt === undefined && "application" in caller && caller.application.id === authorization.clientId;
+const isOwnRefreshToken = (world: World, token: RefreshToken, caller: Introspector): boolean =>
+	"application" in caller &&
+	caller.application.id === token.authorization.clientId &&
+	isGood(world, caller.application, token);
 
 const describeRefresh = ({ issuer }: AuthorizationServer, token: RefreshToken): JsonObject => ({
 	active: true,

@@ -5,7 +5,7 @@ import type { Authorization } from "./authorization.ts";
 import { isUsable } from "./checks/account.ts";
 import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
-import { profileClaims } from "./profile.ts";
+import { profileClaims, toldAttributes } from "./profile.ts";
 import { invalidGrant } from "./refusal.ts";
 import {
 	type Application,
@@ -84,7 +84,7 @@ async function accessToken(
 	return { value, expiresIn: issue.lifetime };
 }
 
-/** Without the value of a required attribute there is no token (PingOne docs, "Customizing access tokens"). */
+/** Without the value of a required attribute there is no token (PingOne docs, "Customizing access tokens"; PingOne API, "Application Attribute Mapping"). */
 function requireValues(attributes: readonly Attribute[], mapped: JsonObject): void {
 	const missing = attributes.find(({ body }) => body.required === true && mapped[body.name] === undefined);
 	if (missing) throw invalidGrant(`The required attribute ${missing.body.name} has no value`);
@@ -100,6 +100,7 @@ export async function issueIdToken(
 	const issue = newIssue(world, server, STANDARD_LIFETIME);
 	const about = { user, clientId: application.id, scopes: authorization.scopes };
 	const profile = profileClaims(world, about, "idToken");
+	requireValues(toldAttributes(world, application.id, { scopes: authorization.scopes, place: "idToken" }), profile);
 	const claims: JsonObject = idTokenClaims(issue, authorization, beside, profile);
 	const value = await world.keys.sign(claims, { x5t: application.body.includeX5t });
 	keepToken(world, value, {

@@ -3,7 +3,7 @@ import { type MessagePurpose, sendMessage } from "./messages.ts";
 import { recordsOf } from "./records.ts";
 import type { User } from "./registered.ts";
 
-type OneTimeCode = { code: string; failures: number; expiresAt: number };
+type OneTimeCode = { code: string; failures: number; expiresAt: number; sentTo?: string };
 
 const oneTimeCodes = recordsOf<OneTimeCode>("oneTimeCode");
 
@@ -17,23 +17,31 @@ const ALLOWED_FAILURES = 5;
 export function sendOneTimeCode(world: World, user: User, purpose: MessagePurpose): void {
 	// PingOne API, "Recover Password": eight alphanumeric characters.
 	const code = world.ids.uuid().slice(-8);
-	keep(world, user, purpose, { code, failures: 0, expiresAt: world.clock.now() + LIFETIME_MS[purpose] });
+	const expiresAt = world.clock.now() + LIFETIME_MS[purpose];
+	const verified = purpose === "VERIFICATION" && { sentTo: user.body.email };
+	keep(world, user, purpose, { code, failures: 0, expiresAt, ...verified });
 	sendMessage(world, user, purpose, code);
 }
 
 /** Whether the user has a code of that purpose that could still be used. */
 export const hasOneTimeCode = (world: World, user: User, purpose: MessagePurpose): boolean =>
-	oneTimeCodes.find(world, keyOf(user, purpose)) !== undefined;
+	usableCode(world, user, purpose) !== undefined;
 
 /** Whether `value` is the user's code, in either case; each is good once and survives four wrong guesses. */
 export function redeemOneTimeCode(world: World, user: User, purpose: MessagePurpose, value: string): boolean {
-	const kept = oneTimeCodes.find(world, keyOf(user, purpose));
+	const kept = usableCode(world, user, purpose);
 	if (!kept) return false;
 	const right = value.trim().toLowerCase() === kept.code;
 	const failures = kept.failures + 1;
 	if (right || failures >= ALLOWED_FAILURES) oneTimeCodes.remove(world, keyOf(user, purpose));
 	else keep(world, user, purpose, { ...kept, failures });
 	return right;
+}
+
+/** A code verifies the address that it was sent to, and no other that the user has by then (PingOne API, "Users"). */
+function usableCode(world: World, user: User, purpose: MessagePurpose): OneTimeCode | undefined {
+	const kept = oneTimeCodes.find(world, keyOf(user, purpose));
+	return kept?.sentTo === undefined || kept.sentTo === user.body.email ? kept : undefined;
 }
 
 const keep = (world: World, user: User, purpose: MessagePurpose, code: OneTimeCode): void =>

@@ -26,7 +26,7 @@ export interface ProfileRequest {
 }
 
 /** What is told: what was granted, and where it will be read. */
-interface Release {
+export interface Release {
 	scopes: readonly string[];
 	place: ProfilePlace;
 }
@@ -42,11 +42,14 @@ export function profileClaims(
 	const openid = openidResource(world, user.environment);
 	const attributes = openid ? attributesOf(world, openid.id) : [];
 	const custom = attributes.filter((one) => isCustomTold(world, one, release));
-	const mapped = applicationAttributesOf(world, clientId).filter((one) => isTold(world, one, release));
-	const { sub, ...own } = mappedClaims(mapped, source);
+	const { sub, ...own } = mappedClaims(toldAttributes(world, clientId, release), source);
 	const subject = typeof sub === "string" && sub !== "" ? sub : user.id;
 	return { ...standardClaims(source, attributes, release), ...mappedClaims(custom, source), ...own, sub: subject };
 }
+
+/** The application's own mappings that are told. */
+export const toldAttributes = (world: World, clientId: string, release: Release): ApplicationAttribute[] =>
+	applicationAttributesOf(world, clientId).filter((one) => isTold(world, one, release));
 
 /** The claims of the granted scopes, as the `openid` resource maps them by now. In a data file of an earlier version it maps none. */
 function standardClaims(user: JsonObject, attributes: readonly Attribute[], { scopes, place }: Release): JsonObject {

@@ -26,6 +26,10 @@ export async function newRefreshToken(
 	return nextRefreshToken(request, authorization, chainEndsAt);
 }
 
+/** Whether a token was not exchanged yet, or just now: its successor may have been lost on the way. */
+export const isGood = (world: World, { body }: Application, { usedAt }: RefreshToken): boolean =>
+	usedAt === undefined || world.clock.now() - usedAt < (body.refreshTokenRollingGracePeriodDuration ?? 0) * 1000;
+
 /** A further token of the chain, which ends no later than the chain does. */
 export async function nextRefreshToken(
 	request: GrantRequest,

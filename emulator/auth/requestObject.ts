@@ -64,7 +64,8 @@ async function unsigned(
 const parametersIn = (claims: JsonObject): Map<string, string> =>
 	new Map(
 		Object.entries(claims).flatMap(([name, value]) =>
-			typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [],
+			// One without a value counts as not sent, as it does beside the object (RFC 6749 section 3.1).
+			(typeof value === "string" && value !== "") || typeof value === "number" ? [[name, String(value)]] : [],
 		),
 	);
 

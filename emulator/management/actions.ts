@@ -3,8 +3,10 @@ import { constraintViolation, invalidValue } from "../errors.ts";
 import type { Kind } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Action, actionSchema } from "./actionSchema.ts";
+import { requireEnabledAgreement } from "./agreements.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isDeclared } from "./declaredAttributes.ts";
 import { requireProvisioning } from "./gateways.ts";
 
 const MAXIMUM_ACTIONS = 20;
@@ -22,6 +24,8 @@ export const actions = (world: World): Collection<Action> => ({
 			throw constraintViolation(undefined, `A sign-on policy can have at most ${MAXIMUM_ACTIONS} actions`);
 		}
 		requireUsableGateways(world, body);
+		if (body.type === "AGREEMENT") requireEnabledAgreement(world, body.agreement.id);
+		requireUserAttributes(world, parent.environment, body);
 		return body;
 	},
 	refuseDelete: (_object, { parent }) => {
@@ -89,6 +93,22 @@ function requireUsableGateways(world: World, body: Action): void {
 	body.newUserProvisioning?.gateways.forEach((gateway, index) => {
 		requireProvisioning(world, gateway, `newUserProvisioning.gateways[${index}]`);
 	});
+}
+
+/** What a user is asked for, or found by, is "as defined in the user schema". */
+function requireUserAttributes(world: World, environment: string, body: Action): void {
+	const known = isDeclared(world, environment);
+	const unknown = userAttributesOf(body).find(([, name]) => !known(name));
+	if (unknown) throw invalidValue(unknown[0], `'${unknown[1]}' is not in the environment's user schema`);
+}
+
+/** The attributes of users that an action names, each with its place in the action. */
+function userAttributesOf(body: Action): [target: string, name: string][] {
+	if (body.type === "PROGRESSIVE_PROFILING")
+		return body.attributes.map(({ name }, index) => [`attributes[${index}].name`, name]);
+	if (body.type === "PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION")
+		return [["uniqueUserAttribute.name", body.uniqueUserAttribute.name]];
+	return [];
 }
 
 export const actionRoutes = (world: World): Hono => collectionRoutes(world, actions(world));

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { constraintViolation } from "../errors.ts";
+import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
@@ -22,8 +22,22 @@ const agreements = (world: World): Collection<JsonObject> =>
 		path: "agreements",
 		named: "name",
 		usedBy: ["agreement.id"],
+		prepare: (body, _place, before) => {
+			if (before && isDisabled(body) && world.store.countReferences("agreement.id", before.id) > 0) {
+				throw constraintViolation("enabled", "An agreement cannot be disabled while a sign-on policy action uses it");
+			}
+			return body;
+		},
 		links: { languages: "/languages" },
 	});
+
+const isDisabled = ({ enabled }: JsonObject): boolean => enabled === false;
+
+/** "The agreement must exist and be enabled" (PingOne API, "Sign-On Policy Actions"); one that does not exist is refused elsewhere. */
+export function requireEnabledAgreement(world: World, id: string): void {
+	const agreement = world.store.find("agreement", id);
+	if (agreement && isDisabled(agreement.body)) throw invalidValue("agreement.id", `agreement ${id} is not enabled`);
+}
 
 /** What users agreed to is kept: a language, and a revision, whose time has come goes with its agreement only. */
 const languages = (world: World): Collection<JsonObject> => ({

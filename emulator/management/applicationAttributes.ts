@@ -13,7 +13,7 @@ const schema = z.object({
 	value: text,
 	required: z.boolean(),
 	nameFormat: text.optional(),
-	oidcScopes: z.array(text).optional(),
+	oidcScopes: z.array(text).min(1).optional(),
 	idToken: z.boolean().optional(),
 	userInfo: z.boolean().optional(),
 });

@@ -5,9 +5,9 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isEnabled } from "./declaredAttributes.ts";
 import { text } from "./fields.ts";
 import { unknownPlaceholder } from "./placeholders.ts";
-import { enabledAttributes } from "./schemas.ts";
 import { requireUnused } from "./supporting.ts";
 
 const schema = z.object({
@@ -61,10 +61,9 @@ function byResource(body: z.infer<typeof schema>, resource: StoredObject, type: 
 	return { ...body, idToken, userInfo };
 }
 
-/** What placeholders name must be in the environment's user schema; one of an older data file has none that could tell. */
+/** What placeholders name must be in the environment's user schema. */
 function requireUserAttributes(world: World, { environment }: StoredObject, { value }: { value: string }): void {
-	const known = new Set(enabledAttributes(world, environment).map(({ name }) => name));
-	const unknown = unknownPlaceholder(value, (name) => known.size === 0 || known.has(name));
+	const unknown = unknownPlaceholder(value, isEnabled(world, environment));
 	if (unknown === undefined) return;
 	throw invalidValue("value", `'${unknown}' is not an enabled attribute of the environment's user schema`);
 }

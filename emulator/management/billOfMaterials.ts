@@ -6,10 +6,11 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { environmentOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import { text, url } from "./fields.ts";
+import { refuseRepeated, url } from "./fields.ts";
+
+const namesOf = (bookmarks: readonly { name: string }[]): string[] => bookmarks.map(({ name }) => name);
 
 const product = z.object({
-	id: text.optional(),
 	type: z.enum([
 		"PING_ONE_MFA",
 		"PING_ONE_DAVINCI",
@@ -35,13 +36,13 @@ const product = z.object({
 		"PING_INTELLIGENCE",
 		"PING_CENTRAL",
 	]),
-	description: z.string().optional(),
 	console: z.object({ href: url }).optional(),
 	tags: z.array(z.enum(["DAVINCI_MINIMAL"])).optional(),
-	deployment: z.object({ id: text.optional() }).optional(),
 	bookmarks: z
 		.array(z.object({ name: z.string().min(1).max(50), href: url }))
 		.max(5)
+		// "The name must be unique among the product bookmarks."
+		.superRefine((bookmarks, ctx) => refuseRepeated(namesOf(bookmarks), "name", ctx))
 		.optional(),
 });
 
@@ -53,11 +54,20 @@ export const billOfMaterials = z.object({
 
 type BillOfMaterials = z.infer<typeof billOfMaterials>;
 
-/** As it is kept with its environment: each product with an id. */
-export const keptBillOfMaterials = (world: World, { products, ...rest }: BillOfMaterials): JsonObject => ({
-	...rest,
-	products: products.map((one) => ({ ...one, id: one.id ?? world.ids.uuid() })) as JsonObject[],
-});
+/** As it is kept with its environment: each product with an id, which is that of one of its type from `before`. */
+export function keptBillOfMaterials(
+	world: World,
+	sent: BillOfMaterials,
+	before: readonly JsonObject[] = [],
+): JsonObject {
+	const left = [...before];
+	const products = sent.products.map((product) => {
+		const at = left.findIndex(({ type }) => type === product.type);
+		const [same] = at < 0 ? [] : left.splice(at, 1);
+		return { ...product, id: same?.id ?? world.ids.uuid() };
+	});
+	return { ...sent, products: products as JsonObject[] };
+}
 
 /** `/billOfMaterials` of an environment: read and replaced. */
 export function billOfMaterialsRoutes(world: World): Hono {
@@ -68,9 +78,9 @@ export function billOfMaterialsRoutes(world: World): Hono {
 		environmentOf(world, c);
 		const sent = validate(billOfMaterials, await readJson(c));
 		const { id, body } = environmentOf(world, c);
-		const { solutionType } = body.billOfMaterials as JsonObject;
+		const { solutionType, products } = body.billOfMaterials as { solutionType?: string; products: JsonObject[] };
 		// "Ignored on PUT operations."
-		const kept = keptBillOfMaterials(world, { products: sent.products });
+		const kept = keptBillOfMaterials(world, { products: sent.products }, products);
 		world.store.setBody(id, {
 			...body,
 			billOfMaterials: { ...(solutionType !== undefined && { solutionType }), ...kept },

@@ -57,9 +57,9 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	further?: readonly ("POST" | "PATCH")[];
 	/**
 	 * What a client may write. Fields outside it are dropped, as the service drops what it does not know.
-	 * A function where the environment has a say, as it has with the attributes of its users.
+	 * A function where the environment has a say, as it has with the attributes of its users, or what was before.
 	 */
-	schema: z.ZodType<Body> | ((place: Place) => z.ZodType<Body>);
+	schema: z.ZodType<Body> | ((place: Place, before?: StoredObject) => z.ZodType<Body>);
 	/** What null stands for in attributes where it does not mean "not set". */
 	nulls?: Readonly<JsonObject>;
 	/**
@@ -183,7 +183,7 @@ function prepared<B extends object, S extends object>(
 	before: StoredObject | undefined,
 ) {
 	const stored = collection.prepare(
-		validate(schemaOf(collection, place), meant(writable(json, collection), collection)),
+		validate(schemaOf(collection, place, before), meant(writable(json, collection), collection)),
 		place,
 		before,
 	);
@@ -196,7 +196,8 @@ function prepared<B extends object, S extends object>(
 export const schemaOf = <B extends object, S extends object>(
 	{ schema }: Pick<Collection<B, S>, "schema">,
 	place: Place,
-): z.ZodType<B> => (typeof schema === "function" ? schema(place) : schema);
+	before?: StoredObject,
+): z.ZodType<B> => (typeof schema === "function" ? schema(place, before) : schema);
 
 const READ_ONLY = ["_links", "_embedded", "id", "environment", "createdAt", "updatedAt"];
 

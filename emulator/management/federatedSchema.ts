@@ -42,7 +42,7 @@ export const saml = z.object({
 	virtualServerIdSettings: virtualServerIdSettings.optional(),
 });
 
-const ldapGateway = z.object({ id: text, type: z.literal("LDAP"), userType: reference });
+const ldapGateway = z.object({ id: text, type: z.literal("LDAP"), userType: z.object({ id: text.optional() }) });
 
 const SUBJECT_FORMATS = [
 	"urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { validate } from "../request.ts";
 
 /** A non-empty text. */
 export const text = z.string().min(1);
@@ -44,16 +46,27 @@ export const pageUrl = z
 /** Whether a URI is plain http to this machine, the one place where PingOne allows it. */
 export const isLocalHttp = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(uri);
 
-/** Client credentials that a new application or resource would bring along. */
-export const imported = { clientId: z.string().min(8).optional(), clientSecret: z.string().min(8).optional() };
+/** Client credentials that a new application or resource would bring along; "supported only for POST", a PUT's are ignored. */
+export const imported = { clientId: z.unknown().optional(), clientSecret: z.unknown().optional() };
+
+const credentials = z.object({ clientId: z.string().min(8).optional(), clientSecret: z.string().min(8).optional() });
 
 /** The service takes credentials of the client's own only where the environment has the feature for imports. */
-export function refuseImport({ clientId, clientSecret }: { clientId?: unknown; clientSecret?: unknown }): void {
+export function refuseImport(sent: { clientId?: unknown; clientSecret?: unknown }): void {
+	const { clientId, clientSecret } = validate(credentials, sent as JsonObject);
 	const target = clientId !== undefined ? "clientId" : clientSecret !== undefined ? "clientSecret" : undefined;
 	if (target !== undefined) throw constraintViolation(target, "The environment does not have the import feature");
 }
 
 export type Context = z.core.$RefinementCtx;
+
+/** Refuses the items of a list whose key, which stands in `member`, is that of an item before. */
+export const refuseRepeated = (keys: readonly string[], member: string, ctx: Context): void =>
+	keys.forEach((key, index) => {
+		if (keys.indexOf(key) === index) return;
+		const params = { code: "UNIQUENESS_VIOLATION" };
+		ctx.addIssue({ code: "custom", path: [index, member], message: "must be unique", params });
+	});
 
 /** Refuses one attribute from within a schema. */
 export const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>

@@ -1,10 +1,12 @@
 import type { Hono } from "hono";
+import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { routesOf } from "./collectionRoutes.ts";
+import { text } from "./fields.ts";
 import { supporting } from "./supporting.ts";
 
 /** External identity providers (PingOne API, "Identity Providers"): kept, while nobody signs on with one here. */
@@ -19,6 +21,17 @@ const identityProviders = (world: World): Collection<JsonObject> => ({
 	created: (identityProvider) => createUsernameMapping(world, identityProvider),
 });
 
+/** "The following attributes may not be used." */
+const FORBIDDEN = /^(account|id|created|updated|lifecycle|mfaEnabled|enabled)$/;
+
+const attributeSchema = z
+	.object({
+		name: text.refine((name) => !FORBIDDEN.test(name), "cannot be mapped"),
+		value: text,
+		update: z.enum(["EMPTY_ONLY", "ALWAYS"]),
+	})
+	.transform((body): JsonObject => body);
+
 /** How an identity provider's attributes become the user's (PingOne API, "Identity Provider Attributes"). */
 const identityProviderAttributes = (world: World): Collection<JsonObject> => ({
 	...supporting(world, {
@@ -28,16 +41,22 @@ const identityProviderAttributes = (world: World): Collection<JsonObject> => ({
 		named: "name",
 		prepare: (body, _place, before) => {
 			const mappingType = before?.body.mappingType ?? "CUSTOM";
-			if (mappingType === "CORE" && body.name !== before?.body.name) {
-				throw invalidValue("name", "of a CORE attribute is fixed");
-			}
-			return { update: "EMPTY_ONLY", ...body, mappingType };
+			if (mappingType === "CORE") requireSame(body, before);
+			return { ...body, mappingType };
 		},
 	}),
+	schema: attributeSchema,
 	refuseDelete: ({ body }) => {
 		if (body.mappingType === "CORE") throw constraintViolation("mappingType", "CORE attributes cannot be deleted");
 	},
 });
+
+/** "The name and update properties cannot be changed." */
+function requireSame(body: JsonObject, before: StoredObject | undefined): void {
+	for (const name of ["name", "update"]) {
+		if (body[name] !== before?.body[name]) throw invalidValue(name, "of a CORE attribute is fixed");
+	}
+}
 
 /** Where the username comes from, by type of identity provider: the vendor's Terraform provider sets these values again. */
 const USERNAME: Readonly<Record<string, string>> = {

@@ -48,6 +48,8 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 	schema: newKey,
 	unique: { target: "name", key: ({ name }) => name },
 	prepare: (body, _place, before) => {
+		if (before) requireUsageOfDefault(body, before);
+		else requireFittingAlgorithm(body);
 		const startsAt = String(before?.body.startsAt ?? timestamp(world.clock.now()));
 		if (endOf(startsAt, body.validityPeriod) > LAST_MOMENT) {
 			throw invalidValue("validityPeriod", "must end before the year 10000");
@@ -67,6 +69,29 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 	},
 	present: (object) => validity(world, object),
 });
+
+/** What a new key of each algorithm can be (PingOne API, "Certificate Management"); an unknown one can be anything. */
+const FITTING = {
+	RSA: { keyLengths: [2048, 3072, 4096, 7680], signature: /withRSA$/ },
+	EC: { keyLengths: [224, 256, 384, 521], signature: /withECDSA$/ },
+};
+
+function requireFittingAlgorithm({ algorithm, keyLength, signatureAlgorithm }: z.infer<typeof newKey>): void {
+	if (algorithm === "UNKNOWN") return;
+	const { keyLengths, signature } = FITTING[algorithm];
+	if (!keyLengths.includes(keyLength)) {
+		throw invalidValue("keyLength", `of ${algorithm} keys must be one of ${keyLengths.join(", ")}`);
+	}
+	if (!signature.test(signatureAlgorithm)) {
+		throw invalidValue("signatureAlgorithm", `${signatureAlgorithm} is not for ${algorithm} keys`);
+	}
+}
+
+/** A usage stays without default key if the one it has goes to another. */
+function requireUsageOfDefault({ usageType }: z.infer<typeof newKey>, { body: before }: StoredObject): void {
+	if (before.default !== true || before.usageType === usageType) return;
+	throw constraintViolation("usageType", `The key is the default for ${before.usageType}; make another one it first`);
+}
 
 /** In ms; a validity period is of days. */
 const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY;

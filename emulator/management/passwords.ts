@@ -119,7 +119,7 @@ function set(world: World, user: StoredObject, body: JsonObject): void {
 	const { value, forceChange = false, bypassPolicy = false } = sent;
 	requireGateway(world, user, sent.external, "external");
 	if (value === undefined) return;
-	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy }));
+	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy, encodable: true }));
 }
 
 const resetSchema = z.object({ currentPassword: text, newPassword: text });

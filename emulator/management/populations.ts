@@ -16,7 +16,7 @@ const schema = z.object({
 	description: z.string().optional(),
 	default: z.boolean().optional(),
 	passwordPolicy: reference.optional(),
-	theme: reference.optional(),
+	theme: z.object({ id: text.optional() }).optional(),
 	preferredLanguage: text.optional(),
 	alternativeIdentifiers: z.array(z.string()).optional(),
 });
@@ -41,13 +41,13 @@ export const populations = (world: World): Collection<Population> => ({
 		...(passwordPolicy
 			? [{ field: "passwordPolicy.id", kind: "passwordPolicy" as const, target: passwordPolicy.id }]
 			: []),
-		...(theme ? [{ field: "theme.id", kind: "theme" as const, target: theme.id }] : []),
+		...(theme?.id === undefined ? [] : [{ field: "theme.id", kind: "theme" as const, target: theme.id }]),
 	],
 	prepare: (body, { environment }, before) => ({
 		...body,
 		default: body.default === true || before?.body.default === true,
 		// The service fills these in and keeps them through a PUT that leaves them out.
-		theme: body.theme ?? (before?.body.theme as Population["theme"]) ?? { id: defaultTheme(world, environment.id) },
+		theme: themeOf(body, before) ?? { id: defaultTheme(world, environment.id) },
 		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",
 	}),
 	saved: (object) => moveDefault(world, object),
@@ -56,6 +56,12 @@ export const populations = (world: World): Collection<Population> => ({
 	present: (object) => ({ userCount: world.store.countReferences("population.id", object.id) }),
 	list: (c, place) => pageOf(world, c, "population", place, readFilter(c, FILTERABLE)),
 });
+
+/** The theme that a population names or, where it says nothing of one, had before. */
+function themeOf({ theme }: Population, before: StoredObject | undefined): Population["theme"] {
+	if (theme) return theme.id === undefined ? undefined : theme;
+	return before?.body.theme as Population["theme"];
+}
 
 function refuseDelete(world: World, population: StoredObject, place: Place): void {
 	if (world.store.count("population", place.parent.id) === 1) {

@@ -5,6 +5,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isDeclared } from "./declaredAttributes.ts";
 import { text } from "./fields.ts";
 import { namesOfOtherResources } from "./grants.ts";
 import { requireUnused } from "./supporting.ts";
@@ -38,6 +39,7 @@ export const scopes = (world: World): Collection<Scope> => ({
 			throw constraintViolation("name", "The name of a built-in scope cannot be changed");
 		}
 		requireFitting(body, parent, before);
+		requireUserAttributes(world, parent, body);
 		requireOwnClaims(world, parent, body);
 		if (before) requireNameFree(world, before, body.name);
 		return body;
@@ -70,6 +72,14 @@ function requireFitting(body: Scope, resource: StoredObject, before: StoredObjec
 	if (body.mappedClaims && resource.body.type !== "OPENID_CONNECT") {
 		throw invalidValue("mappedClaims", "is only for scopes of the OpenID Connect resource");
 	}
+}
+
+/** "The value is an array of schema attribute paths", or the wildcard. */
+function requireUserAttributes(world: World, { environment }: StoredObject, { schemaAttributes = [] }: Scope): void {
+	const known = isDeclared(world, environment);
+	const unknown = schemaAttributes.find((path) => path !== "*" && !known(path));
+	if (unknown === undefined) return;
+	throw invalidValue("schemaAttributes", `'${unknown}' is not in the environment's user schema`);
 }
 
 /** Mapped claims are attributes of the scope's own resource. */

@@ -75,9 +75,8 @@ const supportingKinds = (world: World): Shape[] => [
 		(one) => collected(world, one),
 	),
 	collected(world, keys(world)),
-	...[keyRotationPolicies(world), languages(world), schemas(world), schemaAttributes(world), themes(world)].map((one) =>
-		collected(world, one),
-	),
+	...[keyRotationPolicies(world), languages(world), schemas(world), themes(world)].map((one) => collected(world, one)),
+	collected(world, schemaAttributes()),
 ];
 
 const named = z.object({ id: text, name: text });

@@ -1,7 +1,7 @@
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
+import { customAttributes } from "./declaredAttributes.ts";
 import { byAttribute, byTruth, type Filterable } from "./filter.ts";
-import { customAttributes } from "./schemas.ts";
 
 const EXACT = [
 	...["accountId", "externalId", "nickname", "preferredLanguage", "locale", "timezone", "title", "type", "photo.href"],
@@ -24,14 +24,14 @@ const OF_EVERY_USER: Filterable = {
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),
 };
 
-/** A name becomes part of the store's question, and clients choose those of custom attributes. */
+/** A name becomes part of the store's question, and a document may bring one that no client could have chosen. */
 const PLAIN_NAME = /^[A-Za-z][\w-]*$/;
 
 /** What users of an environment are listed by: its schema's own attributes too, as far as one value can be compared. */
 export function userFilter(world: World, { environment }: Place): Filterable {
 	const custom = customAttributes(world, environment.id).filter(
-		({ name, multiValued }) => PLAIN_NAME.test(String(name)) && multiValued !== true,
+		({ name, type, multiValued }) => PLAIN_NAME.test(String(name)) && type === "STRING" && multiValued !== true,
 	);
-	const namesOf = (type: string) => custom.filter((one) => one.type === type).map(({ name }) => String(name));
-	return { ...OF_EVERY_USER, ...byAttribute(namesOf("STRING"), ["eq"]), ...byTruth(namesOf("BOOLEAN")) };
+	const names = custom.map(({ name }) => String(name));
+	return { ...OF_EVERY_USER, ...byAttribute(names, ["eq"]) };
 }

@@ -10,10 +10,10 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import { customShape, disabledNames } from "./declaredAttributes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
-import { customShape } from "./schemas.ts";
 import { userFilter } from "./userFilter.ts";
 import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
 
@@ -40,19 +40,21 @@ export const users = (world: World): Collection<UserBody, User> => ({
 	kind: "user",
 	path: "users",
 	further: ["PATCH", "POST"],
-	schema: (place) => withCustomAttributes(world, place, userSchema),
+	schema: (place, before) => asDeclared(world, place, userSchema, before),
 	unique: { target: "username", key: ({ username }) => keyOf(username) },
 	references: referencesOf,
 	// "If not provided, PingOne is the identity provider", while leaving it out keeps the one before.
 	nulls: { identityProvider: {} },
 	prepare: (body, place, before) => ({
 		...withoutEmpty(body),
+		...disabledValues(world, before),
 		...(before ? stateAfter(world, before, body) : firstState(world, body, place)),
 	}),
 	present: (object) => ({
 		account: accountOf(world, object),
 		lastSignOn: lastSignOnOf(world, object.id),
 		memberOfGroups: undefined,
+		...Object.fromEntries(disabledNames(world, object.environment).map((name) => [name, undefined])),
 	}),
 	deleting: ({ id }) => forgetSignOn(world, id),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, userFilter(world, place))),
@@ -86,11 +88,11 @@ export const storedUsers = (world: World): Collection<UserBody, User> => ({ ...u
 /** A user that brings its password and account state along. */
 const importedUsers = (world: World, body: JsonObject): Collection<UserBody, User> => ({
 	...users(world),
-	schema: (place) => withCustomAttributes(world, place, importSchema),
+	schema: (place) => asDeclared(world, place, importSchema),
 	created: (user) => {
 		const { value, forceChange = false, external } = validate(importedPassword, body).password ?? {};
 		requireGateway(world, user, external, "password.external");
-		if (value !== undefined) setPassword(world, user, value, { forceChange });
+		if (value !== undefined) setPassword(world, user, value, { forceChange, encodable: true });
 		const { status, suppressVerificationCode } = (body.lifecycle ?? {}) as JsonObject;
 		if (status === "VERIFICATION_REQUIRED" && suppressVerificationCode !== true) sendCode(world, user, "VERIFICATION");
 	},
@@ -155,11 +157,28 @@ export function setUserBody(world: World, user: StoredObject, body: JsonObject):
 /** The groups that a user, or another group, is a direct member of. */
 export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memberOfGroups ?? []) as { id: string }[];
 
-/** The attributes of every user and those of the environment's schema. */
-function withCustomAttributes(world: World, place: Place, schema: typeof userSchema): z.ZodType<UserBody> {
-	const custom = customShape(world, place);
-	const added = Object.entries(custom).filter(([name]) => !Object.hasOwn(schema.shape, name));
-	return added.length > 0 ? schema.extend<Record<never, never>>(Object.fromEntries(added)) : schema;
+type Members = Record<never, never>;
+
+/** The attributes of every user and those of the environment's schema, without what it has disabled. */
+function asDeclared(
+	world: World,
+	{ environment }: Place,
+	schema: typeof userSchema,
+	before?: StoredObject,
+): z.ZodType<UserBody> {
+	const isOfEveryUser = (name: string) => Object.hasOwn(schema.shape, name);
+	const custom = Object.entries(customShape(world, environment.id, before)).filter(([name]) => !isOfEveryUser(name));
+	const disabled = disabledNames(world, environment.id).filter(isOfEveryUser);
+	if (custom.length + disabled.length === 0) return schema;
+	const omitted = Object.fromEntries(disabled.map((name) => [name, true as const]));
+	return schema.omit<Members>(omitted).extend<Members>(Object.fromEntries(custom));
+}
+
+/** Values of attributes that the environment's schema has disabled outlive a PUT or PATCH, which cannot tell of them. */
+function disabledValues(world: World, before: StoredObject | undefined): JsonObject {
+	if (!before) return {};
+	const names = disabledNames(world, before.environment).filter((name) => Object.hasOwn(before.body, name));
+	return Object.fromEntries(names.map((name) => [name, before.body[name]]));
 }
 
 /** What `include` asks for (PingOne API, "READ One User"); it is a list, and may come several times. */

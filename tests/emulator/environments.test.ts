@@ -156,6 +156,17 @@ describe("the bill of materials", () => {
 		});
 		expect((await send("GET", path)).body).toEqual(replaced);
 	});
+
+	it("has what is the service's own from nobody else, and each product's id for good", async () => {
+		const path = `/environments/${await made("Read-only")}/billOfMaterials`;
+		const put = async (...products: object[]) => (await send("PUT", path, { products })).body.products as Body[];
+		const foreign = { id: 5, description: 5, deployment: "d" };
+		const [first, second] = await put({ type: "PING_ID", ...foreign }, { type: "PING_ID" });
+		expect(first).toEqual({ type: "PING_ID", id: expect.any(String) });
+		expect(second?.id).not.toBe(first?.id);
+		const again = await put({ type: "PING_ACCESS" }, { type: "PING_ID" }, { type: "PING_ID" });
+		expect(again.map(({ id }) => id)).toEqual([expect.any(String), first?.id, second?.id]);
+	});
 });
 
 describe("the organization", () => {

@@ -233,6 +233,13 @@ describe("an application", () => {
 		});
 	});
 
+	it.each(["applications", "resources"])("is not judged by a client secret that is put: %s", async (path) => {
+		const body = { ...webApp(`Put ${path}`), type: path === "applications" ? "WEB_APP" : "CUSTOM" };
+		const { id } = (await client.post(`/${path}`, body)).body;
+		const { status, body: after } = await client.put(`/${path}/${id}`, { ...body, clientId: 5, clientSecret: "short" });
+		expect([status, after.clientId, after.clientSecret]).toEqual([200, undefined, undefined]);
+	});
+
 	it("does not lose what cannot be nullified", async () => {
 		const path = `/applications/${(await client.post("/applications", { ...webApp("Refresh"), refreshTokenDuration: 60, refreshTokenRollingDuration: 5_000_000 })).body.id}`;
 		expect((await client.put(path, webApp("Refresh"))).body).toMatchObject({
@@ -316,11 +323,13 @@ describe("a grant", () => {
 	});
 });
 
+const ATTRIBUTE = { type: "STRING", enabled: true, unique: false };
+
 describe("a mapping", () => {
 	it("may name any attribute that the environment's schema has enabled", async () => {
 		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
 		const declared = `/schemas/${schema?.id}/attributes`;
-		const { body } = await client.post(declared, { name: "hat-size", type: "STRING" });
+		const { body } = await client.post(declared, { ...ATTRIBUTE, name: "hat-size" });
 		const mappings = `/resources/${(await client.post("/resources", { name: "Mapped" })).body.id}/attributes`;
 		const map = (name: string, value: string) => client.post(mappings, { name, value });
 		for (const path of ["hat-size", "name.given", "lastSignOn.remoteIp", "memberOfGroupNames", "population.id"]) {
@@ -536,6 +545,15 @@ describe("a population", () => {
 		const created = (await client.post("/populations", { name: "Themed", preferredLanguage: "fr" })).body;
 		const replaced = (await client.put(`/populations/${created.id}`, { name: "Themed" })).body;
 		expect([replaced.theme, replaced.preferredLanguage]).toEqual([created.theme, "fr"]);
+	});
+
+	it("has the default theme when it names none, however it says so", async () => {
+		const theme = { id: (await client.post("/themes", { configuration: { name: "Other" } })).body.id };
+		const created = (await client.post("/populations", { name: "No theme", theme: {} })).body;
+		const own = (await client.put(`/populations/${created.id}`, { name: "No theme", theme })).body;
+		const reset = (await client.put(`/populations/${created.id}`, { name: "No theme", theme: {} })).body;
+		expect([own.theme, reset.theme]).toEqual([theme, created.theme]);
+		expect(created.theme).toEqual({ id: expect.any(String) });
 	});
 
 	it("is the last one that an environment keeps", async () => {

@@ -177,9 +177,13 @@ describe("setting a password", () => {
 			.update(`secret${salt}`)
 			.digest();
 		const encoded = `{${scheme}}${Buffer.concat([digest, Buffer.from(salt)]).toString("base64")}`;
-		setPassword(world, user, encoded);
+		setPassword(world, user, encoded, { encodable: true });
 		expect(checkPassword(world, user, "secret")).toEqual({ outcome: "ok" });
 		expect(checkPassword(world, user, encoded)).toMatchObject({ outcome: "wrong" });
+		unlockPassword(world, user);
+		setPassword(world, user, encoded, { bypassPolicy: true });
+		expect(checkPassword(world, user, encoded)).toEqual({ outcome: "ok" });
+		expect(checkPassword(world, user, "secret")).toMatchObject({ outcome: "wrong" });
 	});
 
 	it.each(["BCRYPT", "PBKDF2", "ARGON2", "MSKCC_PBKDF2", "SCRYPT", "SCRYPT_RFC7914"])(
@@ -187,7 +191,7 @@ describe("setting a password", () => {
 		async (scheme) => {
 			const { world, user } = await withUser();
 			setPassword(world, user, GOOD);
-			expect(() => setPassword(world, user, `{${scheme}}JDJiJDEwJEFiYzEyMyE=`)).toThrow(
+			expect(() => setPassword(world, user, `{${scheme}}JDJiJDEwJEFiYzEyMyE=`, { encodable: true })).toThrow(
 				`A password pre-encoded as {${scheme}} is not emulated`,
 			);
 			expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "ok" });

@@ -146,7 +146,7 @@ async function requestOf({ kind, pick: [a, b, c], name, flag }: Draw): Promise<{
 			"/gateways",
 			() => ({ name: title, type: flag ? "LDAP" : "RADIUS", userTypes: [{ name: title, newUserLookup: {} }] }),
 		],
-		[`/identityProviders/${provider}/attributes`, () => ({ name: title, value: title })],
+		[`/identityProviders/${provider}/attributes`, () => ({ name: title, value: title, update: "ALWAYS" })],
 		["/keys", () => ({ ...key(title), default: flag })],
 		["/keyRotationPolicies", () => ({ name: title })],
 		[
@@ -183,7 +183,10 @@ async function requestOf({ kind, pick: [a, b, c], name, flag }: Draw): Promise<{
 			},
 		],
 		["/../../environments", () => ({ name: title, type: "SANDBOX", region: "NA", license })],
-		[`/schemas/${schema}/attributes`, () => ({ name: `own${title}`, type: "STRING", required: flag && name > 4 })],
+		[
+			`/schemas/${schema}/attributes`,
+			() => ({ name: `own${title}`, type: "STRING", enabled: true, unique: false, required: flag && name > 4 }),
+		],
 	];
 	const [path = "", body = () => ({})] = requests[kind] ?? [];
 	return { path, body: await body() };

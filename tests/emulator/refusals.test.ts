@@ -77,7 +77,18 @@ beforeAll(async () => {
 	await made("elsewhere", "/../../environments", { ...ENVIRONMENT, name: "Elsewhere" });
 	await made("elsewhereApi", "/../{elsewhere}/resources", { name: "Elsewhere" });
 	await made("register", "/signOnPolicies/{policy}/actions", REGISTER);
-	ids.sub = (await client.get(filled("/resources/{resource}/attributes"))).body._embedded.attributes?.[0]?.id ?? "";
+	const firstOf = async (path: string): Promise<string> =>
+		(Object.values((await client.get(filled(path))).body._embedded)[0] ?? [])[0]?.id ?? "";
+	ids.sub = await firstOf("/resources/{resource}/attributes");
+	ids.schema = await firstOf("/schemas");
+	ids.idAttribute = await firstOf("/schemas/{schema}/attributes");
+	await made("tags", "/schemas/{schema}/attributes", { ...ATTRIBUTE, name: "tags", multiValued: true });
+	ids.signingKey = await firstOf("/keys");
+	await made("disabledAgreement", "/agreements", { name: "Disabled", enabled: false });
+	await made("agreement", "/agreements", { name: "Enabled", enabled: true });
+	await made("consent", "/signOnPolicies/{policy}/actions", { ...CONSENT, agreement: { id: "{agreement}" } });
+	await made("idp", "/identityProviders", { name: "Idp", type: "SAML" });
+	ids.usernameMapping = await firstOf("/identityProviders/{idp}/attributes");
 });
 
 afterAll(() => client.emulator.close());
@@ -122,6 +133,7 @@ const KEY = {
 	...{ name: "Key", algorithm: "RSA", keyLength: 2048, signatureAlgorithm: "SHA256withRSA" },
 	...{ subjectDN: "CN=k", usageType: "SIGNING", validityPeriod: 1 },
 };
+const EC = { algorithm: "EC" };
 const ENVIRONMENT = { name: "Next", type: "SANDBOX", region: "NA", license: { id: "{license}" } };
 const SAVED = passwordPolicy("Policy");
 const GRANT = { resource: { id: "{other}" }, scopes: [{ id: "{sameName}" }] };
@@ -138,6 +150,13 @@ const PROFILING = {
 	...{ type: "PROGRESSIVE_PROFILING", priority: 2, attributes: [{ name: "email", required: true }] },
 	...{ preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 1, promptText: "t" },
 };
+const WINDOWS = {
+	...{ type: "PINGID_WINLOGIN_PASSWORDLESS_AUTHENTICATION", priority: 2, offlineMode: { enabled: false } },
+	uniqueUserAttribute: { name: "username" },
+};
+const CONSENT = { type: "AGREEMENT", priority: 3 };
+const ATTRIBUTE = { name: "floor", type: "STRING", enabled: true, unique: false };
+const IDP_ATTRIBUTE = { name: "email", value: "x", update: "ALWAYS" };
 const DISCOVERY = { condition: { contains: "@a", value: "${identifier}" }, identityProvider: { id: NOBODY } };
 const OF_USER = { value: "${user.population.id}", equals: "x" };
 
@@ -468,6 +487,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["link that is no URL", { ...LINK, homePageUrl: "home" }, "INVALID_VALUE homePageUrl", "inferred"],
 		["link of another type", { ...LINK, type: "WEB_APP" }, "INVALID_VALUE type"],
 	],
+	"POST /applications/{app}/attributes": [
+		["no scope at all", { name: "a", value: "x", required: false, oidcScopes: [] }, "EMPTY_VALUE oidcScopes"],
+	],
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
 		["protocol changed", { ...LINK, name: "App" }, "INVALID_VALUE protocol", "inferred"],
@@ -598,6 +620,12 @@ const REFUSALS: Record<string, Row[]> = {
 		["scope of another verb", { name: "p1:delete:user:x" }, "INVALID_VALUE name", "inferred"],
 		["scope with a space", { name: "p1:read:user:a b" }, "INVALID_VALUE name", "inferred"],
 		["built-in scope again", { name: "p1:read:user" }, "UNIQUENESS_VIOLATION name", "inferred"],
+		[
+			"an attribute that no user has",
+			{ name: "p1:read:user:x", schemaAttributes: ["email", "nobody.has"] },
+			"INVALID_VALUE schemaAttributes",
+			"inferred",
+		],
 		[
 			"star with others",
 			{ name: "p1:read:user:x", schemaAttributes: ["*", "email"] },
@@ -770,6 +798,24 @@ const REFUSALS: Record<string, Row[]> = {
 			"unknown agreement",
 			{ type: "AGREEMENT", priority: 2, agreement: { id: NOBODY } },
 			"INVALID_VALUE agreement.id",
+			"inferred",
+		],
+		[
+			"disabled agreement",
+			{ ...CONSENT, agreement: { id: "{disabledAgreement}" } },
+			"INVALID_VALUE agreement.id",
+			"inferred",
+		],
+		[
+			"profile attribute that no user has",
+			{ ...PROFILING, attributes: [...PROFILING.attributes, { name: "shoe.size", required: true }] },
+			"INVALID_VALUE attributes[1].name",
+			"inferred",
+		],
+		[
+			"unique attribute that no user has",
+			{ ...WINDOWS, uniqueUserAttribute: { name: "badge" } },
+			"INVALID_VALUE uniqueUserAttribute.name",
 			"inferred",
 		],
 		["agreement left out", { type: "AGREEMENT", priority: 2 }, "REQUIRED_VALUE agreement", "inferred"],
@@ -1113,9 +1159,93 @@ const REFUSALS: Record<string, Row[]> = {
 		["no algorithm", { ...KEY, algorithm: undefined }, "REQUIRED_VALUE algorithm"],
 		["unknown usage", { ...KEY, usageType: "X" }, "INVALID_VALUE usageType"],
 		["validity 0", { ...KEY, validityPeriod: 0 }, "OUT_OF_RANGE validityPeriod", "inferred"],
+		["RSA key of another length", { ...KEY, keyLength: 1024 }, "INVALID_VALUE keyLength"],
+		["RSA key that signs as EC", { ...KEY, signatureAlgorithm: "SHA256withECDSA" }, "INVALID_VALUE signatureAlgorithm"],
+		["EC key of another length", { ...KEY, ...EC, keyLength: 2048 }, "INVALID_VALUE keyLength"],
+		["EC key that signs as RSA", { ...KEY, ...EC, keyLength: 256 }, "INVALID_VALUE signatureAlgorithm"],
 		["revocation list over https", { ...KEY, customCRL: "https://a" }, "INVALID_VALUE customCRL", "inferred"],
 	],
 	"POST /images": [["JSON for an image", {}, "415", "inferred"]],
+	"PUT /keys/{signingKey}": [
+		[
+			"default key of another usage",
+			{ default: true, usageType: "ENCRYPTION" },
+			"CONSTRAINT_VIOLATION usageType",
+			"inferred",
+		],
+	],
+	"PUT /agreements/{agreement}": [
+		["used agreement disabled", { name: "Enabled", enabled: false }, "CONSTRAINT_VIOLATION enabled", "inferred"],
+	],
+	"POST /identityProviders/{idp}/attributes": [
+		...["name", "value", "update"].map(
+			(name): Row => [`no ${name}`, { ...IDP_ATTRIBUTE, [name]: undefined }, `REQUIRED_VALUE ${name}`],
+		),
+		["unknown update", { ...IDP_ATTRIBUTE, update: "NEVER" }, "INVALID_VALUE update"],
+		...["account", "id", "created", "updated", "lifecycle", "mfaEnabled", "enabled"].map(
+			(name): Row => [`attribute ${name}`, { ...IDP_ATTRIBUTE, name }, "INVALID_VALUE name"],
+		),
+	],
+	"PUT /identityProviders/{idp}/attributes/{usernameMapping}": [
+		["update of the username", { ...IDP_ATTRIBUTE, name: "username" }, "INVALID_VALUE update", "inferred"],
+	],
+	"POST /schemas/{schema}/attributes": [
+		...["name", "enabled", "unique"].map(
+			(name): Row => [`no ${name}`, { ...ATTRIBUTE, [name]: null }, `REQUIRED_VALUE ${name}`],
+		),
+		...["enabled", "unique", "required", "multiValued"].map(
+			(name): Row => [`${name} as text`, { ...ATTRIBUTE, [name]: "true" }, `INVALID_REQUEST INVALID_VALUE ${name}`],
+		),
+		["long name", { ...ATTRIBUTE, name: "a".repeat(257) }, "SIZE_LIMIT_EXCEEDED name"],
+		...["1st", "-a", "shoe_size", "it's", "_links", "_embedded"].map(
+			(name): Row => [`name ${name}`, { ...ATTRIBUTE, name }, "INVALID_VALUE name"],
+		),
+		...["memberOfGroups", "password"].map(
+			(name): Row => [`member ${name}`, { ...ATTRIBUTE, name }, "INVALID_VALUE name", "inferred"],
+		),
+		...["population", "memberOfGroupIDs", "tags"].map(
+			(name): Row => [`taken name ${name}`, { ...ATTRIBUTE, name }, "UNIQUENESS_VIOLATION name"],
+		),
+		...["NUMBER", "BOOLEAN", "COMPLEX"].map(
+			(type): Row => [`type ${type}`, { ...ATTRIBUTE, type }, "INVALID_VALUE type"],
+		),
+		["empty description", { ...ATTRIBUTE, description: "" }, "EMPTY_VALUE description"],
+		["description with a symbol", { ...ATTRIBUTE, description: "a < b" }, "INVALID_VALUE description"],
+		["empty display name", { ...ATTRIBUTE, displayName: "" }, "EMPTY_VALUE displayName"],
+		["display name with a comma", { ...ATTRIBUTE, displayName: "a, b" }, "INVALID_VALUE displayName"],
+		[
+			"sub-attributes of a text",
+			{ ...ATTRIBUTE, subAttributes: [{ name: "a", type: "STRING" }] },
+			"INVALID_VALUE subAttributes",
+		],
+		[
+			"too many values",
+			{ ...ATTRIBUTE, enumeratedValues: Array.from({ length: 101 }, (_, n) => ({ value: `${n}` })) },
+			"SIZE_LIMIT_EXCEEDED enumeratedValues",
+		],
+		[
+			"values that differ by case",
+			{ ...ATTRIBUTE, enumeratedValues: [{ value: "xl" }, { value: "XL" }] },
+			"UNIQUENESS_VIOLATION enumeratedValues[1].value",
+		],
+		[
+			"a value without one",
+			{ ...ATTRIBUTE, enumeratedValues: [{ archived: false }] },
+			"REQUIRED_VALUE enumeratedValues[0].value",
+		],
+		[
+			"pattern without requirements",
+			{ ...ATTRIBUTE, regexValidation: { pattern: "a" } },
+			"REQUIRED_VALUE regexValidation.requirements",
+		],
+	],
+	"PUT /schemas/{schema}/attributes/{tags}": [
+		["one value instead of many", { ...ATTRIBUTE, name: "tags", multiValued: false }, "INVALID_VALUE multiValued"],
+		["many values left out", { ...ATTRIBUTE, name: "tags" }, "INVALID_VALUE multiValued", "inferred"],
+	],
+	"PUT /schemas/{schema}/attributes/{idAttribute}": [
+		["core attribute disabled", { ...ATTRIBUTE, name: "id", enabled: false }, "INVALID_VALUE enabled", "inferred"],
+	],
 	"PUT /agreements": [["agreements put", {}, "405", "inferred"]],
 	"DELETE ": [["environment of the worker", undefined, "CONSTRAINT_VIOLATION id", "inferred"]],
 	"PUT ": [
@@ -1149,6 +1279,11 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		["unknown product", { products: [{ type: "X" }] }, "INVALID_VALUE products[0].type", "inferred"],
+		[
+			"bookmarks of one name",
+			{ products: [{ type: "PING_ID", bookmarks: Array(2).fill({ name: "b", href: "https://b" }) }] },
+			"UNIQUENESS_VIOLATION products[0].bookmarks[1].name",
+		],
 		[
 			"too many bookmarks",
 			{ products: [{ type: "PING_ID", bookmarks: Array(6).fill({ name: "b", href: "https://b" }) }] },

@@ -129,7 +129,7 @@ const POINTERS: [string, string, object, Pointing][] = [
 		{ name: "Kerberos", type: "LDAP", userTypes: [] },
 		async (id) => {
 			const idpSigning = { key: { id: (await listed("/keys"))[0]?.id }, algorithm: "SHA256withRSA" };
-			const kerberos = { gateways: [{ id, type: "LDAP", userType: { id: "u" } }] };
+			const kerberos = { gateways: [{ id, type: "LDAP", userType: {} }] };
 			const body = { ...federated("WS_FED"), domainName: "d", replyUrl: "r", idpSigning, kerberos };
 			return { list: "/applications", path: "/applications", body };
 		},
@@ -446,13 +446,13 @@ describe("the User schema", () => {
 		expect((await client.delete(`${attributes}/${username?.id}`)).body.details).toMatchObject([
 			{ code: "CONSTRAINT_VIOLATION", target: "schemaType" },
 		]);
-		expect((await client.post(attributes, { name: "username" })).body.details).toMatchObject([{ target: "name" }]);
-		expect((await client.post(attributes, { name: "odd", type: "NUMBER" })).body.details).toMatchObject([
-			{ target: "type" },
+		const declared = { enabled: true, unique: false };
+		expect((await client.post(attributes, { ...declared, name: "username" })).body.details).toMatchObject([
+			{ target: "name" },
 		]);
 		expect((await client.post("/schemas", { name: "Other" })).status).toBe(405);
-		const custom = await made(attributes, { name: "floor" });
-		expect((await client.put(`${attributes}/${custom}`, { name: "level" })).body.details).toMatchObject([
+		const custom = await made(attributes, { ...declared, name: "floor" });
+		expect((await client.put(`${attributes}/${custom}`, { ...declared, name: "level" })).body.details).toMatchObject([
 			{ target: "name" },
 		]);
 		expect((await client.delete(`${attributes}/${custom}`)).status).toBe(204);

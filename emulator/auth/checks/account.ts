@@ -8,3 +8,11 @@ export const isUsable = ({ body }: User): boolean => body.enabled !== false && b
 export function requireUsable(user: User): void {
 	if (!isUsable(user)) throw invalidData({ code: "ACCOUNT_NOT_USABLE", message: "The account is disabled or locked" });
 }
+
+/** The refusal of whoever has failed too often, for a while. */
+export const lockedOut = (secondsUntilUnlock: number) =>
+	invalidData({
+		code: "PASSWORD_LOCKED_OUT",
+		message: "Too many unsuccessful sign-on attempts. The account is locked.",
+		innerError: { secondsUntilUnlock },
+	});

@@ -4,6 +4,7 @@ import { checkPassword, setPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
+import { lockedOut, requireUsable } from "../checks/account.ts";
 import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { findUserByName, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
@@ -22,17 +23,18 @@ export const passwordRecover: FlowAction = {
 	},
 };
 
-/** A new password that the policy refuses leaves the code as good as it was. */
+/** A refusal of the user, or of the new password by the policy, leaves the code as good as it was. */
 function recover(world: World, user: User, recoveryCode: string, newPassword: string): void {
 	const redeemed = world.store.transaction(() => {
 		if (!redeemOneTimeCode(world, user, "RECOVERY", recoveryCode)) return false;
+		requireUsable(user);
 		setPassword(world, user, newPassword, { target: "newPassword" });
 		return true;
 	});
 	if (redeemed) return;
 	// Wrong codes count as wrong passwords do, up to PASSWORD_LOCKED_OUT (PingOne API, "Password Recover").
-	checkPassword(world, user, "");
-	throw wrongCode();
+	const check = checkPassword(world, user, "");
+	throw check.outcome === "lockedOut" ? lockedOut(check.secondsUntilUnlock) : wrongCode();
 }
 
 const wrongCode = () => invalidValue("recoveryCode", "The recovery code is invalid or has expired");

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { invalidData, invalidValue } from "../../errors.ts";
+import { invalidValue } from "../../errors.ts";
 import { checkPassword, setPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
+import { lockedOut, requireUsable } from "../checks/account.ts";
 import { findUser, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 
@@ -17,6 +18,7 @@ export const passwordReset: FlowAction = {
 		const user = findUser(world, flow.userId ?? "");
 		if (!user) throw wrongCurrent();
 		requireCurrent(world, user, currentPassword);
+		requireUsable(user);
 		setPassword(world, user, newPassword, { target: "newPassword", current: currentPassword });
 		return admit(world, flow, user);
 	},
@@ -24,10 +26,7 @@ export const passwordReset: FlowAction = {
 
 function requireCurrent(world: World, user: User, currentPassword: string): void {
 	const check = checkPassword(world, user, currentPassword);
-	if (check.outcome === "lockedOut") {
-		const innerError = { secondsUntilUnlock: check.secondsUntilUnlock };
-		throw invalidData({ code: "PASSWORD_LOCKED_OUT", message: "The password is locked out", innerError });
-	}
+	if (check.outcome === "lockedOut") throw lockedOut(check.secondsUntilUnlock);
 	if (check.outcome !== "ok") throw wrongCurrent();
 }
 

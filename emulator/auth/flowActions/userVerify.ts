@@ -3,6 +3,7 @@ import { invalidValue } from "../../errors.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
+import { requireUsable } from "../checks/account.ts";
 import type { Flow } from "../flow.ts";
 import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { findUser, type User } from "../registered.ts";
@@ -25,6 +26,7 @@ export const userVerify: FlowAction = {
 function verified(world: World, flow: Flow, code: string): User | undefined {
 	const user = findUser(world, flow.userId ?? "");
 	if (!user || !redeemOneTimeCode(world, user, "VERIFICATION", code)) return undefined;
+	requireUsable(user);
 	const body = { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true };
 	world.store.setBody(user.id, body);
 	return { ...user, body };

@@ -5,6 +5,7 @@ import { checkPassword } from "../../passwords.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
+import { lockedOut } from "../checks/account.ts";
 import { findUserByName, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 
@@ -35,10 +36,3 @@ function requireRightPassword(world: World, user: User, value: string): void {
 /** One text for an unknown user and a wrong password, so that usernames cannot be probed. */
 const invalidCredentials = () =>
 	invalidData({ code: "INVALID_CREDENTIALS", message: "The provided credentials were invalid" });
-
-const lockedOut = (secondsUntilUnlock: number) =>
-	invalidData({
-		code: "PASSWORD_LOCKED_OUT",
-		message: "Too many unsuccessful sign-on attempts. The account is locked.",
-		innerError: { secondsUntilUnlock },
-	});

@@ -4,7 +4,7 @@ import type { World } from "../../world.ts";
 import { type Authorization, revokeAuthorization } from "../authorization.ts";
 import { grantScope } from "../checks/scope.ts";
 import { required } from "../parameters.ts";
-import { nextRefreshToken } from "../refresh.ts";
+import { isGood, nextRefreshToken } from "../refresh.ts";
 import { invalidGrant, invalidScope } from "../refusal.ts";
 import { type Application, grantedResources } from "../registered.ts";
 import { findRefreshToken, keepRefreshToken, type RefreshToken } from "../tokens.ts";
@@ -34,7 +34,7 @@ function usableToken(world: World, application: Application, value: string): Ref
 	if (token?.authorization.clientId !== application.id) {
 		throw withHint(invalidGrant("The refresh token is invalid or expired"), tokenHint(token));
 	}
-	if (token.usedAt === undefined || inGrace(world, application, token.usedAt)) return token;
+	if (isGood(world, application, token)) return token;
 	throw replayed(world, application, token);
 }
 
@@ -42,10 +42,6 @@ const tokenHint = (token: RefreshToken | undefined): string =>
 	token
 		? `it was issued to application ${token.authorization.clientId}`
 		: "no such token is known: it was never issued here, has expired, or was revoked";
-
-/** For a while the old token still works: its successor may have been lost on the way. */
-const inGrace = (world: World, { body }: Application, usedAt: number): boolean =>
-	world.clock.now() - usedAt < (body.refreshTokenRollingGracePeriodDuration ?? 0) * 1000;
 
 /** A second use means that a thief and the client both hold the token: the chain ends (RFC 9700 section 4.14.2). */
 function replayed(world: World, { body }: Application, { authorization }: RefreshToken) {

@@ -129,6 +129,12 @@ describe("request objects", () => {
 		});
 	});
 
+	it("do without what is empty in them", async () => {
+		const own = await fillOrders(tenant);
+		const empty = { prompt: "", scope: "", response_mode: "", code_challenge: "", id_token_hint: "", nonce: "" };
+		expect(await outcome(own, await byHmac(own, claimsFor(own, empty)))).toBe("inside");
+	});
+
 	it("signed by a published key count as well", async () => {
 		const { publicKey, privateKey } = await generateKeyPair("RS256");
 		const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "k1" }] });

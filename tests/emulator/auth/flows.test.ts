@@ -271,6 +271,18 @@ describe("a password that must be replaced", () => {
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("code")).toBeTruthy();
 	});
 
+	it("is not replaced for a user who has been disabled since", async () => {
+		await orders.setPassword(orders.userId, TEMPORARY, true);
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, flowUrl, TEMPORARY)).data.status).toBe("MUST_CHANGE_PASSWORD");
+		await orders.replace(`users/${orders.userId}/enabled`, { enabled: false });
+		const reset = { currentPassword: TEMPORARY, newPassword: next };
+		const refused = await browser.act(flowUrl, "password.reset", reset);
+		expect(refused.data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
+		await orders.replace(`users/${orders.userId}/enabled`, { enabled: true });
+		expect((await browser.act(flowUrl, "password.reset", reset)).data.status).toBe("COMPLETED");
+	});
+
 	it("is not replaced by one that was used before, nor by guessing the current one", async () => {
 		await orders.setPassword(orders.userId, TEMPORARY, true);
 		const { flowUrl } = await beginFlow(orders, browser);
@@ -494,7 +506,7 @@ describe("the sign-on policy", () => {
 		],
 		[
 			"AGREEMENT",
-			async (own) => ({ agreement: { id: await own.create("agreements", { name: own.policyName, enabled: false }) } }),
+			async (own) => ({ agreement: { id: await own.create("agreements", { name: own.policyName, enabled: true }) } }),
 		],
 	])("keeps an action of type %s, and says in the flow that it is not emulated", async (type, more) => {
 		const path = `signOnPolicies/${orders.policyId}/actions`;

@@ -135,8 +135,30 @@ describe("password recovery", () => {
 		for (let failure = 0; failure < 5; failure++) {
 			expect(codeOf((await recover(flowUrl, "00000000")).data)).toEqual(["INVALID_VALUE", "recoveryCode"]);
 		}
-		expect((await recover(flowUrl, mailbox.code())).status).toBe(400);
+		const locked = await recover(flowUrl, mailbox.code());
+		expect(locked.data.details[0]).toMatchObject({
+			code: "PASSWORD_LOCKED_OUT",
+			innerError: { secondsUntilUnlock: 900 },
+		});
 		expect((await orders.read(`users/${orders.userId}/password`)).status).toBe("PASSWORD_LOCKED_OUT");
+	});
+
+	it("changes nothing for a user who has been disabled or locked since", async () => {
+		const { flowUrl } = await forgotten();
+		await orders.lock(orders.userId);
+		expect(codeOf((await recover(flowUrl, mailbox.code())).data)[0]).toBe("ACCOUNT_NOT_USABLE");
+		await orders.lock(orders.userId, false);
+		const old = await beginFlow(orders, browser);
+		expect((await checkPassword(orders, browser, old.flowUrl)).data.status).toBe("COMPLETED");
+		expect((await recover(flowUrl, mailbox.code())).data.status).toBe("COMPLETED");
+	});
+
+	it("takes no password that is encoded, which no policy could judge", async () => {
+		const { flowUrl } = await forgotten();
+		const encoded = `{SSHA}${Buffer.from("twenty bytes of digest, salted").toString("base64")}`;
+		expect((await recover(flowUrl, mailbox.code(), encoded)).data.status).toBe("COMPLETED");
+		const next = await beginFlow(orders, browser, { prompt: "login" });
+		expect((await checkPassword(orders, browser, next.flowUrl, encoded)).data.status).toBe("COMPLETED");
 	});
 
 	it.each<[string, () => Promise<unknown>]>([

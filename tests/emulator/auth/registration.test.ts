@@ -88,6 +88,15 @@ describe("self-registration", () => {
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.get("code")).toBeTruthy();
 	});
 
+	it("verifies nobody who has been disabled since, whose code stays good", async () => {
+		const { flowUrl, userId } = await registered();
+		await orders.replace(`users/${userId}/enabled`, { enabled: false });
+		expect((await verify(flowUrl, mailbox.code())).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
+		expect(await orders.read(`users/${userId}`)).toMatchObject({ lifecycle: { status: "VERIFICATION_REQUIRED" } });
+		await orders.replace(`users/${userId}/enabled`, { enabled: true });
+		expect((await verify(flowUrl, mailbox.code())).data.status).toBe("COMPLETED");
+	});
+
 	it("refuses a wrong code, and sends another", async () => {
 		const { flowUrl } = await registered();
 		const first = mailbox.code();

@@ -286,6 +286,21 @@ describe("a required attribute", () => {
 	});
 });
 
+describe("a required attribute of the application", () => {
+	it("without a value blocks the ID token, and an access token alone is none of its business", async () => {
+		const attribute = { name: "nick", value: `\${user.nickname}`, required: true };
+		await orders.create(`applications/${orders.applicationId}/attributes`, attribute);
+		const scope = "orders:read openid";
+		const { status, data } = await redeem(orders, await freshCode(orders, { scope }));
+		expect([status, data.error]).toEqual([400, "invalid_grant"]);
+		expect((await redeem(orders, await freshCode(orders))).status).toBe(200);
+		const user = await orders.read(`users/${orders.userId}`);
+		await orders.replace(`users/${orders.userId}`, { ...user, nickname: "Ini" });
+		const { id_token } = (await redeem(orders, await freshCode(orders, { scope }))).data;
+		expect(claimsOf(id_token).nick).toBe("Ini");
+	});
+});
+
 describe("client authentication", () => {
 	type Proof = (own: Orders) => { form?: Record<string, string>; headers?: Record<string, string> };
 	const inForm: Proof = (own) => ({ form: clientSecretPost(own) });
@@ -609,7 +624,9 @@ describe("refresh tokens", () => {
 		expect((await refresh(own, first.refresh_token)).status).toBe(200);
 		own.clock.advance(29_000);
 		expect((await refresh(own, first.refresh_token)).status).toBe(200);
+		expect((await introspect(own, first.refresh_token)).data.active).toBe(true);
 		own.clock.advance(1_000);
+		expect((await introspect(own, first.refresh_token)).data.active).toBe(false);
 		expect((await refresh(own, first.refresh_token)).data.error).toBe("invalid_grant");
 	});
 
