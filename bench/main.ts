@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, Scale } from "./benchmark.ts";
 import { summaryOf, tableOf } from "./figures.ts";
 import { management } from "./management.ts";
 import { signIns } from "./signIns/index.ts";
@@ -27,10 +27,26 @@ const { positionals, values } = parseArgs({
 		help: { type: "boolean", default: false },
 	},
 });
-const unknown = positionals.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
-if (values.help || unknown !== undefined) {
+if (values.help) {
 	process.stdout.write(HELP);
-	process.exit(values.help ? 0 : 2);
+	process.exit(0);
+}
+const scale: Scale = { runs: Number(values.runs), work: Number(values.work) };
+const wrong = wrongArgument();
+if (wrong !== undefined) {
+	process.stderr.write(`${wrong}\n`);
+	process.stdout.write(HELP);
+	process.exit(2);
+}
+
+function wrongArgument(): string | undefined {
+	const unknown = positionals.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+	if (unknown !== undefined) return `${unknown} is no benchmark`;
+	if (!Number.isInteger(scale.runs) || scale.runs < 1)
+		return `--runs ${values.runs} is not a number of runs, 1 or more`;
+	if (!Number.isFinite(scale.work) || scale.work <= 0)
+		return `--work ${values.work} is not a share of the work above 0`;
+	return undefined;
 }
 
 const machine = {
@@ -45,7 +61,7 @@ print(`node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.
 const results = [];
 for (const { name, title, measure } of BENCHMARKS.filter(isAsked)) {
 	print(`\n${name}: ${title}`);
-	const figures = (await measure({ runs: Number(values.runs), work: Number(values.work) })).map(summaryOf);
+	const figures = (await measure(scale)).map(summaryOf);
 	print(tableOf(figures));
 	results.push({ name, title, figures });
 }

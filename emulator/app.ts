@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
-import { redirect } from "./answer.ts";
+import { bindingsOf, redirect } from "./answer.ts";
 import { correlate, correlationIdOf } from "./auth/correlation.ts";
 import { authRoutes } from "./auth/index.ts";
 import { type Control, createControl } from "./control/index.ts";
 import { controlRoutes } from "./control/routes.ts";
+import { CLOSED_BY_CLIENT, unanswered } from "./control/unanswered.ts";
 import { notEmulated, PingOneRefusal, unexpectedError } from "./errors.ts";
 import { type Exchange, observed } from "./exchange.ts";
 import { noteHint } from "./hint.ts";
@@ -35,7 +36,12 @@ export function createApp(
 	app.route("/", authRoutes(world));
 
 	app.notFound((c) => refuse(c, notEmulated(featureOf(c.req.method, c.req.path))));
-	app.onError((error, c) => refuse(c, error instanceof PingOneRefusal ? error : unexpected(c, error)));
+	app.onError((error, c) => {
+		if (error instanceof PingOneRefusal) return refuse(c, error);
+		// Node's own word for a client that went away in the middle of its body: no error of the emulator.
+		if (error === bindingsOf(c).incoming?.errored) return unanswered(c, CLOSED_BY_CLIENT);
+		return refuse(c, unexpected(c, error));
+	});
 	return app;
 }
 

@@ -8,6 +8,7 @@ import { keys } from "./management/keys.ts";
 import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
+import { hasRoles } from "./management/roles.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
 import { OPENID_CLAIMS } from "./openidClaims.ts";
@@ -25,12 +26,41 @@ export interface Worker {
 /** The furnished state as it was at first, which a reset goes back to. */
 const FURNISHED = "furnished";
 
-/** Makes an organization with one furnished environment and its worker, once for each data file; then finds them. */
+/**
+ * Makes an organization with one furnished environment and its worker, once for each data file; then finds them. Where
+ * clients left no worker it is the one that a reset brings back.
+ */
 export function furnish(world: World): Worker {
-	const kept = world.store.findEntry(FURNISHED, "worker");
-	if (!kept) return world.store.transaction(() => furnishStore(world));
-	const worker = kept.body as unknown as Worker;
-	return { ...worker, clientSecret: secretOf(world, worker.clientId)?.secret ?? worker.clientSecret };
+	const kept = furnishedWorker(world);
+	return kept ? (findWorker(world) ?? kept) : world.store.transaction(() => furnishStore(world));
+}
+
+const furnishedWorker = (world: World): Worker | undefined =>
+	world.store.findEntry(FURNISHED, "worker")?.body as Worker | undefined;
+
+/**
+ * A worker that can manage its environment as things are stored now: the furnished one, else the oldest, for an imported
+ * state brings its own.
+ */
+export function findWorker(world: World): Worker | undefined {
+	const furnished = world.store.find("application", furnishedWorker(world)?.clientId ?? "");
+	return (
+		(furnished && asWorker(world, furnished)) ?? applicationsOf(world).flatMap((one) => asWorker(world, one) ?? [])[0]
+	);
+}
+
+const applicationsOf = ({ store }: World): StoredObject[] =>
+	store
+		.census()
+		.filter(({ kind }) => kind === "application")
+		.flatMap(({ environment, kind }) => store.listAll(kind, environment))
+		.sort((a, b) => a.seq - b.seq);
+
+function asWorker(world: World, application: StoredObject): Worker | undefined {
+	const { id: clientId, environment: environmentId, body } = application;
+	if (body.type !== "WORKER" || body.enabled !== true || !hasRoles(world, application)) return undefined;
+	const clientSecret = secretOf(world, clientId)?.secret;
+	return clientSecret === undefined ? undefined : { environmentId, clientId, clientSecret };
 }
 
 /** Back to the state after the first start, with the same ids and secrets: clients need not be told. */

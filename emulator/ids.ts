@@ -4,7 +4,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 export interface Ids {
 	/** A lower-case UUID (version 4 layout). */
 	uuid(): string;
-	/** `length` characters of the alphabet PingOne uses for secrets: a-z A-Z 0-9 - . _ ~ */
+	/** `length` characters of those that PingOne uses for secrets, but of a-z A-Z 0-9 - _ only: 64 are drawn evenly by a byte. */
 	secret(length: number): string;
 	/** `length` bytes of salt. */
 	salt(length: number): Buffer;

@@ -1,9 +1,13 @@
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { loadSigningKeys } from "./auth/keys.ts";
 import { AdjustableClock, type Clock, systemClock } from "./clock.ts";
-import { type Control, createControl } from "./control/index.ts";
+import { type ClockControl, readChange } from "./control/clock.ts";
+import type { Faults } from "./control/faults.ts";
+import { createControl } from "./control/index.ts";
+import { inProcess } from "./control/inProcess.ts";
 import { JournaledResponse } from "./control/journal.ts";
 import { PingOneRefusal } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
@@ -12,9 +16,6 @@ import { createIds, type Ids, WELL_KNOWN_SEED } from "./ids.ts";
 import { FOR_EVER, Store } from "./store.ts";
 
 export { ManualClock } from "./clock.ts";
-
-import type { ClockControl } from "./control/clock.ts";
-import type { Faults } from "./control/faults.ts";
 
 export type { ClockChange, ClockReading } from "./control/clock.ts";
 export type { FaultRule } from "./control/faultRule.ts";
@@ -71,34 +72,54 @@ export class EmulatorStartError extends Error {
  * afterAll(() => pingone.close());
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const { host = "127.0.0.1", port = 7650, seed = WELL_KNOWN_SEED } = options;
+	const { host = "127.0.0.1", port = 7650 } = options;
 	requireLoopback(host);
 	requirePort(port);
 	for (const name of options.allowedHosts ?? []) requireHostName(name);
+	if (options.now !== undefined) judged(options.now, (now) => readChange({ now }));
+	const server = createServer(serverOptions);
+	const origin = await listen(server, host, port);
+	try {
+		// Nothing in here waits: the first request that comes finds who answers it.
+		return serve(server, origin, options);
+	} catch (error) {
+		await cutOff(server);
+		throw error;
+	}
+}
+
+/** Opens the store, which a start that could not listen leaves alone, and answers from it. */
+function serve(server: Server, origin: string, options: EmulatorOptions): Emulator {
 	const clock = adjustable(options.clock ?? systemClock);
 	const store = new Store(options.data ?? ":memory:", clock);
 	try {
-		const world = { store, clock, ids: idsOf(store, options.seed), keys: loadSigningKeys(store, clock, seed) };
-		const control = createControl(world, options.allowedHosts);
-		if (options.now !== undefined) startAt(control, options.now);
-		// Without a seed the worker is the same everywhere, and what clients make has random ids.
-		const worker = furnish({ ...world, ids: createIds(seed) });
-		const server = createAdaptorServer({ fetch: createApp(world, options.observe, control).fetch, serverOptions });
-		const origin = await listen(server, host, port);
-		const { faults, reset } = control;
+		const { world, control, worker } = store.transaction(() => prepare(store, clock, options));
+		const { fetch, done } = underway(createApp(world, options.observe, control).fetch);
+		server.on("request", getRequestListener(fetch));
+		const { clock: time, faults } = control;
 		return {
 			apiUrl: `${origin}/v1`,
 			authUrl: origin,
 			...worker,
-			clock: control.clock,
-			faults,
-			reset,
-			close: closing(server, store),
+			clock: { read: time.read, set: inProcess(time.set, "{ advanceSeconds: 60 }") },
+			faults: { ...faults, add: inProcess(faults.add, '{ effect: "status", status: 503 }') },
+			reset: control.reset,
+			close: closing(server, store, done),
 		};
 	} catch (error) {
 		store.close();
 		throw error;
 	}
+}
+
+/** All that a start writes: a start that fails takes it back, the count of openings too. */
+function prepare(store: Store, clock: AdjustableClock, options: EmulatorOptions) {
+	const { seed = WELL_KNOWN_SEED, now } = options;
+	const world = { store, clock, ids: idsOf(store, options.seed), keys: loadSigningKeys(store, clock, seed) };
+	const control = createControl(world, options.allowedHosts);
+	if (now !== undefined) judged(now, () => control.clock.start({ now, frozen: true }));
+	// Without a seed the worker is the same everywhere, and what clients make has random ids.
+	return { world, control, worker: furnish({ ...world, ids: createIds(seed) }) };
 }
 
 const serverOptions = {
@@ -110,9 +131,10 @@ const serverOptions = {
 const adjustable = (clock: Clock): AdjustableClock =>
 	clock instanceof AdjustableClock ? clock : new AdjustableClock(clock);
 
-function startAt({ clock }: Control, now: string): void {
+/** Says what is wrong with the time of a start. */
+function judged(now: string, act: (now: string) => unknown): void {
 	try {
-		clock.start({ now, frozen: true });
+		act(now);
 	} catch (error) {
 		if (!(error instanceof PingOneRefusal)) throw error;
 		throw new EmulatorStartError(`now ${now}: ${error.details.map(({ message }) => message).join("; ")}`);
@@ -144,7 +166,7 @@ function idsOf(store: Store, seed: string | undefined): Ids {
 	return createIds(`${seed}:${opening}`);
 }
 
-async function listen(server: ServerType, host: string, port: number): Promise<string> {
+async function listen(server: Server, host: string, port: number): Promise<string> {
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error)));
 		server.listen(port, host, resolve);
@@ -162,13 +184,36 @@ function cannotListen(host: string, port: number, error: NodeJS.ErrnoException):
 	return new EmulatorStartError(`port ${port} on ${host} ${reason}`);
 }
 
-function closing(server: ServerType, store: Store): () => Promise<void> {
+type Fetch = (request: Request, env: object) => Response | Promise<Response>;
+
+/** The same, and a promise for when all that was begun has been answered. */
+function underway(fetch: Fetch): { fetch: Fetch; done(): Promise<unknown> } {
+	const open = new Set<Promise<Response>>();
+	return {
+		fetch: (request, env) => {
+			const answer = Promise.resolve(fetch(request, env));
+			const ended = () => open.delete(answer);
+			open.add(answer);
+			answer.then(ended, ended);
+			return answer;
+		},
+		done: () => Promise.allSettled(open),
+	};
+}
+
+const cutOff = (server: Server): Promise<void> =>
+	new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+
+/** A request that was cut off while it signed still asks the store afterwards. */
+function closing(server: Server, store: Store, done: () => Promise<unknown>): () => Promise<void> {
 	let closed: Promise<void> | undefined;
 	return () => {
-		closed ??= new Promise<void>((resolve) => {
-			server.close(() => resolve());
-			if ("closeAllConnections" in server) server.closeAllConnections();
-		}).then(() => store.close());
+		closed ??= cutOff(server)
+			.then(done)
+			.then(() => store.close());
 		return closed;
 	};
 }

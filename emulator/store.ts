@@ -2,7 +2,7 @@ import { type Clock, timestamp } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import { type Condition, compile } from "./store/condition.ts";
 import { openDatabase, type Row } from "./store/dataFile.ts";
-import type { Entries, Entry } from "./store/entries.ts";
+import { type Entries, type Entry, FOR_EVER } from "./store/entries.ts";
 import { EntryMap } from "./store/entryMap.ts";
 import { EntryTable } from "./store/entryTable.ts";
 import { Memory, SHORT_LIST } from "./store/memory.ts";
@@ -11,6 +11,7 @@ import { Statements } from "./store/statements.ts";
 
 export type { Condition, Order } from "./store/condition.ts";
 export { StoreError } from "./store/dataFile.ts";
+export { FOR_EVER } from "./store/entries.ts";
 export type { Kind, StoredObject } from "./store/object.ts";
 
 /** That one object points at another, as a grant points at its scopes. */
@@ -41,9 +42,6 @@ export interface Page {
 
 /** All objects and references, as `Store.restore` takes them back. */
 export type Dump = { objects: Row[]; references: Row[] };
-
-/** Expiry of an entry that stays until it is removed, through a `restore` too. */
-export const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /** Raised when `key` is taken; `existingId` is the object that has it. */
 export class KeyTaken extends Error {
@@ -282,9 +280,9 @@ export class Store {
 		return this.#entries.after(this.#clock.now(), kind).sort(byKindAndId);
 	}
 
-	/** Whether anything is kept that is to expire: a flow, a code, a session, a token. */
-	holdsExpiring(): boolean {
-		return this.#entries.after(this.#clock.now()).some(({ expiresAt }) => expiresAt < FOR_EVER);
+	/** Whether anything of another kind than `except` is kept that is to expire: a flow, a code, a session, a token. */
+	holdsExpiring(except: string): boolean {
+		return this.#entries.anyAfter(this.#clock.now(), except);
 	}
 
 	/** Forgets what has expired; called now and then so that the store does not grow for ever. */

@@ -4,6 +4,7 @@ import { type Figure, ratioOf } from "../figures.ts";
 import { newFolder } from "../folder.ts";
 import { load, percentile, type Task } from "../load.ts";
 import type { ServerProcess } from "../serverProcess.ts";
+import { shuffled } from "../shuffled.ts";
 import { pingoneSignIn } from "../signIns/pingone.ts";
 import { type EmulatorReady, startEmulatorProcess, workerBearer } from "../tenant.ts";
 import { type Filled, fillDataFile } from "./dataFile.ts";
@@ -65,7 +66,7 @@ async function measure(scale: Scale): Promise<Figure[]> {
 const started = ({ file }: Filled): Promise<ServerProcess<EmulatorReady>> => startEmulatorProcess("--data", file);
 
 async function seriesOf({ ready }: ServerProcess<EmulatorReady>, filled: Filled, scale: Scale, users: number) {
-	const signOn = { ...filled.signOn, usernames: filled.signOn.usernames.toSorted(() => Math.random() - 0.5) };
+	const signOn = { ...filled.signOn, usernames: shuffled(filled.signOn.usernames) };
 	const reads = async (name: string, ids: readonly string[]) =>
 		series(name, ready, scaled(scale, READS, CLIENTS), await reading(ready, ids));
 	return {

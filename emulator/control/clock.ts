@@ -28,7 +28,11 @@ export interface ClockControl {
 	reset(): void;
 }
 
-const change = z
+/** What a reset can undo, and what only another start. */
+const BY_RESET = "POST /_emulator/reset forgets them";
+const BY_START = "leave --now out, or give another --data file";
+
+const clockChange = z
 	.strictObject({
 		now: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }).optional(),
 		advanceSeconds: z.number().min(-1e12).max(1e12).optional(),
@@ -50,10 +54,10 @@ export function createClockControl({ store, clock }: World): ClockControl {
 		frozen: clock.setting.frozenAt !== undefined,
 		offsetMs: clock.setting.offsetMs,
 	});
-	const set = (body: ClockChange) => {
-		const wanted = validate(change, body as JsonObject);
+	const change = (body: ClockChange, remedy: string) => {
+		const wanted = readChange(body);
 		const target = targetOf(wanted, clock.now());
-		requireNotBack(store, clock.now(), target);
+		requireNotBack(store, clock.now(), target, remedy);
 		// Stopped before it is moved: a clock that runs could tick in between.
 		if (wanted.frozen === true) clock.freeze(true);
 		if (target !== undefined) clock.moveTo(target);
@@ -63,9 +67,9 @@ export function createClockControl({ store, clock }: World): ClockControl {
 	};
 	return {
 		read,
-		set,
+		set: (body) => change(body, BY_RESET),
 		start: (body) => {
-			set(body);
+			change(body, BY_START);
 			if (!kept("first")) keep("first", clock.setting);
 		},
 		reset: () => {
@@ -75,19 +79,43 @@ export function createClockControl({ store, clock }: World): ClockControl {
 	};
 }
 
-function targetOf({ now, advanceSeconds }: z.infer<typeof change>, present: number): number | undefined {
+/** The change that a body asks for; throws PingOneRefusal where it makes no sense, whatever the clock shows. */
+export function readChange(body: ClockChange): z.infer<typeof clockChange> {
+	const wanted = validate(clockChange, body as JsonObject);
+	if (wanted.now !== undefined) requireInRange(Date.parse(wanted.now));
+	return wanted;
+}
+
+function requireInRange(target: number): void {
+	if (target < 0) throw invalidValue("now", "must not be before 1970");
+	if (target > LAST_MOMENT) throw invalidValue("now", "must be before the year 10000");
+}
+
+function targetOf({ now, advanceSeconds }: z.infer<typeof clockChange>, present: number): number | undefined {
 	if (now !== undefined) return Date.parse(now);
-	return advanceSeconds === undefined ? undefined : present + Math.round(advanceSeconds * 1000);
+	if (advanceSeconds === undefined) return undefined;
+	const target = present + Math.round(advanceSeconds * 1000);
+	requireInRange(target);
+	return target;
 }
 
 /** Objects keep the order of their times, and what expires counts on time that passes. */
-function requireNotBack(store: World["store"], present: number, target: number | undefined): void {
-	if (target === undefined) return;
-	if (target > LAST_MOMENT) throw invalidValue("now", "must be before the year 10000");
-	const earliest = store.holdsExpiring() ? present : store.newest();
+function requireNotBack(store: World["store"], present: number, target: number | undefined, remedy: string): void {
+	if (target === undefined || target >= present) return;
+	const earliest = earliestOf(store, present);
 	if (target >= earliest) return;
 	throw invalidValue(
 		"now",
-		`the clock cannot go back to ${timestamp(target)}: flows, tokens or objects are of ${timestamp(earliest)}; POST /_emulator/reset forgets them`,
+		`the clock cannot go back to ${timestamp(target)}: flows, tokens or objects are of ${timestamp(earliest)}; ${remedy}`,
 	);
+}
+
+/** A user's last sign-on stays as long as the user: nobody waits for its end. */
+const LAST_SIGN_ON = "lastSignOn";
+
+/** The time before which something stored would lie in the future, in ms. */
+function earliestOf(store: World["store"], present: number): number {
+	if (store.holdsExpiring(LAST_SIGN_ON)) return present;
+	const signOns = store.entries(LAST_SIGN_ON).map(({ body }) => Date.parse(String(body.at)));
+	return signOns.reduce((latest, at) => Math.max(latest, at), store.newest());
 }

@@ -33,10 +33,11 @@ type LateSecret = Extract<FaultRule, { effect: "secret-not-found-after-create" }
 
 function secretAppearsLater(world: World, { reads, seconds }: LateSecret): Effect {
 	const since = timestamp(world.clock.now());
+	const before = secretOwners(world);
 	const readOf = new Map<string, number>();
 	return (method, path) => {
 		const owner = method === "GET" ? secretOwner(world, path) : undefined;
-		if (!owner || owner.createdAt < since) return undefined;
+		if (!owner || owner.createdAt < since || before.has(owner.id)) return undefined;
 		const read = (readOf.get(owner.id) ?? 0) + 1;
 		readOf.set(owner.id, read);
 		const hidden =
@@ -44,6 +45,15 @@ function secretAppearsLater(world: World, { reads, seconds }: LateSecret): Effec
 		return hidden ? { status: 404 } : undefined;
 	};
 }
+
+/** Ids of all that has a secret by now: a clock that stands still does not tell it from what is made later. */
+const secretOwners = ({ store }: World): Set<string> =>
+	new Set(
+		store
+			.census()
+			.filter(({ kind }) => kind === "application" || kind === "resource")
+			.flatMap(({ kind, environment }) => store.listAll(kind, environment).map(({ id }) => id)),
+	);
 
 const SECRET_PATH = /^\/v1\/environments\/[^/]+\/(applications|resources)\/([^/]+)\/secret$/;
 

@@ -24,8 +24,16 @@ export interface Faults {
 	/** Lets go of one rule; throws PingOneRefusal when it does not stand. */
 	remove(id: string): void;
 	clear(): void;
-	/** What befalls the next request of that method and path, in the order of the rules. */
-	strikes(method: string, path: string): Strike[];
+	/** What stands by for the next request of that method and path, in the order of the rules. */
+	pending(method: string, path: string): Pending[];
+}
+
+/** A rule that means a request. Another may have answered it before this one's turn. */
+export interface Pending {
+	/** What it does to the request; undefined when that is nothing. */
+	strike(): Strike | undefined;
+	/** Counts what was done. */
+	hit(): void;
 }
 
 type Standing = Fault & { effect: Effect };
@@ -50,23 +58,22 @@ export function createFaults(world: World): Faults {
 			standing = [];
 			added = 0;
 		},
-		strikes: (method, path) => standing.flatMap((fault) => struckBy(world, fault, method, path)),
+		pending: (method, path) =>
+			standing
+				.filter((fault) => means(world, fault, method, path))
+				.map((fault) => ({ strike: () => fault.effect(method, path), hit: () => void fault.hits++ })),
 	};
 }
 
 const shown = ({ id, rule, matched, hits }: Fault): Fault => ({ id, rule, matched, hits });
 
-function struckBy(world: World, fault: Standing, method: string, path: string): Strike[] {
+/** Whether a rule means the request, which counts as one of its requests. */
+function means(world: World, fault: Standing, method: string, path: string): boolean {
 	const { rule } = fault;
-	if (rule.method !== undefined && rule.method !== method) return [];
-	if (rule.path !== undefined && !matchesPath(rule.path, path)) return [];
+	if (rule.method !== undefined && rule.method !== method) return false;
+	if (rule.path !== undefined && !matchesPath(rule.path, path)) return false;
 	fault.matched++;
-	if (!isChosen(rule, fault.matched)) return [];
-	if (rule.probability !== undefined && world.ids.chance() >= rule.probability) return [];
-	const strike = fault.effect(method, path);
-	if (!strike) return [];
-	fault.hits++;
-	return [strike];
+	return isChosen(rule, fault.matched) && (rule.probability === undefined || world.ids.chance() < rule.probability);
 }
 
 /** Whether the rule means the `n`th of its requests. */

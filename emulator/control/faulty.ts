@@ -1,30 +1,41 @@
+import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler, Next } from "hono";
-import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { setHeader } from "../answer.ts";
 import { correlationIdOf } from "../auth/correlation.ts";
 import { isControlPath } from "./controlPath.ts";
 import { faultBody } from "./faultAnswer.ts";
 import type { Strike } from "./faultEffect.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults, Pending } from "./faults.ts";
 import { noteFault } from "./journal.ts";
+import { CLOSED_BY_CLIENT, CLOSED_HERE, unanswered } from "./unanswered.ts";
 
 /** Lets the faults befall requests on their way to the routes; those of the control plane are spared. */
 export const faulty =
 	(faults: Faults): MiddlewareHandler =>
 	(c, next) => {
-		const strikes = isControlPath(c.req.path) ? [] : faults.strikes(c.req.method, c.req.path);
-		return strikes.length === 0 ? next() : struck(c, next, strikes);
+		const pending = isControlPath(c.req.path) ? [] : faults.pending(c.req.method, c.req.path);
+		return pending.length === 0 ? next() : struck(c, next, pending);
 	};
 
-async function struck(c: Context, next: Next, strikes: readonly Strike[]): Promise<Response | undefined> {
-	for (const strike of strikes) {
+async function struck(c: Context, next: Next, pending: readonly Pending[]): Promise<Response | undefined> {
+	const after: Pending[] = [];
+	for (const fault of pending) {
+		const strike = fault.strike();
+		if (!strike) continue;
+		if ("cut" in strike && strike.cut === "after") {
+			after.push(fault);
+			continue;
+		}
+		fault.hit();
 		const answer = await befallen(c, strike);
 		if (answer) return answer;
 	}
 	await next();
-	if (strikes.some((strike) => "cut" in strike)) cut(c, "lose-response-after-commit");
+	for (const fault of after) fault.hit();
+	if (after.length > 0) cut(c, "lose-response-after-commit");
 	return undefined;
 }
 
@@ -32,9 +43,8 @@ async function struck(c: Context, next: Next, strikes: readonly Strike[]): Promi
 async function befallen(c: Context, strike: Strike): Promise<Response | undefined> {
 	if ("status" in strike) return answered(c, strike);
 	if ("delayMs" in strike) return delayed(c, strike.delayMs);
-	if (strike.cut === "after") return undefined;
 	cut(c, "connection-reset");
-	return unanswered(c);
+	return unanswered(c, CLOSED_HERE);
 }
 
 function answered(c: Context, { status, code, retryAfterSeconds }: Extract<Strike, { status: number }>): Response {
@@ -46,13 +56,19 @@ function answered(c: Context, { status, code, retryAfterSeconds }: Extract<Strik
 /** A client that went away meanwhile is not served: an emulator that is closing has cut it off. */
 async function delayed(c: Context, delayMs: number): Promise<Response | undefined> {
 	noteFault(c, `delay ${delayMs} ms`);
-	// Not held: an emulator that was closed must not keep its process until the delay is over.
-	await setTimeout(delayMs, undefined, { ref: false });
-	return connectionOf(c).incoming.socket.destroyed ? unanswered(c) : undefined;
+	const { socket } = connectionOf(c).incoming;
+	await passedOrClosed(delayMs, socket);
+	return socket.destroyed ? unanswered(c, CLOSED_BY_CLIENT) : undefined;
 }
 
-/** For the journal only: nginx's code for a connection that was closed without an answer. */
-const unanswered = (c: Context): Response => c.newResponse(null, 444 as StatusCode);
+/** An emulator that is closing must not wait until the delay is over. */
+async function passedOrClosed(ms: number, socket: Socket): Promise<void> {
+	const closed = new AbortController();
+	const abort = () => closed.abort();
+	socket.once("close", abort);
+	await setTimeout(ms, undefined, { signal: closed.signal }).catch(() => undefined);
+	socket.off("close", abort);
+}
 
 function cut(c: Context, fault: "connection-reset" | "lose-response-after-commit"): void {
 	noteFault(c, fault);

@@ -70,14 +70,14 @@ export const journaled =
 		const at = clock.now();
 		const begun = performance.now();
 		await next();
-		const body = c.req.bodyCache.text;
+		const body = await textOf(c);
 		const recorded = journal.add({
 			at,
 			durationMs: performance.now() - begun,
 			method: c.req.method,
 			url: c.req.url,
 			requestHeaders: (bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat()).join("\n"),
-			requestBody: body === undefined ? undefined : cut(await body),
+			requestBody: body === undefined ? undefined : cut(body),
 			status: c.res.status,
 			answerHeaders: "",
 			answerBody: undefined,
@@ -87,6 +87,15 @@ export const journaled =
 		const { outgoing } = bindingsOf(c);
 		if (outgoing instanceof JournaledResponse) outgoing.recorded = recorded;
 	};
+
+/** What was read of the body. A client that went away in the middle of it left none that anybody read. */
+async function textOf(c: Context): Promise<string | undefined> {
+	try {
+		return await c.req.bodyCache.text;
+	} catch {
+		return undefined;
+	}
+}
 
 const FAULT = "fault";
 
@@ -125,5 +134,10 @@ function kept(body: unknown): string | undefined {
 	return body.length > MOST ? `(${body.length} bytes)` : Buffer.from(body).toString();
 }
 
+/** Whether that is only the beginning of what was sent. */
+export const isCut = (text: string): boolean => text.length === MOST + 1 && text.endsWith(MARK);
+
+const MARK = "…";
+
 /** Copied, because a slice would keep the whole of it in memory. */
-const cut = (text: string): string => (text.length <= MOST ? text : `${Buffer.from(text.slice(0, MOST)).toString()}…`);
+const cut = (text: string): string => (text.length <= MOST ? text : Buffer.from(text.slice(0, MOST)).toString() + MARK);

@@ -3,11 +3,15 @@ import type { Json } from "../json.ts";
 /** Stands where a secret was. */
 export const REDACTED = "[redacted]";
 
-/** Members, parameters and headers whose value lets somebody in. */
-const SECRETS =
-	/^(authorization|proxy-authorization|cookie|set-cookie|client_?secret|secret|password|currentPassword|newPassword|code|verificationCode|recoveryCode|code_verifier|codeVerifier|client_assertion|assertion|access_token|accessToken|refresh_token|refreshToken|id_token|id_token_hint|token|hint|pem|privateKey|bindPassword|request|pkcs7|pkcs12)$/i;
+/** Names of members, parameters and headers whose value lets somebody in, whatever else they are called in front. */
+const SECRET_ENDINGS =
+	/(?:secret|password|token|assertion|verifier|(?:verification|recovery)_?code|(?:private|signing|decryption|verification)_?key)$/i;
 
-const isSecret = (name: string): boolean => SECRETS.test(name);
+/** Those that end like names of other things, which are public. */
+const SECRET_NAMES =
+	/^(?:authorization|proxy-authorization|cookie|set-cookie|code|hint|id_token_hint|pem|request|pkcs7|pkcs12)$/i;
+
+const isSecret = (name: string): boolean => SECRET_ENDINGS.test(name) || SECRET_NAMES.test(name);
 
 /** An error's `code` is what went wrong, not an authorization code. */
 const ERROR_CODE = /^[A-Z_]+$/;
@@ -25,6 +29,7 @@ export function redactedJson(value: Json, path = ""): Json {
 
 function redactedMember(name: string, member: Json, path: string): Json {
 	if (member === null || typeof member === "boolean") return member;
+	if (Array.isArray(member)) return member.map((item) => redactedMember(name, item, path));
 	// A user that is imported brings its password along: `{"password": {"value": …, "forceChange": true}}`.
 	if (typeof member === "object") return redactedJson(member, `${path}/${name}`);
 	if (name === "code" && ERROR_CODE.test(String(member))) return member;
@@ -37,9 +42,12 @@ export const redactedForm = (form: string): string =>
 		.split("&")
 		.map((pair) => {
 			const [name = ""] = pair.split("=", 1);
-			return isSecret(decoded(name)) && pair.length > name.length + 1 ? `${name}=${REDACTED}` : pair;
+			return isSecretParameter(decoded(name)) && pair.length > name.length + 1 ? `${name}=${REDACTED}` : pair;
 		})
 		.join("&");
+
+/** Of several values, or of a part: `client_secret[]`, `user[password]`. */
+const isSecretParameter = (name: string): boolean => name.split(/[[\]]+/).some(isSecret);
 
 /** A parameter's name as a server reads it, whatever was encoded in it. */
 const decoded = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? "";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { validate } from "../request.ts";
-import { JOURNAL_SIZE, type Journal, type Recorded } from "./journal.ts";
+import { isCut, JOURNAL_SIZE, type Journal, type Recorded } from "./journal.ts";
 import { matchesPath } from "./pathPattern.ts";
 import { redactedBody, redactedHeader, redactedUrl } from "./redact.ts";
 import { refusalOf } from "./refusal.ts";
@@ -28,6 +28,8 @@ interface Message {
 	headers: [name: string, value: string][];
 	/** Missing where there was none, or where nobody read it. */
 	body?: string;
+	/** Set where the body is only the beginning of what was sent. */
+	cut?: true;
 }
 
 /** How many are shown where nobody says. */
@@ -36,7 +38,7 @@ export const DEFAULT_LIMIT = 100;
 const selection = z.strictObject({
 	limit: z.coerce.number().int().min(1).max(JOURNAL_SIZE).default(DEFAULT_LIMIT),
 	method: z.string().optional(),
-	path: z.string().optional(),
+	path: z.string().max(500).optional(),
 	status: z
 		.string()
 		.regex(/^([1-5]\d\d|[1-5]xx)$/, "must be a status such as 404, or a class such as 4xx")
@@ -115,10 +117,12 @@ function headersOf(lines: string): [string, string][] {
 }
 
 function message(headers: [string, string][], body: string | undefined, path: string, secrets: boolean): Message {
-	if (secrets) return { headers, ...(body !== undefined && { body }) };
+	const cut = body !== undefined && isCut(body) && { cut: true as const };
+	if (secrets) return { headers, ...(body !== undefined && { body }), ...cut };
 	const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
 	return {
 		headers: headers.map(([name, value]) => [name, redactedHeader(name, value)]),
 		...(body !== undefined && { body: redactedBody(body, contentType, path) }),
+		...cut,
 	};
 }

@@ -3,6 +3,7 @@ import { timestamp } from "../clock.ts";
 import { invalidValue, notFound } from "../errors.ts";
 import { type Dump, FOR_EVER } from "../store.ts";
 import type { World } from "../world.ts";
+import { aheadOfClock } from "./placed.ts";
 
 /** A named copy of all objects, kept with the data until it is deleted. */
 export interface Savepoint {
@@ -24,11 +25,18 @@ export function save(world: World, name: string): Savepoint {
 	return shown(name, kept);
 }
 
-/** Puts the copied objects back; whoever was signed on is not any more. */
+/** Puts the copied objects back, unless the clock is behind them; whoever was signed on is not any more. */
 export function restore(world: World, name: string): void {
 	const { dump } = requireKept(world, name);
+	requirePast(dump, world.clock.now());
 	world.store.restore(dump);
 	world.ids.restart(digestOf(dump));
+}
+
+/** Objects that lie in the future would be changed before they were made. */
+function requirePast({ objects }: Dump, now: number): void {
+	const newest = objects.map(({ updated_at }) => String(updated_at)).reduce((a, b) => (a > b ? a : b), "");
+	if (newest > timestamp(now)) throw invalidValue("name", aheadOfClock(newest));
 }
 
 /** All savepoints by name. */

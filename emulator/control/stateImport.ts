@@ -1,12 +1,16 @@
 import type { ErrorDetail } from "../errors.ts";
 import { invalidData } from "../errors.ts";
+import { findWorker } from "../furnish.ts";
 import type { Json } from "../json.ts";
 import { type Shape, shapesOf } from "../management/stored.ts";
 import type { Dump, Reference } from "../store.ts";
 import type { World } from "../world.ts";
+import { aheadOfClock, fault, isOrganization, type Placed } from "./placed.ts";
 import { digestOf } from "./savepoints.ts";
 import type { Kinds, State, StateObject } from "./state.ts";
+import { faultsInWritten } from "./stateBodies.ts";
 import { parseState } from "./stateSchema.ts";
+import { faultsOfWhole } from "./stateWhole.ts";
 
 /**
  * Puts a state document in place of all that is stored. Throws PingOneRefusal, and changes nothing, when the document
@@ -15,12 +19,13 @@ import { parseState } from "./stateSchema.ts";
 export function importState(world: World, document: Json): void {
 	const state = parseState(document);
 	const placed = placedObjects(state);
-	const faults = faultsOf(placed, world.clock.now());
-	refuseFaults(faults);
+	refuseFaults([...faultsOf(placed, world.clock.now()), ...untimelySignOns(state, world.clock.now())]);
 	const dump = dumpOf(placed);
 	world.store.transaction(() => {
 		world.store.restore(dump);
 		refuseFaults(faultsInside(world, placed));
+		refuseFaults(faultsOfWhole(placed, Object.keys(state.environments)));
+		refuseFaults(withoutWorker(world));
 		putEntries(world, state);
 	});
 	world.ids.restart(digestOf(dump));
@@ -31,15 +36,6 @@ const MOST_FAULTS = 20;
 
 function refuseFaults(faults: readonly ErrorDetail[]): void {
 	if (faults.length > 0) throw invalidData(...faults.slice(0, MOST_FAULTS));
-}
-
-/** An object and where in the document it stands. */
-interface Placed {
-	at: string;
-	kind: string;
-	/** "" for an organization. */
-	environment: string;
-	object: StateObject;
 }
 
 const placedObjects = ({ organization, environments }: State): Placed[] => [
@@ -60,8 +56,6 @@ function faultsOf(placed: readonly Placed[], now: number): ErrorDetail[] {
 		...placed.flatMap((one) => [...misplaced(one, byId), ...dangling(one, byId), ...untimely(one, now)]),
 	];
 }
-
-const fault = (code: string, target: string, message: string): ErrorDetail => ({ code, target, message });
 
 function doubles(
 	placed: readonly Placed[],
@@ -93,8 +87,6 @@ function misplaced(placed: Placed, byId: Map<string, Placed>): ErrorDetail[] {
 	return endsAtOrganization(object, byId) ? [] : [fault("INVALID_VALUE", `${at}.parent`, "hangs under itself")];
 }
 
-const isOrganization = ({ kind, environment }: Placed): boolean => kind === "organization" && environment === "";
-
 const mayHangUnder = (parent: Placed, { kind, environment }: Placed): boolean =>
 	kind === "environment" ? isOrganization(parent) : parent.environment === environment;
 
@@ -119,18 +111,25 @@ const dangling = ({ at, object }: Placed, byId: Map<string, Placed>): ErrorDetai
 /** The clock must have passed what is stored, or objects would be changed before they were made. */
 function untimely({ at, object: { createdAt, updatedAt } }: Placed, now: number): ErrorDetail[] {
 	if (createdAt > updatedAt) return [fault("INVALID_VALUE", `${at}.updatedAt`, "must not be before createdAt")];
-	if (Date.parse(updatedAt) <= now) return [];
-	const message = `is ahead of the emulator's clock: PUT /_emulator/clock {"now": "${updatedAt}"} first`;
-	return [fault("INVALID_VALUE", `${at}.updatedAt`, message)];
+	return Date.parse(updatedAt) <= now ? [] : [fault("INVALID_VALUE", `${at}.updatedAt`, aheadOfClock(updatedAt))];
 }
+
+const untimelySignOns = ({ entries = {} }: State, now: number): ErrorDetail[] =>
+	Object.entries(entries.lastSignOn ?? {}).flatMap(([id, { body }]) => {
+		const at = String(body.at);
+		return Date.parse(at) <= now ? [] : [fault("INVALID_VALUE", `entries.lastSignOn.${id}.body.at`, aheadOfClock(at))];
+	});
 
 /** What is wrong inside of objects, which are stored by now: their kinds' own rules ask for their neighbours. */
 function faultsInside(world: World, placed: readonly Placed[]): ErrorDetail[] {
 	const shapes = shapesOf(world);
-	return [
-		...placed.flatMap((one) => wrongInside(world, one, shapes)),
-		...HAVE_DEFAULT.flatMap((kind) => withoutDefault(kind, placed)),
-	];
+	return placed.flatMap((one) => [...wrongInside(world, one, shapes), ...faultsInWritten(one)]);
+}
+
+/** Whoever starts the emulator is told of a worker: without one nobody could change what was imported. */
+function withoutWorker(world: World): ErrorDetail[] {
+	if (findWorker(world)) return [];
+	return [fault("REQUIRED_VALUE", "environments", "no enabled application of type WORKER has a secret and roles")];
 }
 
 function wrongInside(world: World, { at, kind, object }: Placed, shapes: readonly Shape[]): ErrorDetail[] {
@@ -156,25 +155,6 @@ function misreferenced(at: string, { references = {} }: StateObject, said: reado
 	const beside = Object.entries(references).flatMap(([field, targets]) => targets.map((target) => ({ field, target })));
 	if (lines(beside) === lines(said)) return [];
 	return [fault("INVALID_VALUE", `${at}.references`, "must be what the body points at")];
-}
-
-/** Kinds of which each environment has exactly one default. */
-const HAVE_DEFAULT = [
-	"signOnPolicy",
-	"population",
-	"passwordPolicy",
-	"theme",
-	"deviceAuthenticationPolicy",
-	"language",
-];
-
-function withoutDefault(kind: string, placed: readonly Placed[]): ErrorDetail[] {
-	const environments = placed.filter((one) => one.kind === "environment");
-	return environments.flatMap(({ environment }) => {
-		const ofKind = placed.filter((one) => one.kind === kind && one.environment === environment);
-		if (ofKind.filter(({ object }) => object.body.default === true).length === 1) return [];
-		return [fault("INVALID_VALUE", `environments.${environment}.${kind}`, "exactly one must be the default")];
-	});
 }
 
 const dumpOf = (placed: readonly Placed[]): Dump => ({

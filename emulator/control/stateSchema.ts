@@ -3,12 +3,12 @@ import { invalidData, invalidValue } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { targetOf } from "../request.ts";
 import { FORMAT, type State, VERSION } from "./state.ts";
+import { asIs, entries } from "./stateEntries.ts";
+import { time } from "./stateTime.ts";
 
 const id = z.string().regex(/^[0-9a-f-]{36}$/, "must be a lower-case UUID");
 const name = z.string().regex(/^[a-z][\w.[\]-]*$/i, "must be a name");
-// Compared as text, so one form only.
-const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "must be a time as toISOString writes it");
-const body: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const body = asIs(z.record(z.string(), z.json()));
 
 const object = z.strictObject({
 	id,
@@ -22,14 +22,12 @@ const object = z.strictObject({
 
 const kinds = z.record(name, z.array(object));
 
-const entry = z.strictObject({ expiresAt: time, body });
-
 const state = z.strictObject({
 	format: z.literal(FORMAT),
 	version: z.literal(VERSION),
 	organization: kinds,
 	environments: z.record(id, kinds),
-	entries: z.record(name, z.record(z.string(), entry)).optional(),
+	entries: entries.optional(),
 });
 
 /** The document as a state; throws PingOneRefusal that says where it is not one. */

@@ -13,6 +13,7 @@ export class StoreError extends Error {
 
 /** Opens or creates `file` with the schema of this version; one of an earlier version is migrated as a whole or not at all. */
 export function openDatabase(file: string): DatabaseSync {
+	requirePath(file);
 	let db: DatabaseSync | undefined;
 	try {
 		if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
@@ -24,6 +25,12 @@ export function openDatabase(file: string): DatabaseSync {
 		if (error instanceof StoreError) throw error;
 		throw new StoreError(unusableFile(file, error));
 	}
+}
+
+/** SQLite makes a file that is deleted when it is closed of the one, and something else than a path of the other. */
+function requirePath(file: string): void {
+	if (file === "") throw new StoreError("data file has no name: give a path, or :memory:");
+	if (file.startsWith("file:")) throw new StoreError(`data file ${file} is a URI: give its path, or :memory:`);
 }
 
 const SETTINGS = `

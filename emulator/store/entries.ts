@@ -9,6 +9,9 @@ export interface Entry {
 	expiresAt: number;
 }
 
+/** Expiry of an entry that stays until it is removed, through a `restore` too. */
+export const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
 /** Where a store keeps its entries. Whether one has expired is for the store to say: it has the clock. */
 export interface Entries {
 	find(kind: string, id: string): Entry | undefined;
@@ -16,6 +19,8 @@ export interface Entries {
 	remove(kind: string, id: string): void;
 	/** All that expire after `time`, of one kind or of all. */
 	after(time: number, kind?: string): Entry[];
+	/** Whether one of another kind than `except` expires after `time`, and does not stay for ever. */
+	anyAfter(time: number, except: string): boolean;
 	/** Forgets all that expire at `time` or before. */
 	removeUntil(time: number): void;
 	/** A transaction begins: what is written from here on may have to be undone. */

@@ -1,4 +1,4 @@
-import type { Entries, Entry } from "./entries.ts";
+import { type Entries, type Entry, FOR_EVER } from "./entries.ts";
 
 /**
  * Entries of a store that keeps nothing. A sign-in writes a dozen of them, and SQLite would be a tenth of its cost for
@@ -25,6 +25,13 @@ export class EntryMap implements Entries {
 		return [...this.#entries.values()].filter(
 			(entry) => entry.expiresAt > time && (kind === undefined || entry.kind === kind),
 		);
+	}
+
+	anyAfter(time: number, except: string): boolean {
+		for (const { kind, expiresAt } of this.#entries.values()) {
+			if (expiresAt > time && expiresAt < FOR_EVER && kind !== except) return true;
+		}
+		return false;
 	}
 
 	removeUntil(time: number): void {

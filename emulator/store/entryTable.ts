@@ -1,10 +1,13 @@
 import type { Row } from "./dataFile.ts";
-import type { Entries, Entry } from "./entries.ts";
+import { type Entries, type Entry, FOR_EVER } from "./entries.ts";
 import { frozen } from "./object.ts";
 import { Recent } from "./recent.ts";
 import type { Statements } from "./statements.ts";
 
-/** Entries in the data file; the ones used last are remembered, and that there is none as well. */
+/**
+ * Entries in the data file; the ones used last are remembered, and that there is none as well. Those that stay for ever
+ * are read each time: seldom used, and among them are copies of all objects.
+ */
 export class EntryTable implements Entries {
 	readonly #sql: Statements;
 	readonly #recent: Recent<Entry | null>;
@@ -20,7 +23,7 @@ export class EntryTable implements Entries {
 		if (recent !== undefined) return recent ?? undefined;
 		const row = this.#sql.row("SELECT * FROM entry WHERE kind = ? AND id = ?", kind, id);
 		const entry = row && toEntry(row);
-		this.#recent.set(name, entry ?? null);
+		this.#remember(name, entry ?? null);
 		return entry;
 	}
 
@@ -34,7 +37,11 @@ export class EntryTable implements Entries {
 			expiresAt,
 			JSON.stringify(body),
 		);
-		this.#recent.set(`${kind} ${id}`, entry);
+		this.#remember(`${kind} ${id}`, entry);
+	}
+
+	#remember(name: string, entry: Entry | null): void {
+		if (entry?.expiresAt !== FOR_EVER) this.#recent.set(name, entry);
 	}
 
 	remove(kind: string, id: string): void {
@@ -48,6 +55,11 @@ export class EntryTable implements Entries {
 				? this.#sql.rows("SELECT * FROM entry WHERE expires_at > ?", time)
 				: this.#sql.rows("SELECT * FROM entry WHERE expires_at > ? AND kind = ?", time, kind);
 		return rows.map(toEntry);
+	}
+
+	anyAfter(time: number, except: string): boolean {
+		const sql = "SELECT 1 FROM entry WHERE expires_at > ? AND expires_at < ? AND kind <> ? LIMIT 1";
+		return this.#sql.row(sql, time, FOR_EVER, except) !== undefined;
 	}
 
 	removeUntil(time: number): void {

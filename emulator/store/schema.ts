@@ -32,12 +32,14 @@ export const SCHEMA = `
 	END;
 	CREATE TRIGGER object_out AFTER DELETE ON object BEGIN
 		UPDATE tally SET n = n - 1 WHERE of = old.parent AND what = old.kind;
+		DELETE FROM tally WHERE of = old.parent AND what = old.kind AND n = 0;
 	END;
 	CREATE TRIGGER reference_in AFTER INSERT ON reference BEGIN
 		INSERT INTO tally VALUES (new.target, new.field, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 	END;
 	CREATE TRIGGER reference_out AFTER DELETE ON reference BEGIN
 		UPDATE tally SET n = n - 1 WHERE of = old.target AND what = old.field;
+		DELETE FROM tally WHERE of = old.target AND what = old.field AND n = 0;
 	END;
 	CREATE TABLE entry (
 		kind TEXT NOT NULL,
@@ -73,6 +75,23 @@ export const MIGRATIONS: readonly string[] = [
 	INSERT INTO entry SELECT 'lastSignOn', id, 253402214400000, body -> '$.lastSignOn' FROM object
 		WHERE kind = 'user' AND body -> '$.lastSignOn' IS NOT NULL;
 	UPDATE object SET body = json_remove(body, '$.lastSignOn') WHERE kind = 'user' AND body -> '$.lastSignOn' IS NOT NULL;
+	`,
+	// Counts of 0 stayed for every object that ever was. A token of a user ends with the user, whatever its `sub` says.
+	`
+	DROP TRIGGER object_out;
+	CREATE TRIGGER object_out AFTER DELETE ON object BEGIN
+		UPDATE tally SET n = n - 1 WHERE of = old.parent AND what = old.kind;
+		DELETE FROM tally WHERE of = old.parent AND what = old.kind AND n = 0;
+	END;
+	DROP TRIGGER reference_out;
+	CREATE TRIGGER reference_out AFTER DELETE ON reference BEGIN
+		UPDATE tally SET n = n - 1 WHERE of = old.target AND what = old.field;
+		DELETE FROM tally WHERE of = old.target AND what = old.field AND n = 0;
+	END;
+	DELETE FROM tally WHERE n = 0;
+	UPDATE entry
+		SET body = json_set(body, '$.userId', coalesce(body ->> '$.claims."p1.userId"', body ->> '$.claims.sub'))
+		WHERE kind = 'token' AND body ->> '$.authorizationId' IS NOT NULL;
 	`,
 ];
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
+import { shuffled } from "../../bench/shuffled.ts";
 
 const run = promisify(execFile);
 
@@ -44,6 +45,34 @@ describe("npm run bench", () => {
 		await expect(bench("nothing")).rejects.toMatchObject({
 			code: 2,
 			stdout: expect.stringContaining("signIns, start, users, management"),
+			stderr: "nothing is no benchmark\n",
 		});
+	});
+
+	it.each([
+		["--runs", "x", "number of runs"],
+		["--runs", "0", "number of runs"],
+		["--runs", "1.5", "number of runs"],
+		["--work", "x", "share of the work"],
+		["--work", "0", "share of the work"],
+		["--work", "Infinity", "share of the work"],
+	])("refuses %s %s with its usage", async (option, value, message) => {
+		await expect(bench("start", option, value)).rejects.toMatchObject({
+			code: 2,
+			stdout: expect.stringContaining("npm run bench --"),
+			stderr: expect.stringContaining(`${option} ${value} is not a ${message}`),
+		});
+	});
+});
+
+describe("shuffling", () => {
+	it("gives each order alike", () => {
+		// Every draw that it can make, once: three values by the first, two by the second.
+		const draws = [0, 1 / 3, 2 / 3].flatMap((first) => [0, 1 / 2].map((second) => [first, second]));
+		const orders = draws.map(([first, second]) => {
+			const left = [first, second];
+			return shuffled(["a", "b", "c"], () => left.shift() ?? 0).join("");
+		});
+		expect(orders.sort()).toEqual(["abc", "acb", "bac", "bca", "cab", "cba"]);
 	});
 });

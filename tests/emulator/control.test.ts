@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { EmulatorStartError, startEmulator } from "../../emulator/index.ts";
+import { type EmulatorOptions, EmulatorStartError, StoreError, startEmulator } from "../../emulator/index.ts";
 import { type Client, connect, startWithClient, user } from "./client.ts";
 
 let client: Client;
@@ -86,6 +86,41 @@ describe("starting", () => {
 		}
 		expect(new Set(ids).size).toBe(4);
 		rmSync(folder, { recursive: true });
+	});
+
+	it("that fails leaves no file, and draws nothing from the seed of one that is there", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "failing-"));
+		const taken = await startEmulator({ port: 0 });
+		const port = Number(new URL(taken.authUrl).port);
+		const idsOf = async (name: string, fail: (options: EmulatorOptions) => Promise<unknown>) => {
+			const options = { port: 0, data: join(folder, name), seed: "s", now: "2030-01-01T00:00:00Z" };
+			await (await startEmulator(options)).close();
+			await fail(options);
+			const client = await startWithClient(options);
+			const { id } = (await client.post("/users", user("first"))).body;
+			await client.emulator.close();
+			return id;
+		};
+		const rejected = async (options: EmulatorOptions) => {
+			for (const wrong of [{ port }, { now: "noon" }, { now: "2029-01-01T00:00:00Z" }]) {
+				await expect(startEmulator({ ...options, ...wrong })).rejects.toThrow(EmulatorStartError);
+			}
+		};
+		expect(await idsOf("failing.db", rejected)).toBe(await idsOf("other.db", async () => undefined));
+		const fresh = join(folder, "fresh.db");
+		await expect(startEmulator({ port, data: fresh })).rejects.toThrow(/is taken/);
+		await expect(startEmulator({ port: 0, data: fresh, now: "noon" })).rejects.toThrow(/ISO 8601/);
+		expect(existsSync(fresh)).toBe(false);
+		await taken.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	it("lets go of the port when the data file cannot be used", async () => {
+		const free = await startEmulator({ port: 0 });
+		const port = Number(new URL(free.authUrl).port);
+		await free.close();
+		await expect(startEmulator({ port, data: "" })).rejects.toThrow(StoreError);
+		await (await startEmulator({ port })).close();
 	});
 
 	it("names a port that is taken", async () => {

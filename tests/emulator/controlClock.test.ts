@@ -83,6 +83,8 @@ describe("the clock", () => {
 		[{ advanceSeconds: "60" }, /advanceSeconds/],
 		[{ now: "2027-01-01T00:00:00Z", advanceSeconds: 1 }, /give either now or advanceSeconds/],
 		[{ advanceSeconds: 1e12 }, /before the year 10000/],
+		[{ now: "1969-12-31T23:59:59Z" }, /now.*must not be before 1970/],
+		[{ advanceSeconds: -1e11 }, /now.*must not be before 1970/],
 		[{ speed: 2 }, /"target":"speed","message":"Unrecognized key/],
 	])("does not take %j", async (change, message) => {
 		const { status, text } = await control("PUT", "/clock", change);
@@ -107,6 +109,16 @@ describe("the clock", () => {
 		await control("DELETE", "/savepoints/none-signed-on");
 	});
 
+	it("goes back behind a sign-on when all that it led to has expired, and not behind the sign-on itself", async () => {
+		await wholeWorkflow(client.emulator);
+		const back = (to: string) => control("PUT", "/clock", { now: to });
+		await control("PUT", "/clock", { now: "2099-03-04T00:00:00Z" });
+		expect((await back("2099-01-01T00:00:00Z")).status).toBe(200);
+		const { text } = await control("GET", "/state?all=true");
+		await control("PUT", "/state", text.replace('"at": "2026', '"at": "2098'));
+		expect((await back("2098-01-01T00:00:00Z")).text).toMatch(/are of 2098-03-04T09:10:11.123Z/);
+	});
+
 	it("outlives the process with the data, and a reset brings back the first start's", async () => {
 		const folder = mkdtempSync(join(tmpdir(), "clock-"));
 		const options = { port: 0, data: join(folder, "state.db") };
@@ -118,7 +130,9 @@ describe("the clock", () => {
 		second.reset();
 		expect(second.clock.read()).toMatchObject({ now: "2030-01-01T00:00:00.000Z", frozen: true });
 		await second.close();
-		await expect(startEmulator({ ...options, now: "2029-01-01T00:00:00Z" })).rejects.toThrow(EmulatorStartError);
+		const earlier = startEmulator({ ...options, now: "2029-01-01T00:00:00Z" });
+		await expect(earlier).rejects.toThrow(EmulatorStartError);
+		await expect(earlier).rejects.toThrow(/cannot go back .*; leave --now out, or give another --data file$/);
 		rmSync(folder, { recursive: true });
 	});
 });

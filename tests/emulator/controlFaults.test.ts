@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { isChosen } from "../../emulator/control/faults.ts";
 import { matchesPath } from "../../emulator/control/pathPattern.ts";
 import { type Fault, type FaultRule, ManualClock } from "../../emulator/index.ts";
@@ -129,6 +130,17 @@ describe("a fault", () => {
 		expect((await client.get(`/applications/${id}`)).status).toBe(200);
 	});
 
+	it("hides none that was there before, though the clock stands still", async () => {
+		client.emulator.clock.set({ frozen: true });
+		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		await add({ effect: "secret-not-found-after-create", reads: 1 });
+		const { id } = (await client.post("/applications", webApp("New"))).body;
+		expect([
+			...(await statuses(1, `/applications/${old}/secret`)),
+			...(await statuses(1, `/applications/${id}/secret`)),
+		]).toEqual([200, 404]);
+	});
+
 	it("hides it for so many seconds", async () => {
 		await add({ effect: "secret-not-found-after-create", seconds: 3 });
 		const { id } = (await client.post("/applications", webApp("New"))).body;
@@ -183,6 +195,22 @@ describe("a fault", () => {
 		expect(await struck()).toEqual(first);
 	});
 
+	it("counts no hit where another was first", async () => {
+		await add({ effect: "lose-response-after-commit" });
+		await add({ effect: "status", status: 500, nth: 1 });
+		await add({ effect: "status", status: 502, nth: 1 });
+		await add({ effect: "rate-limit", requestsPerSecond: 1 });
+		expect(await statuses(1)).toEqual([500]);
+		expect(await hits()).toEqual([
+			[1, 0],
+			[1, 1],
+			[1, 0],
+			[1, 0],
+		]);
+		await expect(client.get("/users")).rejects.toThrow(/fetch failed/);
+		expect((await hits()).map(([, hit]) => hit)).toEqual([1, 1, 0, 0]);
+	});
+
 	it("spares the control plane", async () => {
 		await add({ effect: "connection-reset" });
 		expect((await control("GET", "/health")).status).toBe(200);
@@ -209,7 +237,17 @@ describe("a fault", () => {
 		expect(client.emulator.faults.list()).toEqual([
 			{ id, rule: { effect: "status", status: 500, nth: 1 }, matched: 2, hits: 1 },
 		]);
-		expect(() => client.emulator.faults.add({ effect: "status", status: 200 })).toThrow();
+		const { faults, clock } = client.emulator;
+		expect(() => faults.add({ effect: "status", status: 200 })).toThrow(/^status must be at least 400$/);
+		expect(() => faults.add({ effect: "nope" } as unknown as FaultRule)).toThrow(
+			/^effect must be one of status, delay/,
+		);
+		expect(() => faults.remove("x")).toThrow("There is no fault 'x'");
+		expect(() => clock.set({ now: "x" })).toThrow(/^now must be an ISO 8601 time$/);
+		for (const nothing of [undefined, null, "x"] as unknown as FaultRule[]) {
+			expect(() => faults.add(nothing)).toThrow(/ is no object: give one such as \{ effect: "status", status: 503 \}$/);
+			expect(() => clock.set(nothing as object)).toThrow(/ is no object: give one such as \{ advanceSeconds: 60 \}$/);
+		}
 	});
 });
 
@@ -259,5 +297,32 @@ describe("a rule", () => {
 		["/a(b)+*", "/a(b)+x", true],
 	])("with path %s and the path %s: %s", (pattern, path, matches) => {
 		expect(matchesPath(pattern, path)).toBe(matches);
+	});
+
+	/** As the two wildcards are defined, trying everything. */
+	function means(pattern: string, path: string): boolean {
+		const [stars] = /^\**/.exec(pattern) ?? [""];
+		if (stars === "")
+			return pattern === "" ? path === "" : pattern[0] === path[0] && means(pattern.slice(1), path.slice(1));
+		const most = stars === "*" ? path.split("/", 1)[0]?.length : path.length;
+		const lengths = Array.from({ length: (most ?? 0) + 1 }, (_, length) => length);
+		return lengths.some((length) => means(pattern.slice(stars.length), path.slice(length)));
+	}
+
+	it("means the paths that its wildcards allow, and no others", () => {
+		const word = (letters: string[], maxLength: number) =>
+			fc.array(fc.constantFrom(...letters), { maxLength }).map((parts) => parts.join(""));
+		fc.assert(
+			fc.property(word(["*", "**", "/", "a", "b"], 7), word(["/", "a", "b"], 7), (pattern, path) => {
+				expect(matchesPath(pattern, path)).toBe(means(pattern, path));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each(["*a", "**a", "**/*a", "*/"])("of many wildcards (%s) takes no time", (part) => {
+		const begun = performance.now();
+		expect(matchesPath(`/${part.repeat(100)}b`, `/${"a/a".repeat(500)}c`)).toBe(false);
+		expect(performance.now() - begun).toBeLessThan(1000);
 	});
 });

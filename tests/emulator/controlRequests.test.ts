@@ -244,6 +244,34 @@ describe("redaction", () => {
 		);
 	});
 
+	it("goes by how a name ends", () => {
+		const secret = {
+			defaultSharedSecret: "s",
+			radiusClients: [{ ip: "10.0.0.1", sharedSecret: "s" }],
+			kerberos: { serviceAccountUPN: "svc@corp", serviceAccountPassword: "s" },
+			...{ clientSecretSigningKey: "s", appSecret: "s", decryptionKey: "s", verificationKey: "s", bindPassword: "s" },
+			client_secret: ["s", "s"],
+		};
+		expect(JSON.parse(redactedBody(JSON.stringify(secret), "application/json", "/"))).toEqual({
+			defaultSharedSecret: "[redacted]",
+			radiusClients: [{ ip: "10.0.0.1", sharedSecret: "[redacted]" }],
+			kerberos: { serviceAccountUPN: "svc@corp", serviceAccountPassword: "[redacted]" },
+			...{ clientSecretSigningKey: "[redacted]", appSecret: "[redacted]", decryptionKey: "[redacted]" },
+			...{ verificationKey: "[redacted]", bindPassword: "[redacted]" },
+			client_secret: ["[redacted]", "[redacted]"],
+		});
+		const open = {
+			...{ passwordPolicy: { id: "p" }, tokenEndpointAuthMethod: "NONE", mustChangePassword: true, tokenType: "x" },
+			...{ accessTokenValiditySeconds: 60, requireSecret: false, postalCode: "1", codeChallengeMethod: "S256" },
+			...{ keyRotationPolicy: "k", loginHint: "ines", token_type: "Bearer", passwordExpiryWarning: "w" },
+		};
+		const text = JSON.stringify(open);
+		expect(redactedBody(text, "application/json", "/")).toBe(text);
+		expect(redactedUrl("/a?client_secret[]=s&user[password]=s&client_secret%5B%5D=s&scope[]=openid")).toBe(
+			"/a?client_secret[]=[redacted]&user[password]=[redacted]&client_secret%5B%5D=[redacted]&scope[]=openid",
+		);
+	});
+
 	it("is not deceived by an encoded name or another media type", () => {
 		expect(redactedUrl("/a?client%5Fsecret=x&co%64e=y&state=z")).toBe(
 			"/a?client%5Fsecret=[redacted]&co%64e=[redacted]&state=z",
@@ -277,5 +305,24 @@ describe("curl", () => {
 		);
 		const head = { method: "HEAD", url: "/a", request: { headers: [] } } as unknown as ShownRequest;
 		expect(curlOf(head, "http://127.0.0.1:1")).toBe("curl --head 'http://127.0.0.1:1/a'");
+	});
+
+	it.each(["/users?filter={a,b}", "/users?page[size]=1", "/[1-2]"])("sends one request for %s", (url) => {
+		const request = { method: "GET", url, request: { headers: [] } } as unknown as ShownRequest;
+		expect(curlOf(request, "http://127.0.0.1:1")).toBe(`curl -X GET --globoff 'http://127.0.0.1:1${url}'`);
+	});
+
+	it("is not given for a body that is not there as a whole", async () => {
+		await client.post("/users", { ...user("long"), nickname: "x".repeat(100_000) });
+		const commandOf = async (secrets: boolean) =>
+			curlOf((await requests(`?limit=1&secrets=${secrets}`))[0] as ShownRequest, "http://127.0.0.1:1");
+		for (const secrets of [true, false]) {
+			expect(await commandOf(secrets)).toBe("# No command: only the beginning of the request's body was kept.");
+		}
+		const image = { body: Buffer.from("89504e47", "hex"), headers: { "content-type": "image/png" } };
+		await client.send("POST", "/images", image);
+		expect(await commandOf(true)).toBe("# No command: the request's body was not kept.");
+		await client.delete("/users/none");
+		expect(await commandOf(true)).toMatch(/^curl -X DELETE /);
 	});
 });

@@ -1,7 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { State } from "../../emulator/control/state.ts";
-import { ManualClock } from "../../emulator/index.ts";
+import { ENTRY_KINDS } from "../../emulator/control/stateEntries.ts";
+import { ManualClock, startEmulator } from "../../emulator/index.ts";
 import { type Client, connect, passwordPolicy, startWithClient, user, webApp } from "./client.ts";
 import { controlPlane } from "./controlPlane.ts";
 import { wholeWorkflow } from "./workflow.ts";
@@ -105,6 +109,35 @@ describe("the exported state", () => {
 	});
 });
 
+describe("an imported state of another emulator", () => {
+	let folder = "";
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), "imported-"));
+	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	it("is what the emulator says of itself, at once and after the next start, until a reset", async () => {
+		const text = await exported();
+		const { environmentId, clientId, clientSecret } = client.emulator;
+		const options = { port: 0, seed: "another", data: join(folder, "state.db"), clock: new ManualClock(START) };
+		const other = await startEmulator(options);
+		const there = controlPlane(other);
+		expect((await there("PUT", "/state", text)).text).toBe("");
+		expect((await there("GET", "/health")).body).toMatchObject({ environmentId });
+		await other.close();
+
+		const again = await startEmulator(options);
+		expect(again).toMatchObject({ environmentId, clientId, clientSecret });
+		expect((await (await connect(again)).get("/users")).status).toBe(200);
+		again.reset();
+		expect((await controlPlane(again)("GET", "/health")).body.environmentId).toBe(other.environmentId);
+		await again.close();
+		const last = await startEmulator(options);
+		expect([last.clientId, last.clientSecret]).toEqual([other.clientId, other.clientSecret]);
+		await last.close();
+	});
+});
+
 /** What clients do, as far as it leaves a trace in the state. */
 const operations: Record<string, (name: string) => Promise<unknown>> = {
 	user: (name) => client.post("/users", user(name)),
@@ -142,6 +175,29 @@ describe("importing an export", () => {
 	});
 });
 
+describe("what an import takes", () => {
+	it("are entries of all kinds that expire", () => {
+		const sources = readdirSync("emulator/auth", { recursive: true, encoding: "utf8" })
+			.filter((name) => name.endsWith(".ts"))
+			.map((name) => readFileSync(join("emulator/auth", name), "utf8"));
+		const kinds = sources.flatMap((text) => [...text.matchAll(/= recordsOf<.*>\("(\w+)"\)/g)].map(([, kind]) => kind));
+		expect(kinds.sort()).toEqual(ENTRY_KINDS.toSorted());
+	});
+
+	it("is kept to the last member, whatever its name", async () => {
+		const state = JSON.parse(await exported("?all=true")) as State;
+		const [population] = state.environments[client.emulator.environmentId]?.population ?? [];
+		const text = JSON.stringify(state, null, 2)
+			.replace('"name": "Default"', '"name": "Default",\n"__proto__": {"of": [{"__proto__": 1}]}')
+			.replace('"claims": {', '"claims": {"__proto__": {"n": 1},');
+		expect(population).toBeDefined();
+		expect((await control("PUT", "/state", text)).text).toBe("");
+		const again = await exported("?all=true");
+		expect(JSON.parse(again)).toEqual(JSON.parse(text));
+		expect(again.match(/__proto__/g)).toHaveLength(3);
+	});
+});
+
 describe("every kind", () => {
 	it("passes the judgement of an import as it was made", async () => {
 		const made = async (path: string, body: object) => {
@@ -155,7 +211,7 @@ describe("every kind", () => {
 		});
 		const group = await made("/groups", { name: "Kinds" });
 		const provider = await made("/identityProviders", { name: "Kinds", type: "SAML" });
-		await made(`/identityProviders/${provider.id}/attributes`, { name: "email", value: "x" });
+		await made(`/identityProviders/${provider.id}/attributes`, { name: "email", value: "x", update: "ALWAYS" });
 		const agreement = await made("/agreements", { name: "Kinds" });
 		const language = await made(`/agreements/${agreement.id}/languages`, { locale: "sv" });
 		await made(`/agreements/${agreement.id}/languages/${language.id}/revisions`, { text: "t" });
@@ -215,7 +271,7 @@ describe("every kind", () => {
 			scope: { id: population.id, type: "POPULATION" },
 		});
 		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
-		await made(`/schemas/${schema?.id}/attributes`, { name: "badge", required: true });
+		await made(`/schemas/${schema?.id}/attributes`, { name: "badge", enabled: true, unique: false, required: true });
 		const license = (await client.get("")).body.license;
 		await made("/../../environments", { name: "Kinds", type: "SANDBOX", region: "NA", license });
 
@@ -358,6 +414,109 @@ describe("a bad document", () => {
 		await refused(await changed(change), message);
 	});
 
+	it.each<[string, (kinds: Kinds) => unknown, RegExp]>([
+		["an environment without its own object", (kinds) => delete kinds.environment, /parent/],
+		[
+			"an environment without a bill of materials",
+			(kinds) => Object.assign(first(kinds.environment).body, { billOfMaterials: undefined }),
+			/environment\[0\]\.body\.billOfMaterials/,
+		],
+		[
+			"an application without its secret",
+			(kinds) => Object.assign(kinds, { secret: [] }),
+			/application\[\d\]".*its secret is missing/,
+		],
+		[
+			"a key that starts at no time",
+			(kinds) => Object.assign(first(kinds.key).body, { startsAt: undefined }),
+			/key\[0\]\.body\.startsAt/,
+		],
+		[
+			"a key that starts foo",
+			(kinds) => Object.assign(first(kinds.key).body, { startsAt: "foo" }),
+			/key\[0\]\.body\.startsAt.*toISOString/,
+		],
+		[
+			"a key that never ends",
+			(kinds) => Object.assign(first(kinds.key).body, { validityPeriod: 2_000_000_000 }),
+			/key\[0\]\.body\.validityPeriod.*before the year 10000/,
+		],
+		[
+			"an image of a type of two lines",
+			(kinds) =>
+				Object.assign(kinds, {
+					image: [{ ...first(kinds.theme), id: ELSEWHERE, body: { contentType: "a\nb", content: "" } }],
+				}),
+			/image\[0\]\.body\.contentType/,
+		],
+		[
+			"a certificate of no number",
+			(kinds) => {
+				const at = "2026-01-01T00:00:00.000Z";
+				const body = { name: "c", serialNumber: "x", startsAt: at, expiresAt: at };
+				Object.assign(kinds, { certificate: [{ ...first(kinds.theme), id: ELSEWHERE, body }] });
+			},
+			/certificate\[0\]\.body\.serialNumber.*digits/,
+		],
+		[
+			"groups in a circle",
+			(kinds) => {
+				const ids = ["1", "2", "3", "4"].map((last) => ELSEWHERE.slice(0, -1) + last);
+				const outer = [1, 2, 0, 0];
+				const group = ids.map((id, n) => ({
+					...{ ...first(kinds.theme), id, key: id, references: { nestedIn: [ids[outer[n] ?? 0] ?? ""] } },
+					body: { name: id, memberOfGroups: [{ id: ids[outer[n] ?? 0] ?? "" }] },
+				}));
+				Object.assign(kinds, { group });
+			},
+			/group\[0\]\.references\.nestedIn.*is nested in itself/,
+		],
+		[
+			"no worker that may do anything",
+			(kinds) => Object.assign(kinds.application?.at(-1)?.body ?? {}, { assignActorRoles: false }),
+			/environments".*no enabled application of type WORKER has a secret and roles/,
+		],
+	])("with %s is refused, and nothing is changed", async (_what, change, message) => {
+		await refused(await changed(change), message);
+	});
+
+	it("with nothing in it, or with two organizations, is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		await refused({ ...state, organization: {}, environments: {} }, /organization.organization.*exactly one/);
+		await refused({ ...state, environments: {} }, /environments.*at least one/);
+		await refused(
+			{ ...state, environments: { ...state.environments, [ELSEWHERE]: {} } },
+			/environments\.0{8}.*\.environment.*itself is missing/,
+		);
+		const [organization] = state.organization.organization ?? [];
+		const two = [organization, { ...organization, id: ELSEWHERE }];
+		await refused({ ...state, organization: { organization: two } }, /exactly one/);
+	});
+
+	it.each<[string, string, object, RegExp]>([
+		["clock", "current", { offsetMs: "abc" }, /entries".*no entries of kind clock, but of clientAssertion, code/],
+		["signingKey", "default", { pem: "x" }, /no entries of kind signingKey/],
+		["furnished", "state", {}, /no entries of kind furnished/],
+		["savepoint", "a", {}, /no entries of kind savepoint/],
+		["token", "x", {}, /entries\.token\.x\.body\.claims/],
+		["token", "x", { claims: { exp: 1, iat: "y" }, clientId: "c", use: "id", resources: [] }, /body\.claims\.iat/],
+		["flow", "x", { id: "x" }, /entries\.flow\.x\.body\.request/],
+		["lastSignOn", "u", { at: "2099-01-01T00:00:00.000Z" }, /lastSignOn\.u\.body\.at.*ahead of the emulator's clock/],
+	])("with an entry %s %s of %j is refused", async (kind, id, body, message) => {
+		const state = JSON.parse(await exported()) as State;
+		const entries = { [kind]: { [id]: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
+		await refused({ ...state, entries }, message);
+	});
+
+	it.each(["2026-99-99T00:00:00.000Z", "2026-02-30T00:00:00.000Z", "never"])(
+		"with an entry that expires %s is refused",
+		async (expiresAt) => {
+			const state = JSON.parse(await exported()) as State;
+			const entries = { endedSession: { s: { expiresAt, body: {} } } };
+			await refused({ ...state, entries }, /entries\.endedSession\.s\.expiresAt.*must be a time/);
+		},
+	);
+
 	it("that is no JSON, or not said to be, is refused", async () => {
 		expect((await control("PUT", "/state", "{")).status).toBe(400);
 		const url = `${client.emulator.authUrl}/_emulator/state`;
@@ -387,6 +546,24 @@ describe("savepoints", () => {
 		expect(await names()).toEqual(["with-user"]);
 		expect((await control("DELETE", "/savepoints/with-user")).status).toBe(204);
 		expect(await names()).toEqual([]);
+	});
+
+	it("do not bring back what the clock has not come to", async () => {
+		await control("PUT", "/clock", { advanceSeconds: 1800 });
+		await client.post("/users", user("later"));
+		await control("POST", "/savepoints/later");
+		await control("POST", "/reset");
+		const before = await exported("?all=true");
+		const refused = await control("POST", "/savepoints/later/restore");
+		const now = new Date(clock.now() + 1_800_000).toISOString();
+		expect([refused.status, refused.text]).toEqual([
+			400,
+			expect.stringContaining(`ahead of the emulator's clock: PUT /_emulator/clock {\\"now\\": \\"${now}\\"} first`),
+		]);
+		expect(await exported("?all=true")).toBe(before);
+		await control("PUT", "/clock", { now });
+		expect((await control("POST", "/savepoints/later/restore")).status).toBe(204);
+		await control("DELETE", "/savepoints/later");
 	});
 
 	it("of one name replace each other, and their ids never meet", async () => {

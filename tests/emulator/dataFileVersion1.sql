@@ -57,3 +57,8 @@ INSERT INTO object VALUES (5, 'r1', 'resource', 'e1', 'e1', 'Orders', '{"name":"
 INSERT INTO object VALUES (6, 's1', 'scope', 'e1', 'r1', 'orders:read', '{"name":"orders:read"}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
 INSERT INTO entry VALUES ('signingKey', 'default', '{"pem":"kept"}', 9007199254740991);
 INSERT INTO entry VALUES ('flow', 'gone', '{}', 1);
+INSERT INTO object VALUES (7, 's2', 'scope', 'e1', 'u1', NULL, '{}', '2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.006Z');
+DELETE FROM object WHERE id = 's2';
+INSERT INTO entry VALUES ('token', 'mapped', '{"claims":{"sub":"ines","p1.userId":"u1"},"clientId":"a1","authorizationId":"x1"}', 4102444800000);
+INSERT INTO entry VALUES ('token', 'plain', '{"claims":{"sub":"u1"},"clientId":"a1","authorizationId":"x1"}', 4102444800000);
+INSERT INTO entry VALUES ('token', 'worker', '{"claims":{"client_id":"a1"},"clientId":"a1"}', 4102444800000);

@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { ShownRequest } from "../../emulator/control/requests.ts";
+import type { Emulator } from "../../emulator/index.ts";
 import { connect, user } from "./client.ts";
 import { finished, ready, run } from "./process.ts";
 
@@ -65,6 +68,44 @@ describe("the command line", () => {
 		expect(first).toContain("2026-03-04T09:10:11.000Z");
 	});
 
+	it("ends quietly on a signal while requests are being answered", async () => {
+		const child = run("--port", "0", "--data", join(folder, "busy-end.db"));
+		const all = finished(child);
+		const emulator = await ready(child);
+		let answered = 0;
+		const ask = async () => {
+			for (;;) {
+				await connect(emulator);
+				if (++answered === 40) child.kill("SIGINT");
+			}
+		};
+		await Promise.all(Array.from({ length: 16 }, () => ask().catch(() => undefined)));
+		const { code, stderr } = await all;
+		expect([code, stderr]).toEqual([0, ""]);
+	});
+
+	it("takes a client that goes away in the middle of its body for no error", async () => {
+		const child = run("--port", "0");
+		const all = finished(child);
+		const emulator = await ready(child);
+		const { token } = await connect(emulator);
+		const sent = [
+			[`/v1/environments/${emulator.environmentId}/users`, "application/json"],
+			[`/${emulator.environmentId}/as/token`, "application/x-www-form-urlencoded"],
+		] as const;
+		for (const [path, type] of sent)
+			await goAwayInBody(emulator, path, [`Authorization: Bearer ${token}`, `Content-Type: ${type}`]);
+		const gone = async () => {
+			const answer = await fetch(`${emulator.authUrl}/_emulator/requests?status=499`);
+			return ((await answer.json()) as { requests: ShownRequest[] }).requests;
+		};
+		while ((await gone()).length < sent.length);
+		expect((await gone()).map(({ url }) => url).sort()).toEqual(sent.map(([path]) => path).sort());
+		expect((await gone()).map(({ request }) => request.body)).toEqual([undefined, undefined]);
+		await emulator.close();
+		expect(await all).toMatchObject({ code: 0, stderr: "" });
+	});
+
 	it("helps", async () => {
 		const { code, stdout } = await finished(run("--help"));
 		expect(code).toBe(0);
@@ -72,6 +113,16 @@ describe("the command line", () => {
 			expect(stdout).toContain(option);
 	});
 });
+
+async function goAwayInBody({ authUrl }: Emulator, path: string, headers: string[]): Promise<void> {
+	const socket = createConnection(Number(new URL(authUrl).port), "127.0.0.1");
+	const lines = [`POST ${path} HTTP/1.1`, "Host: 127.0.0.1", ...headers, "Expect: 100-continue", "Content-Length: 9"];
+	socket.write([...lines, "", ""].join("\r\n"));
+	// By its "100 Continue" the server has begun to read.
+	await once(socket, "data");
+	socket.write("grant");
+	socket.destroy();
+}
 
 describe("bad input is one line that names cause and remedy, with exit code 2", () => {
 	const refused = async (...args: string[]) => {
@@ -90,6 +141,9 @@ describe("bad input is one line that names cause and remedy, with exit code 2", 
 		[["--port", "0", "--now", "noon"], /now noon: must be an ISO 8601 time/],
 		[["--host", "0.0.0.0"], /host 0\.0\.0\.0 is not this machine's loopback: .* use 127\.0\.0\.1, ::1 or localhost/],
 		[["--port", "0", "--allow-host", "http://a.b"], /allowed host http:\/\/a\.b is not a host's name: give it without/],
+		[["--port", "0", "--now", "1969-07-20T20:17:40Z"], /now 1969-07-20T20:17:40Z: must not be before 1970/],
+		[["--port", "0", "--data", ""], /data file has no name: give a path, or :memory:/],
+		[["--port", "0", "--data", "file:state.db"], /data file file:state.db is a URI: give its path/],
 		[["--host", "example.com"], /host example\.com is not this machine's loopback/],
 		[
 			["--data", "/dev/null/x/state.db"],

@@ -5,8 +5,12 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { ManualClock } from "../../emulator/clock.ts";
+import { openDatabase } from "../../emulator/store/dataFile.ts";
+import { EntryTable } from "../../emulator/store/entryTable.ts";
 import { Recent } from "../../emulator/store/recent.ts";
+import { Statements } from "../../emulator/store/statements.ts";
 import { type Condition, FOR_EVER, KeyTaken, type NewObject, Store, StoreError } from "../../emulator/store.ts";
+import { flawsOf } from "./dataFile.ts";
 import { START } from "./world.ts";
 
 const clock = new ManualClock(START);
@@ -182,6 +186,29 @@ describe("entries", () => {
 		store.removeEntry("flow", "b");
 		expect(store.findEntry("flow", "b")).toBeUndefined();
 	});
+
+	it.each([":memory:", "expiring.db"])("that are to expire are known, apart from one kind: %s", (name) => {
+		const own = new ManualClock(START);
+		const store = new Store(name === ":memory:" ? name : join(folder, name), own);
+		store.putEntry("savepoint", "a", {}, FOR_EVER);
+		store.putEntry("lastSignOn", "a", {}, START + 20);
+		expect([store.holdsExpiring("lastSignOn"), store.holdsExpiring("flow")]).toEqual([false, true]);
+		store.putEntry("flow", "a", {}, START + 10);
+		expect(store.holdsExpiring("lastSignOn")).toBe(true);
+		own.advance(10);
+		expect(store.holdsExpiring("lastSignOn")).toBe(false);
+		store.close();
+	});
+
+	it("that stay for ever are not remembered, for copies of all objects are among them", () => {
+		const table = new EntryTable(new Statements(openDatabase(":memory:")), 9);
+		const put = (id: string, expiresAt: number) => table.put({ kind: "savepoint", id, body: {}, expiresAt });
+		put("expires", START);
+		put("stays", FOR_EVER);
+		const twice = (id: string) => new Set([1, 2].map(() => table.find("savepoint", id)));
+		expect([twice("expires").size, twice("stays").size]).toEqual([1, 2]);
+		expect(table.find("savepoint", "stays")).toEqual({ kind: "savepoint", id: "stays", body: {}, expiresAt: FOR_EVER });
+	});
 });
 
 describe("what is remembered", () => {
@@ -209,7 +236,7 @@ describe("what is remembered", () => {
 		findEntry: (store, { id }) => store.findEntry("x", id),
 		removeEntry: (store, { id }) => store.removeEntry("x", id),
 		sweepEntries: (store) => store.sweepEntries(),
-		entries: (store) => [store.entries("x"), store.holdsExpiring()],
+		entries: (store) => [store.entries("x"), store.holdsExpiring("y"), store.holdsExpiring("x")],
 		restore: (store) => store.restore(store.dump()),
 	};
 
@@ -346,13 +373,33 @@ describe("a data file", () => {
 		const lastSignOn = { at: "2026-01-02T03:04:05.006Z", remoteIp: "127.0.0.1" };
 		expect(store.findEntry("lastSignOn", "u1")).toEqual({ body: lastSignOn, expiresAt: Date.UTC(9999, 11, 31) });
 		expect(store.find("user", "u1")?.body).not.toHaveProperty("lastSignOn");
+		expect(store.entries("token").map(({ id, body }) => [id, body.userId])).toEqual([
+			["mapped", "u1"],
+			["plain", "u1"],
+			["worker", undefined],
+		]);
 		const dump = store.dump();
 		store.close();
 		const again = new Store(file, clock);
 		expect(again.dump()).toEqual(dump);
 		again.close();
+		expect(flawsOf(file)).toEqual([]);
 		new Store(at("newest.db"), clock).close();
 		expect(schemaOf(file)).toEqual(schemaOf(at("newest.db")));
+	});
+
+	it("counts nothing any more that is all gone", () => {
+		const file = at("counts.db");
+		const store = new Store(file, clock);
+		store.insert(object("a"));
+		store.insert(object("b", { references: [{ field: "f", target: "a" }] }));
+		store.remove("b");
+		expect([store.count("user", "e"), store.countReferences("f", "a")]).toEqual([1, 0]);
+		store.remove("a");
+		store.close();
+		const db = new DatabaseSync(file);
+		expect(db.prepare("SELECT * FROM tally").all()).toEqual([]);
+		db.close();
 	});
 
 	/** A file with some objects, changed behind the emulator's back. */
@@ -395,7 +442,7 @@ describe("a data file", () => {
 		[
 			"of a later version",
 			(file) => new DatabaseSync(file).exec("PRAGMA user_version = 99"),
-			/has schema version 99, newer than 3 which this emulator reads/,
+			/has schema version 99, newer than 4 which this emulator reads/,
 		],
 		["that is in use", (file) => new Store(file, clock), /is in use by another process/],
 	])("%s is refused with the remedy, and left as it was", (name, prepare, message) => {
