@@ -130,6 +130,9 @@ describe("the clock", () => {
 		second.reset();
 		expect(second.clock.read()).toMatchObject({ now: "2030-01-01T00:00:00.000Z", frozen: true });
 		await second.close();
+		const third = await startEmulator(options);
+		expect(third.clock.read()).toMatchObject({ now: "2030-01-01T00:00:00.000Z", frozen: true });
+		await third.close();
 		const earlier = startEmulator({ ...options, now: "2029-01-01T00:00:00Z" });
 		await expect(earlier).rejects.toThrow(EmulatorStartError);
 		await expect(earlier).rejects.toThrow(/cannot go back .*; leave --now out, or give another --data file$/);
