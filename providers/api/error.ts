@@ -117,7 +117,8 @@ export function remedyOf(error: PingOneError): string {
 	if (error.status === 401)
 		return "The access token is not accepted: check pingone:clientId, pingone:clientSecret and the region.";
 	if (error.status === 403) {
-		return "Give the worker application the roles Client Application Developer, Environment Admin and Identity Data Admin for this environment.";
+		// Below an environment that does not exist PingOne answers as for one that the worker may not enter.
+		return "Give the worker application the roles Client Application Developer, Environment Admin and Identity Data Admin for this environment. Check pingone:environmentId if it has them.";
 	}
 	if (error.status === 404)
 		return "Check pingone:environmentId and pingone:regionCode; run pulumi refresh if objects were deleted by hand.";
