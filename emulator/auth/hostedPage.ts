@@ -17,7 +17,7 @@ import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
-import { sessionOf } from "./session.ts";
+import { bringsSession, sessionOf } from "./session.ts";
 
 /** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
 export async function hostedPage(world: World, c: Context): Promise<Response> {
@@ -67,7 +67,7 @@ async function showFlow(world: World, c: Context): Promise<Response> {
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
 	if (sessionOf(world, c, server)?.id !== flow.sessionId) {
 		// A form that was sent twice brings the cookie that its first sending replaced; resume asks for the new one.
-		if (sent && !isWaiting(flow)) return goOn(c, server, flow, sent.action);
+		if (sent && bringsSession(c) && !isWaiting(flow)) return goOn(c, server, flow, sent.action);
 		// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
 		throw new PingOneRefusal(403, "ACCESS_FAILED", ENDED);
 	}

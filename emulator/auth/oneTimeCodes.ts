@@ -18,8 +18,8 @@ export function sendOneTimeCode(world: World, user: User, purpose: MessagePurpos
 	// PingOne API, "Recover Password": eight alphanumeric characters.
 	const code = world.ids.uuid().slice(-8);
 	const expiresAt = world.clock.now() + LIFETIME_MS[purpose];
-	const verified = purpose === "VERIFICATION" && { sentTo: user.body.email };
-	keep(world, user, purpose, { code, failures: 0, expiresAt, ...verified });
+	const address = purpose === "VERIFICATION" && { sentTo: user.body.email };
+	keep(world, user, purpose, { code, failures: 0, expiresAt, ...address });
 	sendMessage(world, user, purpose, code);
 }
 

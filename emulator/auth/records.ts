@@ -4,6 +4,7 @@ import { sweepNowAndThen } from "./sweep.ts";
 
 /** Entries of one kind that expire: flows, codes, sessions, tokens. */
 export interface Records<T extends JsonObject> {
+	kind: string;
 	find(world: World, id: string): Readonly<T> | undefined;
 	/** Keeps `record` until `expiresAt`, in ms of the emulator's clock. */
 	put(world: World, id: string, record: T, expiresAt: number): void;
@@ -12,6 +13,7 @@ export interface Records<T extends JsonObject> {
 
 /** The store's entries of that kind, typed. */
 export const recordsOf = <T extends JsonObject>(kind: string): Records<T> => ({
+	kind,
 	find: (world, id) => world.store.findEntry(kind, id)?.body as T | undefined,
 	put: (world, id, record, expiresAt) => {
 		// Whoever adds makes room: nothing else runs in an emulator that only clients of their own use.

@@ -3,6 +3,7 @@ import { redirect } from "../answer.ts";
 import { invalidValue, type PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
 import { applyCorsSettings } from "./cors.ts";
+import { hintClaims } from "./idTokenHint.ts";
 import { type Parameters, queryOrForm } from "./parameters.ts";
 import { type Application, findApplication } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
@@ -23,9 +24,7 @@ export async function signoff(world: World, c: Context): Promise<Response> {
 
 /** The application that signs off, and the session that its ID token names; that token may have expired. */
 async function hinted(world: World, { environment }: AuthorizationServer, sent: Parameters) {
-	const claims = await world.keys.verifyExpired(sent.get("id_token_hint") ?? "");
-	// Access tokens have a list of audiences: they are no hint.
-	const hint = typeof claims?.aud === "string" ? claims : undefined;
+	const hint = await hintClaims(world, sent.get("id_token_hint") ?? "");
 	const clientId = sent.get("client_id") ?? hint?.aud;
 	// OpenID Connect RP-Initiated Logout 1.0, section 2: both must name the same client.
 	const isOne = hint === undefined || hint.aud === clientId;

@@ -61,8 +61,10 @@ export async function tokenState(world: World, token: string): Promise<string> {
 
 /** Takes one token back (RFC 7009). The management API, which knows workers' tokens by their signature, asks for its `jti`. */
 export function revokeToken(world: World, token: string, { claims }: IssuedToken): void {
-	issued.remove(world, hashOf(token));
-	revoked.put(world, String(claims.jti), {}, Number(claims.exp) * 1000);
+	world.store.transaction(() => {
+		issued.remove(world, hashOf(token));
+		revoked.put(world, String(claims.jti), {}, Number(claims.exp) * 1000);
+	});
 }
 
 export const isRevokedToken = (world: World, jti: string): boolean => revoked.find(world, jti) !== undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LAST_SIGN_ON } from "../auth/lastSignOn.ts";
 import { type ClockSetting, LAST_MOMENT, timestamp } from "../clock.ts";
 import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -73,8 +74,10 @@ export function createClockControl({ store, clock }: World): ClockControl {
 			if (!kept("first")) keep("first", clock.setting);
 		},
 		reset: () => {
-			clock.reset(kept("first"));
-			keep("current", clock.setting);
+			const first = kept("first");
+			clock.reset(first);
+			if (first) keep("current", first);
+			else store.removeEntry("clock", "current");
 		},
 	};
 }
@@ -110,11 +113,9 @@ function requireNotBack(store: World["store"], present: number, target: number |
 	);
 }
 
-/** A user's last sign-on stays as long as the user: nobody waits for its end. */
-const LAST_SIGN_ON = "lastSignOn";
-
 /** The time before which something stored would lie in the future, in ms. */
 function earliestOf(store: World["store"], present: number): number {
+	// A user's last sign-on stays as long as the user: nobody waits for its end.
 	if (store.holdsExpiring(LAST_SIGN_ON)) return present;
 	const signOns = store.entries(LAST_SIGN_ON).map(({ body }) => Date.parse(String(body.at)));
 	return signOns.reduce((latest, at) => Math.max(latest, at), store.newest());

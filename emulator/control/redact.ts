@@ -5,7 +5,7 @@ export const REDACTED = "[redacted]";
 
 /** Names of members, parameters and headers whose value lets somebody in, whatever else they are called in front. */
 const SECRET_ENDINGS =
-	/(?:secret|password|token|assertion|verifier|(?:verification|recovery)_?code|(?:private|signing|decryption|verification)_?key)$/i;
+	/(?:secret|password|credentials|token|assertion|verifier|(?:verification|recovery)_?code|(?:private|signing|decryption|verification)_?key)$/i;
 
 /** Those that end like names of other things, which are public. */
 const SECRET_NAMES =

@@ -39,11 +39,17 @@ const BODIES: Record<string, z.ZodType> = {
 	session: z.looseObject({
 		...{ id: text, environment: text, userId: text.optional(), authenticatedAt: z.number().optional() },
 	}),
-	token: z.looseObject({
-		claims: z.looseObject({ exp: z.number(), iat: z.number() }),
-		...{ clientId: text, use: z.enum(["access", "id"]), resources: texts },
-		...{ authorizationId: text.optional(), userId: text.optional() },
-	}),
+	token: z
+		.looseObject({
+			claims: z.looseObject({ exp: z.number(), iat: z.number() }),
+			...{ clientId: text, use: z.enum(["access", "id"]), resources: texts },
+			...{ authorizationId: text.optional(), userId: text.optional() },
+		})
+		// It ends with its user.
+		.refine(({ authorizationId, userId }) => (authorizationId === undefined) === (userId === undefined), {
+			path: ["userId"],
+			error: "must be there as authorizationId is: whose the authorization was",
+		}),
 };
 
 export const ENTRY_KINDS = Object.keys(BODIES);

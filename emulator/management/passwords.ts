@@ -153,12 +153,7 @@ function requirePassword(world: World, user: StoredObject, value: string, target
 		case "noPassword":
 			throw noPassword();
 		case "lockedOut":
-			throw invalidData({
-				code: "PASSWORD_LOCKED_OUT",
-				target,
-				message: "The password is locked out after too many failed attempts",
-				innerError: { secondsUntilUnlock: checked.secondsUntilUnlock },
-			});
+			throw lockedOut(target, checked.secondsUntilUnlock);
 		case "wrong": {
 			const { failuresRemaining } = checked;
 			const innerError = failuresRemaining === undefined ? undefined : { failuresRemaining };
@@ -166,6 +161,14 @@ function requirePassword(world: World, user: StoredObject, value: string, target
 		}
 	}
 }
+
+const lockedOut = (target: string, secondsUntilUnlock: number) =>
+	invalidData({
+		code: "PASSWORD_LOCKED_OUT",
+		target,
+		message: "The password is locked out after too many failed attempts",
+		innerError: { secondsUntilUnlock },
+	});
 
 const noPassword = () => invalidData({ code: "NO_PASSWORD", message: "The user has no password" });
 
@@ -185,6 +188,7 @@ function recover(world: World, user: StoredObject, body: JsonObject): void {
 		return true;
 	});
 	if (redeemed) return;
-	checkPassword(world, user, "");
+	const checked = checkPassword(world, user, "");
+	if (checked.outcome === "lockedOut") throw lockedOut("recoveryCode", checked.secondsUntilUnlock);
 	throw invalidValue("recoveryCode", "The recovery code is invalid or has expired");
 }

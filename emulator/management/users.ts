@@ -47,14 +47,14 @@ export const users = (world: World): Collection<UserBody, User> => ({
 	nulls: { identityProvider: {} },
 	prepare: (body, place, before) => ({
 		...withoutEmpty(body),
-		...disabledValues(world, before),
+		...disabledValues(world, place, before),
 		...(before ? stateAfter(world, before, body) : firstState(world, body, place)),
 	}),
-	present: (object) => ({
+	present: (object, place) => ({
 		account: accountOf(world, object),
 		lastSignOn: lastSignOnOf(world, object.id),
 		memberOfGroups: undefined,
-		...Object.fromEntries(disabledNames(world, object.environment).map((name) => [name, undefined])),
+		...Object.fromEntries(disabledIn(world, place).map((name) => [name, undefined])),
 	}),
 	deleting: ({ id }) => forgetSignOn(world, id),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, userFilter(world, place))),
@@ -154,30 +154,35 @@ export function setUserBody(world: World, user: StoredObject, body: JsonObject):
 	world.store.replace(user.id, { body, key: user.key, references });
 }
 
+const disabledAt = new WeakMap<Place, string[]>();
+
+/** Attributes that the environment's schema has disabled; read once a request, which may show many users. */
+function disabledIn(world: World, place: Place): string[] {
+	const names = disabledAt.get(place) ?? disabledNames(world, place.environment.id);
+	disabledAt.set(place, names);
+	return names;
+}
+
 /** The groups that a user, or another group, is a direct member of. */
 export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memberOfGroups ?? []) as { id: string }[];
 
 type Members = Record<never, never>;
 
 /** The attributes of every user and those of the environment's schema, without what it has disabled. */
-function asDeclared(
-	world: World,
-	{ environment }: Place,
-	schema: typeof userSchema,
-	before?: StoredObject,
-): z.ZodType<UserBody> {
+function asDeclared(world: World, place: Place, schema: typeof userSchema, before?: StoredObject): z.ZodType<UserBody> {
 	const isOfEveryUser = (name: string) => Object.hasOwn(schema.shape, name);
-	const custom = Object.entries(customShape(world, environment.id, before)).filter(([name]) => !isOfEveryUser(name));
-	const disabled = disabledNames(world, environment.id).filter(isOfEveryUser);
+	const shape = customShape(world, place.environment.id, before);
+	const custom = Object.entries(shape).filter(([name]) => !isOfEveryUser(name));
+	const disabled = disabledIn(world, place).filter(isOfEveryUser);
 	if (custom.length + disabled.length === 0) return schema;
 	const omitted = Object.fromEntries(disabled.map((name) => [name, true as const]));
 	return schema.omit<Members>(omitted).extend<Members>(Object.fromEntries(custom));
 }
 
 /** Values of attributes that the environment's schema has disabled outlive a PUT or PATCH, which cannot tell of them. */
-function disabledValues(world: World, before: StoredObject | undefined): JsonObject {
+function disabledValues(world: World, place: Place, before: StoredObject | undefined): JsonObject {
 	if (!before) return {};
-	const names = disabledNames(world, before.environment).filter((name) => Object.hasOwn(before.body, name));
+	const names = disabledIn(world, place).filter((name) => Object.hasOwn(before.body, name));
 	return Object.fromEntries(names.map((name) => [name, before.body[name]]));
 }
 

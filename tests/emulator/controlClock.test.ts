@@ -119,6 +119,20 @@ describe("the clock", () => {
 		expect((await back("2098-01-01T00:00:00Z")).text).toMatch(/are of 2098-03-04T09:10:11.123Z/);
 	});
 
+	it("is the caller's own after a reset that had nothing to bring back", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "clock-"));
+		const options = { port: 0, data: join(folder, "state.db") };
+		const first = await startEmulator(options);
+		first.reset();
+		await first.close();
+		const clock = new ManualClock(START);
+		clock.advance(3_600_000);
+		const second = await startEmulator({ ...options, clock });
+		expect(Date.parse(second.clock.read().now)).toBe(START + 3_600_000);
+		await second.close();
+		rmSync(folder, { recursive: true });
+	});
+
 	it("outlives the process with the data, and a reset brings back the first start's", async () => {
 		const folder = mkdtempSync(join(tmpdir(), "clock-"));
 		const options = { port: 0, data: join(folder, "state.db") };

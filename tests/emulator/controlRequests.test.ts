@@ -250,7 +250,7 @@ describe("redaction", () => {
 			radiusClients: [{ ip: "10.0.0.1", sharedSecret: "s" }],
 			kerberos: { serviceAccountUPN: "svc@corp", serviceAccountPassword: "s" },
 			...{ clientSecretSigningKey: "s", appSecret: "s", decryptionKey: "s", verificationKey: "s", bindPassword: "s" },
-			client_secret: ["s", "s"],
+			...{ serviceAccountCredentials: '{"private_key": "s"}', client_secret: ["s", "s"] },
 		};
 		expect(JSON.parse(redactedBody(JSON.stringify(secret), "application/json", "/"))).toEqual({
 			defaultSharedSecret: "[redacted]",
@@ -258,7 +258,7 @@ describe("redaction", () => {
 			kerberos: { serviceAccountUPN: "svc@corp", serviceAccountPassword: "[redacted]" },
 			...{ clientSecretSigningKey: "[redacted]", appSecret: "[redacted]", decryptionKey: "[redacted]" },
 			...{ verificationKey: "[redacted]", bindPassword: "[redacted]" },
-			client_secret: ["[redacted]", "[redacted]"],
+			...{ serviceAccountCredentials: "[redacted]", client_secret: ["[redacted]", "[redacted]"] },
 		});
 		const open = {
 			...{ passwordPolicy: { id: "p" }, tokenEndpointAuthMethod: "NONE", mustChangePassword: true, tokenType: "x" },

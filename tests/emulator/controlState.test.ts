@@ -493,13 +493,16 @@ describe("a bad document", () => {
 		await refused({ ...state, organization: { organization: two } }, /exactly one/);
 	});
 
+	const TOKEN = { claims: { exp: 1, iat: 1 }, clientId: "c", use: "id", resources: [] };
+
 	it.each<[string, string, object, RegExp]>([
 		["clock", "current", { offsetMs: "abc" }, /entries".*no entries of kind clock, but of clientAssertion, code/],
 		["signingKey", "default", { pem: "x" }, /no entries of kind signingKey/],
 		["furnished", "state", {}, /no entries of kind furnished/],
 		["savepoint", "a", {}, /no entries of kind savepoint/],
 		["token", "x", {}, /entries\.token\.x\.body\.claims/],
-		["token", "x", { claims: { exp: 1, iat: "y" }, clientId: "c", use: "id", resources: [] }, /body\.claims\.iat/],
+		["token", "x", { ...TOKEN, claims: { exp: 1, iat: "y" } }, /body\.claims\.iat/],
+		["token", "x", { ...TOKEN, authorizationId: "a" }, /entries\.token\.x\.body\.userId/],
 		["flow", "x", { id: "x" }, /entries\.flow\.x\.body\.request/],
 		["lastSignOn", "u", { at: "2099-01-01T00:00:00.000Z" }, /lastSignOn\.u\.body\.at.*ahead of the emulator's clock/],
 	])("with an entry %s %s of %j is refused", async (kind, id, body, message) => {

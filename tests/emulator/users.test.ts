@@ -111,6 +111,10 @@ describe("a user's account", () => {
 		expect((await check(GOOD)).body.details).toMatchObject([
 			{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 900 } },
 		]);
+		const guess = { recoveryCode: "00000000", newPassword: "Another-77-Harbour" };
+		expect((await client.post(`/users/${id}/password`, guess, password("recover"))).body.details).toMatchObject([
+			{ code: "PASSWORD_LOCKED_OUT", target: "recoveryCode", innerError: { secondsUntilUnlock: 900 } },
+		]);
 		expect((await client.get(`/users/${id}`)).body.account).toEqual({
 			canAuthenticate: false,
 			status: "LOCKED",

@@ -42,7 +42,8 @@ describe("the hosted sign-on page", () => {
 		const sent = { action: "usernamePassword.check", username: orders.username, password: PASSWORD };
 		const answers = await Promise.all([submit(url, sent), submit(url, sent)]);
 		expect(answers.map(({ headers }) => headers.location)).toEqual([resumeUrl, resumeUrl]);
-		expect((await new Browser().get(resumeUrl)).status).toBe(401);
+		const other = await new Browser().send(url, FORM, new URLSearchParams(sent).toString());
+		expect([other.status, other.data]).toEqual([403, expect.stringContaining("begun in another browser")]);
 		expect(locationOf(await browser.get(resumeUrl)).searchParams.has("code")).toBe(true);
 	});
 

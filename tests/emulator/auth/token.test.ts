@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import axios from "axios";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import type { JsonObject } from "../../../emulator/json.ts";
 import { get, locationOf, postForm } from "./browser.ts";
 import {
 	AUDIENCE,
@@ -464,24 +463,6 @@ describe("client credentials", () => {
 			org: expect.any(String),
 			"p1.rid": claims.jti,
 		});
-	});
-
-	it("leave no expired tokens behind, whatever the clock does", async () => {
-		const { clientId, clientSecret } = tenant.worker;
-		const kept = async () => {
-			expect((await ask(clientId, clientSecret)).status).toBe(200);
-			const { entries } = (await tenant.dump()) as { entries: { token: Record<string, { body: JsonObject }> } };
-			return Object.values(entries.token).filter(({ body }) => body.clientId === clientId).length;
-		};
-		tenant.clock.advance(7 * 86_400_000);
-		const [first, second] = [await kept(), await kept()];
-		expect(second).toBe(first + 1);
-		tenant.clock.advance(3_600_001);
-		expect(await kept()).toBeLessThan(second);
-		tenant.clock.advance(-7_200_000);
-		expect(await kept()).toBeGreaterThan(0);
-		tenant.clock.advance(3_700_000);
-		expect(await kept()).toBeLessThanOrEqual(2);
 	});
 
 	it("refuse a worker without roles, and a wrong secret", async () => {
