@@ -17,7 +17,7 @@ import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
-import { bringsSession, sessionOf } from "./session.ts";
+import { sessionOf } from "./session.ts";
 
 /** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
 export async function hostedPage(world: World, c: Context): Promise<Response> {
@@ -65,12 +65,8 @@ async function showFlow(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = c.req.method === "POST" ? await sentForm(c) : undefined;
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
-	if (sessionOf(world, c, server)?.id !== flow.sessionId) {
-		// A form that was sent twice brings the cookie that its first sending replaced; resume asks for the new one.
-		if (sent && bringsSession(c) && !isWaiting(flow)) return goOn(c, server, flow, sent.action);
-		// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
-		throw new PingOneRefusal(403, "ACCESS_FAILED", ENDED);
-	}
+	// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
+	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", ENDED);
 	if (!sent) return show(world, c, server, flow, { action: c.req.query("form") ?? "" });
 	try {
 		return goOn(c, server, act(world, c, server, flow, sent), sent.action);

@@ -48,9 +48,6 @@ export const endSession = (world: World, id: string): void =>
 
 export const hasEnded = (world: World, id: string): boolean => ended.find(world, id) !== undefined;
 
-/** Whether the browser has the cookie of a session, be it one that has ended. */
-export const bringsSession = (c: Context): boolean => sessionToken(c) !== undefined;
-
 const TOKEN = "sessionToken";
 
 /** Some clients reject SameSite=None and keep only the second cookie. Read once: several ask for it, and parsing is dear. */

@@ -36,17 +36,6 @@ describe("the hosted sign-on page", () => {
 		expect(target.href.startsWith(`${REDIRECT_URI}?code=`)).toBe(true);
 	});
 
-	it("goes on once, though its form was sent twice", async () => {
-		const url = await pageUrl();
-		const resumeUrl = `${orders.base}/as/resume${new URL(url).search}`;
-		const sent = { action: "usernamePassword.check", username: orders.username, password: PASSWORD };
-		const answers = await Promise.all([submit(url, sent), submit(url, sent)]);
-		expect(answers.map(({ headers }) => headers.location)).toEqual([resumeUrl, resumeUrl]);
-		const other = await new Browser().send(url, FORM, new URLSearchParams(sent).toString());
-		expect([other.status, other.data]).toEqual([403, expect.stringContaining("begun in another browser")]);
-		expect(locationOf(await browser.get(resumeUrl)).searchParams.has("code")).toBe(true);
-	});
-
 	it("sends a flow that cannot go on back to the client, who is told why", async () => {
 		const path = `signOnPolicies/${orders.policyId}/actions`;
 		await orders.create(path, { priority: 2, type: "PINGID_AUTHENTICATION" });
