@@ -136,6 +136,7 @@ describe("password recovery", () => {
 			expect(codeOf((await recover(flowUrl, "00000000")).data)).toEqual(["INVALID_VALUE", "recoveryCode"]);
 		}
 		const locked = await recover(flowUrl, mailbox.code());
+		expect(locked.status).toBe(400);
 		expect(locked.data.details[0]).toMatchObject({
 			code: "PASSWORD_LOCKED_OUT",
 			innerError: { secondsUntilUnlock: 900 },
