@@ -1,10 +1,12 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { invalidData, notFound } from "../errors.ts";
+import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 
@@ -16,11 +18,15 @@ const MINUTE = 60_000;
 const THIRTY_DAYS = 30 * 86_400_000;
 
 /** The secret of an application or of a resource: read, rotate, drop the previous one (PingOne API, "Application Secret"). */
-export function secretRoutes(world: World, under: Parent): Hono {
-	const routes = new Hono();
+export function secretRoutes(world: World, under: Parent): Hono<Authorized> {
+	const routes = new Hono<Authorized>();
 	const path = `/${under.path}/:parentId/secret`;
 
-	routes.get(path, (c) => c.json(represent(world, under, located(world, under, c))));
+	routes.get(path, (c) => {
+		const place = located(world, under, c);
+		refuseOwn(c.get("worker"), place.parent);
+		return c.json(represent(world, under, place));
+	});
 
 	routes.post(path, async (c) => {
 		located(world, under, c);
@@ -45,6 +51,11 @@ function located(world: World, under: Parent, c: Context): Place {
 	const place = placeOf(world, c, { path: "secret", under });
 	if (!secretOf(world, place.parent.id)) throw notFound();
 	return place;
+}
+
+/** "Due to potential security issues, a worker app cannot read its own application secret" (PingOne API, "Application Secret"). */
+function refuseOwn(worker: StoredObject, owner: StoredObject): void {
+	if (worker.id === owner.id) throw insufficientPermissions("A worker application cannot read its own secret");
 }
 
 /** The body is optional: clients rotate with `{}`, and with nothing at all. */

@@ -377,6 +377,32 @@ describe("a secret", () => {
 		expect((await rotate(path)).body).not.toHaveProperty("previous");
 		expect((await client.send("POST", path)).status).toBe(200);
 	});
+
+	it("of a worker is not for that worker to read, but for any other", async () => {
+		const own = await startWithClient();
+		const { clientId, environmentId } = own.emulator;
+		const path = `/applications/${clientId}/secret`;
+		const { status, body } = await own.get(path);
+		expect([status, body.code, body.details]).toMatchObject([
+			403,
+			"ACCESS_FAILED",
+			[{ code: "INSUFFICIENT_PERMISSIONS", message: "A worker application cannot read its own secret" }],
+		]);
+		const worker = {
+			...webApp("Other"),
+			...{ type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [] },
+			tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC",
+		};
+		const { id } = (await own.post("/applications", worker)).body;
+		const { secret } = (await own.get(`/applications/${id}/secret`)).body;
+		const other = await connect({ ...own.emulator, environmentId, clientId: id, clientSecret: String(secret) });
+		expect((await other.get(path)).body.secret).toBe(own.emulator.clientSecret);
+		expect((await other.get(`/applications/${id}/secret`)).status).toBe(403);
+		const rotated = (await own.post(path)).body.secret;
+		expect(rotated).toEqual(expect.not.stringMatching(own.emulator.clientSecret));
+		expect((await other.get(path)).body.secret).toBe(rotated);
+		await own.emulator.close();
+	});
 });
 
 describe("a previous secret", () => {
