@@ -112,7 +112,7 @@ export function furnishEnvironment(
 	});
 	const place = placeIn(environment);
 	furnishSupportingKinds(world, place);
-	create(world, passwordPolicies(world), place, STANDARD_PASSWORD_POLICY);
+	for (const policy of PASSWORD_POLICIES) create(world, passwordPolicies(world), place, policy);
 	create(world, populations(world), place, DEFAULT_POPULATION);
 	furnishSignOnPolicies(world, place);
 	const openid = builtIn(world, environment, "resource", { name: "openid", type: "OPENID_CONNECT" });
@@ -175,11 +175,7 @@ const WORKER = {
 
 const DEFAULT_POPULATION = { name: "Default", description: "Automatically created population.", default: true };
 
-/** PingOne API, "Password policies": the policy of a new environment. */
-const STANDARD_PASSWORD_POLICY = {
-	name: "Standard",
-	description: "A standard policy that incorporates industry best practices",
-	default: true,
+const ALL_CHARACTERS = {
 	length: { min: 8, max: 255 },
 	minCharacters: {
 		"~!@#$%^&*()-_=+[]{}|;:,.<>/?": 1,
@@ -187,16 +183,47 @@ const STANDARD_PASSWORD_POLICY = {
 		ABCDEFGHIJKLMNOPQRSTUVWXYZ: 1,
 		abcdefghijklmnopqrstuvwxyz: 1,
 	},
-	minUniqueCharacters: 5,
-	maxRepeatedCharacters: 2,
-	history: { count: 6, retentionDays: 365 },
-	lockout: { failureCount: 5, durationSeconds: 900 },
-	maxAgeDays: 182,
-	minAgeDays: 1,
-	excludesCommonlyUsed: true,
-	excludesProfileData: true,
-	notSimilarToCurrent: true,
 };
+
+const CHANGED_IN_TIME = { history: { count: 6, retentionDays: 365 }, maxAgeDays: 182, minAgeDays: 1 };
+
+const LOCKOUT = { lockout: { failureCount: 5, durationSeconds: 900 } };
+
+/** PingOne API, "Password policies": those of a new environment, with the values of "Read All Password Policies". */
+const PASSWORD_POLICIES: readonly JsonObject[] = [
+	{
+		name: "Standard",
+		description: "A standard policy that incorporates industry best practices",
+		default: true,
+		...ALL_CHARACTERS,
+		...CHANGED_IN_TIME,
+		...LOCKOUT,
+		minUniqueCharacters: 5,
+		maxRepeatedCharacters: 2,
+		excludesCommonlyUsed: true,
+		excludesProfileData: true,
+		notSimilarToCurrent: true,
+	},
+	{
+		name: "Passphrase",
+		description: "A policy that encourages the use of passphrases",
+		...CHANGED_IN_TIME,
+		...LOCKOUT,
+		minComplexity: 7,
+		excludesCommonlyUsed: true,
+		excludesProfileData: true,
+		notSimilarToCurrent: true,
+	},
+	{
+		name: "Basic",
+		description: "A relaxed standard policy to allow for maximum customer flexibility",
+		...ALL_CHARACTERS,
+		...LOCKOUT,
+		excludesCommonlyUsed: true,
+		excludesProfileData: false,
+		notSimilarToCurrent: false,
+	},
+];
 
 const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
@@ -271,7 +298,7 @@ const signingKey = (environment: string): JsonObject => ({
 	algorithm: "RSA",
 	keyLength: 2048,
 	signatureAlgorithm: "SHA256withRSA",
-	subjectDN: `CN=PingOne SSO Certificate for ${environment} environment, O=Ping Identity, C=US`,
+	subjectDN: `C=US,O=Ping Identity,OU=Ping Identity,CN=PingOne SSO Certificate for ${environment} environment`,
 	usageType: "SIGNING",
 	validityPeriod: 365,
 	default: true,

@@ -55,6 +55,35 @@ describe("a new environment", () => {
 				maxAgeDays: 182,
 				history: { count: 6 },
 			},
+			{
+				name: "Passphrase",
+				...{ default: false, minComplexity: 7, lockout: { failureCount: 5, durationSeconds: 900 } },
+				...{ maxAgeDays: 182, minAgeDays: 1, history: { count: 6, retentionDays: 365 } },
+				...{ excludesCommonlyUsed: true, excludesProfileData: true, notSimilarToCurrent: true },
+			},
+			{
+				name: "Basic",
+				...{ default: false, length: { min: 8, max: 255 }, lockout: { failureCount: 5, durationSeconds: 900 } },
+				...{ excludesCommonlyUsed: true, excludesProfileData: false, notSimilarToCurrent: false },
+			},
+		]);
+		const [, passphrase, basic] = await listed("/passwordPolicies");
+		for (const name of ["length", "minCharacters", "minUniqueCharacters", "maxRepeatedCharacters"]) {
+			expect(passphrase).not.toHaveProperty(name);
+		}
+		expect(Object.values(basic?.minCharacters ?? {})).toEqual([1, 1, 1, 1]);
+		for (const name of ["maxAgeDays", "minAgeDays", "history", "minUniqueCharacters", "maxRepeatedCharacters"]) {
+			expect(basic).not.toHaveProperty(name);
+		}
+	});
+
+	it("has a key to sign with, named after it", async () => {
+		expect(await listed("/keys")).toMatchObject([
+			{
+				name: "PingOne SSO Certificate for emulated-sandbox environment",
+				subjectDN: "C=US,O=Ping Identity,OU=Ping Identity,CN=PingOne SSO Certificate for emulated-sandbox environment",
+				...{ usageType: "SIGNING", default: true },
+			},
 		]);
 	});
 
