@@ -318,7 +318,6 @@ const USER_ATTRIBUTES: readonly JsonObject[] = [
 	...attributesOf("CORE", "STRING", [
 		"id",
 		"username",
-		"email",
 		"verifyStatus",
 		"createdAt",
 		"updatedAt",
@@ -335,6 +334,8 @@ const USER_ATTRIBUTES: readonly JsonObject[] = [
 		"population",
 	]),
 	...attributesOf("STANDARD", "STRING", [
+		"accountId",
+		"email",
 		"externalId",
 		"locale",
 		"mobilePhone",

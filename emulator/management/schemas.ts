@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
@@ -26,7 +27,7 @@ export const schemaAttributes = (): Collection<SchemaAttribute, StoredAttribute>
 	path: "attributes",
 	under: { kind: "schema", path: "schemas" },
 	further: ["PATCH"],
-	schema: schemaAttributeSchema,
+	schema: (_place, before) => schemaOf(before),
 	unique: { target: "name", key: ({ name }) => name },
 	prepare: (sent, _place, before) => {
 		const body = { ...sent, type: sent.type ?? (before?.body.type as SchemaAttribute["type"]) ?? "STRING" };
@@ -53,11 +54,26 @@ function requireCreatable({ name, type }: SchemaAttribute): void {
 	if (type === "COMPLEX" || type === "BOOLEAN") throw invalidValue("type", `${type} attributes cannot be created`);
 }
 
-const OF_CORE = ["enabled", "unique", "required", "multiValued"] as const;
+/** A PUT may leave out what it could not change anyway. */
+function schemaOf(before: StoredObject | undefined): z.ZodType<SchemaAttribute> {
+	if (!before || before.body.schemaType === "CUSTOM") return schemaAttributeSchema;
+	const { required, multiValued } = before.body;
+	return schemaAttributeSchema.extend({
+		required: z.boolean().default(required === true),
+		multiValued: z.boolean().default(multiValued === true),
+	});
+}
 
-/** "Core attributes may not be updated"; of others, `multiValued` goes one way, and name and type stay. */
+/** "Core attributes cannot be modified in any way", standard ones "except to configure these flags: enabled and unique". */
+const FIXED: Readonly<Record<string, readonly (keyof SchemaAttribute)[]>> = {
+	CORE: ["name", "type", "enabled", "unique", "required", "multiValued"],
+	STANDARD: ["name", "type", "required", "multiValued"],
+	CUSTOM: ["name", "type"],
+};
+
+/** Of a custom attribute `multiValued` goes one way. */
 function requireChangeable(body: SchemaAttribute, { body: before }: StoredObject): void {
-	for (const name of ["name", "type", ...(before.schemaType === "CORE" ? OF_CORE : [])] as const) {
+	for (const name of FIXED[String(before.schemaType)] ?? []) {
 		if (before[name] !== body[name]) throw invalidValue(name, "cannot be changed");
 	}
 	if (before.multiValued === true && !body.multiValued) {

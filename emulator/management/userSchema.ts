@@ -48,6 +48,7 @@ const profile = {
 			honorificSuffix: z.string().optional(),
 		})
 		.optional(),
+	accountId: broad,
 	nickname: broad,
 	title: broad,
 	type: broad,
@@ -122,4 +123,7 @@ export const importedPassword = z.object({
 		.optional(),
 });
 
-export type UserBody = z.infer<typeof importSchema>;
+type Imported = z.infer<typeof importSchema>;
+
+/** The address is required unless the environment's schema has disabled it. */
+export type UserBody = Omit<Imported, "email"> & { email?: string | undefined };

@@ -72,7 +72,8 @@ export const users = (world: World): Collection<UserBody, User> => ({
 	},
 });
 
-const storedUser = importSchema.extend({
+const storedUser = importSchema.omit({ accountId: true }).extend({
+	email: importSchema.shape.email.optional(),
 	population: reference,
 	enabled: z.boolean(),
 	mfaEnabled: z.boolean(),
@@ -82,7 +83,10 @@ const storedUser = importSchema.extend({
 	memberOfGroups: z.array(reference).optional(),
 });
 
-/** Users as they are stored. An attribute of the environment's own may be missing: it may have come after the user. */
+/**
+ * Users as they are stored. An attribute of the environment's own may be missing: it may have come after the user, and
+ * the address where it is disabled. An older environment's own may be the one that is named `accountId`.
+ */
 export const storedUsers = (world: World): Collection<UserBody, User> => ({ ...users(world), schema: storedUser });
 
 /** A user that brings its password and account state along. */
@@ -168,11 +172,14 @@ export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memb
 
 type Members = Record<never, never>;
 
+/** Not among the attributes of every user in older environments, which may have one of their own by the name. */
+const LATER = ["accountId"];
+
 /** The attributes of every user and those of the environment's schema, without what it has disabled. */
 function asDeclared(world: World, place: Place, schema: typeof userSchema, before?: StoredObject): z.ZodType<UserBody> {
 	const isOfEveryUser = (name: string) => Object.hasOwn(schema.shape, name);
 	const shape = customShape(world, place.environment.id, before);
-	const custom = Object.entries(shape).filter(([name]) => !isOfEveryUser(name));
+	const custom = Object.entries(shape).filter(([name]) => !isOfEveryUser(name) || LATER.includes(name));
 	const disabled = disabledIn(world, place).filter(isOfEveryUser);
 	if (custom.length + disabled.length === 0) return schema;
 	const omitted = Object.fromEntries(disabled.map((name) => [name, true as const]));

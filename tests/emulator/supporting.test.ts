@@ -457,4 +457,28 @@ describe("the User schema", () => {
 		]);
 		expect((await client.delete(`${attributes}/${custom}`)).status).toBe(204);
 	});
+
+	it("lets standard attributes be disabled and made unique, and nothing else of them be changed", async () => {
+		const [schema] = await listed("/schemas");
+		const attributes = `/schemas/${schema?.id}/attributes`;
+		const named = async (name: string) => (await listed(attributes)).find((one) => one.name === name);
+		expect(await named("accountId")).toMatchObject({ schemaType: "STANDARD", type: "STRING", required: false });
+		const email = await named("email");
+		expect(email).toMatchObject({ schemaType: "STANDARD", type: "STRING", enabled: true, required: true });
+		const path = `${attributes}/${email?.id}`;
+		const flags = { enabled: false, unique: true };
+		expect((await client.patch(path, flags)).body).toEqual({ ...email, ...flags, updatedAt: expect.any(String) });
+		const put = { name: "email", type: "STRING", enabled: true, unique: false };
+		expect((await client.put(path, put)).body).toEqual({ ...email, updatedAt: expect.any(String) });
+		for (const change of [{ required: false }, { multiValued: true }, { type: "JSON" }, { name: "mail" }]) {
+			const [target] = Object.keys(change);
+			expect((await client.patch(path, change)).body.details).toMatchObject([{ target }]);
+		}
+		const username = await named("username");
+		for (const change of [{ enabled: false }, { unique: false }]) {
+			const [target] = Object.keys(change);
+			expect((await client.patch(`${attributes}/${username?.id}`, change)).body.details).toMatchObject([{ target }]);
+		}
+		expect((await client.delete(path)).body.details).toMatchObject([{ target: "schemaType" }]);
+	});
 });

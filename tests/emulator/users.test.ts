@@ -1,9 +1,11 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { State } from "../../emulator/control/state.ts";
 import { ManualClock } from "../../emulator/index.ts";
 import { openMailbox } from "./auth/mailbox.ts";
 import { type Body, type Client, startWithClient, user } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
 import { START } from "./world.ts";
 
 const IMPORT = "application/vnd.pingidentity.user.import+json";
@@ -408,6 +410,60 @@ describe("a custom attribute of users", () => {
 			expect.not.objectContaining({ desk: expect.anything(), nickname: expect.anything() }),
 		]);
 		expect((await client.delete(`${path}/${desk.id}`)).status).toBe(204);
+	});
+
+	it("is the account's id, and may be that of an older environment's own", async () => {
+		const id = await made("accountable", { accountId: "A 1" });
+		expect((await client.get(`/users/${id}`)).body.accountId).toBe("A 1");
+		expect((await client.get('/users?filter=accountId eq "a 1"')).body._embedded.users).toMatchObject([{ id }]);
+		expect((await client.patch(`/users/${id}`, { accountId: 1 })).body.details).toMatchObject([
+			{ target: "accountId" },
+		]);
+		expect((await client.put(`/users/${id}`, user("accountable"))).body).not.toHaveProperty("accountId");
+
+		const older = await startWithClient();
+		const control = controlPlane(older.emulator);
+		const state = async () => (await control("GET", "/state")).body as unknown as State;
+		const document = await state();
+		const declared = document.environments[older.emulator.environmentId]?.schemaAttribute;
+		const accountId = declared?.find(({ body }) => body.name === "accountId");
+		Object.assign(accountId?.body ?? {}, { schemaType: "CUSTOM", multiValued: true });
+		expect((await control("PUT", "/state", document)).status).toBe(204);
+		expect((await older.post("/users", { ...user("several"), accountId: ["A", "B"] })).status).toBe(201);
+		expect((await control("PUT", "/state", await state())).status).toBe(204);
+		expect((await older.get("/users")).body._embedded.users).toMatchObject([{ accountId: ["A", "B"] }]);
+		await older.emulator.close();
+	});
+
+	it("is an address that is required unless it is disabled", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const email = (await client.get(path)).body._embedded.attributes?.find(({ name }) => name === "email");
+		const enable = (enabled: boolean) => client.patch(`${path}/${email?.id}`, { enabled });
+		const id = await made("addressed");
+		const { body: missing } = await client.post("/users", { username: "unaddressed" });
+		expect(missing.details).toMatchObject([{ code: "REQUIRED_VALUE", target: "email" }]);
+
+		await enable(false);
+		const other = await client.post("/users", { username: "unaddressed" });
+		expect(other.status).toBe(201);
+		expect((await client.put(`/users/${id}`, { username: "addressed" })).body).not.toHaveProperty("email");
+		expect((await client.patch(`/users/${id}`, { email: "no address" })).status).toBe(200);
+		const send = await client.post(
+			`/users/${other.body.id}`,
+			{},
+			"application/vnd.pingidentity.user.sendVerificationCode+json",
+		);
+		expect(send.body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "email" }]);
+		const control = controlPlane(client.emulator);
+		expect((await control("PUT", "/state", (await control("GET", "/state")).text)).status).toBe(204);
+
+		await enable(true);
+		expect((await client.get(`/users/${id}`)).body.email).toBe("addressed@example.com");
+		expect((await client.patch(`/users/${other.body.id}`, { nickname: "n" })).body.details).toMatchObject([
+			{ code: "REQUIRED_VALUE", target: "email" },
+		]);
+		expect((await client.put(`/users/${other.body.id}`, user("unaddressed"))).status).toBe(200);
 	});
 
 	it("has at most a thousand values", async () => {

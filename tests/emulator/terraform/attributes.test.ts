@@ -172,6 +172,6 @@ describe("pingone_schema_attribute", () => {
 			[full, minimal, full].map((sent) => ({ ...sent, schemaType: "CUSTOM", ldapAttribute: "floor" })),
 		);
 		expect(answers[1]).not.toHaveProperty("displayName");
-		expect(await named(attributes, "email")).toMatchObject({ schemaType: "CORE", schema: { id: schema.id } });
+		expect(await named(attributes, "email")).toMatchObject({ schemaType: "STANDARD", schema: { id: schema.id } });
 	});
 });
