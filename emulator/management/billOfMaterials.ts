@@ -73,7 +73,7 @@ export function keptBillOfMaterials(
 export function billOfMaterialsRoutes(world: World): Hono {
 	const routes = new Hono();
 	const path = "/billOfMaterials";
-	routes.get(path, (c) => c.json(represent(c, environmentOf(world, c))));
+	routes.get(path, (c) => c.json(representBillOfMaterials(c, environmentOf(world, c))));
 	routes.put(path, async (c) => {
 		environmentOf(world, c);
 		const sent = validate(billOfMaterials, await readJson(c));
@@ -85,13 +85,13 @@ export function billOfMaterialsRoutes(world: World): Hono {
 			...body,
 			billOfMaterials: { ...(solutionType !== undefined && { solutionType }), ...kept },
 		});
-		return c.json(represent(c, environmentOf(world, c)));
+		return c.json(representBillOfMaterials(c, environmentOf(world, c)));
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);
 	return routes;
 }
 
-function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
+export function representBillOfMaterials(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
 	const environmentUrl = `${originOf(c)}/v1/environments/${id}`;
 	return {
 		_links: { self: { href: `${environmentUrl}/billOfMaterials` }, environment: { href: environmentUrl } },

@@ -2,14 +2,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { forgetSignOn } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
-import { constraintViolation, invalidValue, notFound, notUnique } from "../errors.ts";
+import { constraintViolation, invalidData, invalidValue, notFound, notUnique } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, readJson, validate } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Authorized, usableWorker } from "./bearer.ts";
-import { billOfMaterials, keptBillOfMaterials } from "./billOfMaterials.ts";
+import { billOfMaterials, keptBillOfMaterials, representBillOfMaterials } from "./billOfMaterials.ts";
 import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
@@ -21,17 +21,20 @@ import { assignToMaker, endAssignmentsIn } from "./roleAssignments.ts";
 
 const type = z.enum(["PRODUCTION", "SANDBOX"]);
 
+/** A PUT that leaves the licence out, as the vendor's sample does, keeps it. */
 const changed = z.object({
 	name: text,
 	description: z.string().optional(),
 	type,
 	region: z.enum(["NA", "EU", "AP", "AU", "CA", "SG"]),
-	license: reference,
+	license: reference.optional(),
 	icon: text.optional(),
 });
 
 /** What is kept of an environment, as far as clients wrote it. */
-export const environmentSchema = changed.extend({ billOfMaterials: billOfMaterials.optional() });
+export const environmentSchema = changed.extend({ license: reference, billOfMaterials: billOfMaterials.optional() });
+
+const changedStatus = z.object({ status: z.enum(["ACTIVE", "DELETE_PENDING"]), license: reference.optional() });
 
 const LINKS = [
 	"agreements",
@@ -55,8 +58,12 @@ const LINKS = [
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	name: { operators: ["sw"], condition: (key) => ({ key, startsWith: true }) },
-	...byAttribute(["organization.id", "license.id"], ["eq"]),
+	// Not in the reference; the vendor's own MCP server lists environments by it.
+	...byAttribute(["organization.id", "license.id", "status"], ["eq"]),
 };
+
+/** As the vendor's OpenAPI description has it, while the page "Read All Environments" says 500. */
+const LIMITS = { usual: 1000, most: 5000 };
 
 /** Environments (PingOne API, "Environments"); paths below `/v1/environments`. */
 export function environmentRoutes(world: World): Hono<Authorized> {
@@ -73,7 +80,7 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	});
 	refuseOtherMethods(routes, "/", ["GET", "POST"]);
 
-	routes.get("/:environmentId", (c) => c.json(represent(c, requested(world, c))));
+	routes.get("/:environmentId", (c) => c.json(expanded(c, requested(world, c))));
 	routes.put("/:environmentId", async (c) => {
 		const sent = await readJson(c);
 		return c.json(
@@ -109,9 +116,9 @@ function stateRoutes(world: World): Hono<Authorized> {
 	});
 	refuseOtherMethods(routes, "/:environmentId/type", ["PUT"]);
 	routes.put("/:environmentId/status", async (c) => {
-		const { status } = validate(z.object({ status: z.enum(["ACTIVE", "DELETE_PENDING"]) }), await readJson(c));
+		const { status, license } = validate(changedStatus, await readJson(c));
 		const { id, body } = environmentOf(world, c);
-		world.store.setBody(id, status === "ACTIVE" ? restored(body) : softDeleted(world, body));
+		world.store.setBody(id, status === "ACTIVE" ? restored(world, body, license) : softDeleted(world, body));
 		return c.json(represent(c, environmentOf(world, c)));
 	});
 	refuseOtherMethods(routes, "/:environmentId/status", ["PUT"]);
@@ -137,7 +144,7 @@ function replace(world: World, before: StoredObject, sent: JsonObject): StoredOb
 	for (const name of ["region", "type"] as const) {
 		if (body[name] !== before.body[name]) throw invalidValue(name, "cannot be changed here");
 	}
-	requireLicense(organizationOf(world), body.license.id);
+	if (body.license) requireLicense(organizationOf(world), body.license.id);
 	const { description: _, icon: __, ...kept } = before.body;
 	return unlessTaken(() =>
 		world.store.replace(before.id, { body: { ...kept, ...body } as JsonObject, key: body.name }),
@@ -183,21 +190,33 @@ function softDeleted(world: World, body: JsonObject): JsonObject {
 	return { ...body, status: "DELETE_PENDING", softDeletedAt: timestamp(now), hardDeletedAllowedAt };
 }
 
-function restored({ softDeletedAt: _, hardDeletedAllowedAt: __, ...body }: JsonObject): JsonObject {
-	return { ...body, status: "ACTIVE" };
+/** Licence and all: "Required when setting status to ACTIVE" (PingOne API, "Update Environment Status"). */
+function restored(world: World, before: JsonObject, license: { id: string } | undefined): JsonObject {
+	if (!license) throw invalidData({ code: "REQUIRED_VALUE", target: "license.id", message: "must not be null" });
+	requireLicense(organizationOf(world), license.id);
+	const { softDeletedAt: _, hardDeletedAllowedAt: __, ...body } = before;
+	return { ...body, license, status: "ACTIVE" };
 }
 
 function list(world: World, c: Context): JsonObject {
 	const organization = organizationOf(world);
 	const url = `${originOf(c)}/v1/environments`;
 	const place: Place = { environment: organization, parent: organization, environmentUrl: url, url };
-	const page = pageOf(world, c, "environment", place, readFilter(c, FILTERABLE));
+	const page = pageOf(world, c, "environment", place, readFilter(c, FILTERABLE), LIMITS);
 	return {
 		_links: { self: { href: url + new URL(c.req.url).search }, ...(page.next && { next: { href: page.next } }) },
-		_embedded: { environments: page.objects.map((environment) => represent(c, environment)) },
+		_embedded: { environments: page.objects.map((environment) => expanded(c, environment)) },
 		count: page.count,
 		size: page.objects.length,
 	};
+}
+
+/** With what `expand` asks for: "Queries that expand billOfMaterials show [it] as an _embedded resource". */
+function expanded(c: Context, environment: StoredObject): JsonObject {
+	const asked = (c.req.query("expand") ?? "").split(",");
+	const shown = represent(c, environment);
+	if (!asked.includes("billOfMaterials")) return shown;
+	return { ...shown, _embedded: { billOfMaterials: representBillOfMaterials(c, environment) } };
 }
 
 function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {

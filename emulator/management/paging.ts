@@ -5,12 +5,22 @@ import type { World } from "../world.ts";
 import type { Listing, Place } from "./collection.ts";
 import { type Filterable, parseFilter } from "./filter.ts";
 
-const DEFAULT_LIMIT = 100;
-const MAXIMUM_LIMIT = 1000;
+/** How many objects a page has where the request does not say, and at most. */
+interface Limits {
+	usual: number;
+	most: number;
+}
 
 /** One page of a list by `limit` and `cursor` (PingOne API, "Paging, ordering, and filtering collections"). */
-export function pageOf(world: World, c: Context, kind: Kind, place: Place, where: Condition | undefined): Listing {
-	const limit = limitOf(c.req.query("limit"));
+export function pageOf(
+	world: World,
+	c: Context,
+	kind: Kind,
+	place: Place,
+	where: Condition | undefined,
+	limits: Limits = { usual: 100, most: 1000 },
+): Listing {
+	const limit = limitOf(c.req.query("limit"), limits);
 	const after = seqOf(c.req.query("cursor"));
 	const filtered = { ...(where && { where }), after };
 	// One more than asked for tells whether there is a next page.
@@ -27,10 +37,10 @@ export function readFilter(c: Context, filterable: Filterable): Condition | unde
 	return filter === undefined ? undefined : parseFilter(filter, filterable);
 }
 
-function limitOf(value: string | undefined): number {
-	if (value === undefined) return DEFAULT_LIMIT;
+function limitOf(value: string | undefined, { usual, most }: Limits): number {
+	if (value === undefined) return usual;
 	const limit = /^\d+$/.test(value) ? Number(value) : 0;
-	if (limit < 1 || limit > MAXIMUM_LIMIT) throw invalidParameter("limit", `must be from 1 to ${MAXIMUM_LIMIT}`);
+	if (limit < 1 || limit > most) throw invalidParameter("limit", `must be from 1 to ${most}`);
 	return limit;
 }
 
@@ -43,8 +53,10 @@ function seqOf(cursor: string | undefined): number {
 
 function nextUrl(c: Context, place: Place, limit: number, seq: number): string {
 	const query = new URLSearchParams({ limit: String(limit) });
-	const filter = c.req.query("filter");
-	if (filter !== undefined) query.set("filter", filter);
+	for (const name of ["filter", "expand"]) {
+		const value = c.req.query(name);
+		if (value !== undefined) query.set(name, value);
+	}
 	query.set("cursor", Buffer.from(String(seq)).toString("base64url"));
 	return `${place.url}?${query}`;
 }

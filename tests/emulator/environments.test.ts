@@ -102,6 +102,19 @@ describe("an environment", () => {
 		expect(await listed('/environments?filter=name sw "Renamed"')).toMatchObject([{ id }]);
 	});
 
+	it("keeps its licence when a PUT does not name one", async () => {
+		const path = `/environments/${await made("Licensed")}`;
+		const put = { name: "Licensed still", type: "SANDBOX", region: "EU" };
+		const { status, body } = await send("PUT", path, put);
+		expect([status, body]).toMatchObject([200, { ...put, license }]);
+		expect((await send("PUT", path, { ...put, license: { id: path.slice(-36) } })).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "license.id" },
+		]);
+		expect((await send("POST", "/environments", put)).body.details).toMatchObject([
+			{ code: "REQUIRED_VALUE", target: "license" },
+		]);
+	});
+
 	it("goes with everything inside when it is a sandbox", async () => {
 		const id = await made("Gone");
 		const before = await listed("/environments?limit=1000");
@@ -126,8 +139,16 @@ describe("an environment", () => {
 			hardDeletedAllowedAt: new Date(START + THIRTY_DAYS).toISOString(),
 		});
 		expect((await send("DELETE", path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION" }]);
-		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE" })).body;
-		expect([restored.status, restored.softDeletedAt]).toEqual(["ACTIVE", undefined]);
+		for (const [body, code, target] of [
+			[{}, "REQUIRED_VALUE", "license.id"],
+			[{ license: { id: path.slice(-36) } }, "INVALID_VALUE", "license.id"],
+		] as const) {
+			const { status, body: refusal } = await send("PUT", `${path}/status`, { status: "ACTIVE", ...body });
+			expect([status, refusal.details]).toMatchObject([400, [{ code, target }]]);
+		}
+		expect((await send("GET", path)).body.status).toBe("DELETE_PENDING");
+		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE", license })).body;
+		expect([restored.status, restored.softDeletedAt, restored.license]).toEqual(["ACTIVE", undefined, license]);
 		await send("DELETE", path);
 		clock.advance(THIRTY_DAYS);
 		client = await connect(client.emulator);
@@ -140,6 +161,51 @@ describe("an environment", () => {
 		expect((await send("PUT", `${path}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
 		await send("DELETE", path);
 		expect((await send("GET", path)).status).toBe(404);
+	});
+});
+
+describe("the list of environments", () => {
+	it("can be filtered by what an environment is just now", async () => {
+		const running = await made("Filtered one");
+		const ended = await made("Filtered two", { type: "PRODUCTION" });
+		await send("DELETE", `/environments/${ended}`);
+		const ids = async (filter: string) =>
+			(await listed(`/environments?filter=${encodeURIComponent(filter)}`)).map(({ id }) => id);
+		expect(await ids('name sw "Filtered" and status eq "ACTIVE"')).toEqual([running]);
+		expect(await ids('name sw "Filtered" and status eq "DELETE_PENDING"')).toEqual([ended]);
+		expect(await ids('status eq "ACTIVE"')).toEqual(expect.arrayContaining([client.emulator.environmentId, running]));
+	});
+
+	it("has up to 5000 on a page, and 1000 where the request does not say", async () => {
+		const of = async (limit: string) => (await send("GET", `/environments?limit=${limit}`)).status;
+		expect([await of("5000"), await of("5001"), await of("0")]).toEqual([200, 400, 400]);
+		for (let n = 0; n < 101; n++) await made(`Many ${n}`);
+		const { body } = await send("GET", "/environments");
+		expect([body.size, body._links]).toEqual([body.count, { self: expect.anything() }]);
+		expect(body.count).toBeGreaterThan(100);
+	});
+
+	it("shows each bill of materials when it is asked to, page by page", async () => {
+		const products = [{ type: "PING_ONE_BASE" }, { type: "PING_ID" }];
+		const id = await made("Expanded", { billOfMaterials: { products } });
+		const bill = (await send("GET", `/environments/${id}/billOfMaterials`)).body;
+		const path = `/environments/${id}`;
+		expect((await send("GET", `${path}?expand=billOfMaterials`)).body).toEqual({
+			...(await send("GET", path)).body,
+			_embedded: { billOfMaterials: bill },
+		});
+		for (const query of ["", "?expand=other"]) {
+			expect((await send("GET", path + query)).body).not.toHaveProperty("_embedded");
+		}
+		expect(bill.products).toMatchObject(products);
+		const first = (await send("GET", "/environments?limit=1&expand=billOfMaterials")).body;
+		const next = (first._links as { next: { href: string } }).next.href;
+		const second = (await send("GET", next.slice(client.emulator.apiUrl.length))).body;
+		for (const { _embedded } of [first, second]) {
+			expect(_embedded.environments?.[0]?._embedded).toMatchObject({
+				billOfMaterials: { products: expect.anything() },
+			});
+		}
 	});
 });
 

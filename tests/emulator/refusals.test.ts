@@ -1249,7 +1249,6 @@ const REFUSALS: Record<string, Row[]> = {
 	"PUT /agreements": [["agreements put", {}, "405", "inferred"]],
 	"DELETE ": [["environment of the worker", undefined, "CONSTRAINT_VIOLATION id", "inferred"]],
 	"PUT ": [
-		["no licence", { ...ENVIRONMENT, license: undefined }, "REQUIRED_VALUE license", "inferred"],
 		["no name", { ...ENVIRONMENT, name: undefined }, "REQUIRED_VALUE name"],
 		["name of another", { ...ENVIRONMENT, name: "Elsewhere" }, "UNIQUENESS_VIOLATION name", "inferred"],
 		["unknown licence", { ...ENVIRONMENT, license: { id: NOBODY } }, "INVALID_VALUE license.id", "inferred"],
@@ -1259,6 +1258,13 @@ const REFUSALS: Record<string, Row[]> = {
 	"PUT /status": [
 		["unknown environment status", { status: "GONE" }, "INVALID_VALUE status"],
 		["no status", {}, "REQUIRED_VALUE status"],
+		["active without licence", { status: "ACTIVE" }, "REQUIRED_VALUE license.id", "inferred"],
+		[
+			"active with an unknown licence",
+			{ status: "ACTIVE", license: { id: NOBODY } },
+			"INVALID_VALUE license.id",
+			"inferred",
+		],
 	],
 	"PUT /type": [["unknown environment type", { type: "TRIAL" }, "INVALID_VALUE type", "inferred"]],
 	"PUT /billOfMaterials": [
