@@ -113,7 +113,7 @@ export const unlockPassword = (world: World, user: StoredObject): boolean =>
 	change(world, user, { failures: 0, lockedUntil: 0 });
 
 /** The policy that a user's password obeys: that of the population, else the environment's default. */
-export function passwordPolicyOf(world: World, user: StoredObject): StoredObject {
+export function passwordPolicyOf(world: World, user: Pick<StoredObject, "environment" | "body">): StoredObject {
 	const population = referred(world, "population", user.body.population);
 	const own = referred(world, "passwordPolicy", population?.body.passwordPolicy);
 	const policy = own ?? world.store.list("passwordPolicy", user.environment).find(({ body }) => body.default === true);

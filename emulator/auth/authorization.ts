@@ -24,7 +24,7 @@ export type Authorization = {
 /** An authorization code and what its redemption must show. */
 export type Code = {
 	authorization: Authorization;
-	redirectUri: string;
+	redirectUri?: string | undefined;
 	codeChallenge?: CodeChallenge | undefined;
 	redeemed: boolean;
 };

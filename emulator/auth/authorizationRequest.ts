@@ -22,7 +22,8 @@ import {
 /** What a client asked for and was found entitled to; kept with the flow until it is answered. */
 export type AuthorizationRequest = {
 	clientId: string;
-	redirectUri: string;
+	/** Absent where `pi.flow` does without. */
+	redirectUri?: string | undefined;
 	responseTypes: readonly string[];
 	responseMode: ResponseMode;
 	state?: string | undefined;
@@ -49,7 +50,7 @@ export interface CheckedRequest {
 export function checkRequest(
 	world: World,
 	application: Application,
-	redirectUri: string,
+	redirectUri: string | undefined,
 	sent: Parameters,
 ): CheckedRequest {
 	const { body } = application;
@@ -64,7 +65,8 @@ export function checkRequest(
 		state: sent.get("state"),
 		nonce: checkedNonce(sent.get("nonce"), responseTypes),
 		codeChallenge: checkedChallenge(
-			body.pkceEnforcement,
+			// "Available for Authorization Code grants only" (PingOne docs, "PKCE enforcement").
+			responseTypes.includes("code") ? body.pkceEnforcement : undefined,
 			sent.get("code_challenge"),
 			sent.get("code_challenge_method"),
 		),

@@ -1,7 +1,11 @@
 import type { Context } from "hono";
 import { redirect, setHeader } from "../answer.ts";
+import type { World } from "../world.ts";
 import type { ResponseMode } from "./checks/responseMode.ts";
+import type { Flow } from "./flow.ts";
+import { answerFlow } from "./flowView.ts";
 import { escaped } from "./html.ts";
+import type { AuthorizationServer } from "./server.ts";
 
 /** Where the answer of the authorization endpoint goes. */
 export interface Destination {
@@ -9,8 +13,25 @@ export interface Destination {
 	responseMode: Exclude<ResponseMode, "pi.flow">;
 }
 
+type Answer = Record<string, string | undefined>;
+
+/** Answers the authorization request of a flow that has ended: in the body for `pi.flow`, else at the redirect URI. */
+export function answerRequest(
+	world: World,
+	c: Context,
+	server: AuthorizationServer,
+	flow: Flow,
+	answer: Answer,
+): Response {
+	const { redirectUri, responseMode } = flow.request;
+	if (responseMode === "pi.flow" || redirectUri === undefined) {
+		return answerFlow(world, c, server, flow, { authorizeResponse: answer });
+	}
+	return sendToClient(c, { redirectUri, responseMode }, answer);
+}
+
 /** Sends `answer` to the client through the browser (RFC 6749 section 4.1.2, OAuth 2.0 Form Post Response Mode). */
-export function sendToClient(c: Context, to: Destination, answer: Record<string, string | undefined>): Response {
+export function sendToClient(c: Context, to: Destination, answer: Answer): Response {
 	setHeader(c, "Cache-Control", "no-store");
 	setHeader(c, "Pragma", "no-cache");
 	// RFC 9700 section 4.2.4: neither code nor state may leak by the Referer header.

@@ -1,13 +1,15 @@
 import type { Context } from "hono";
 import { redirect } from "../answer.ts";
-import { PingOneRefusal } from "../errors.ts";
+import { invalidRequest, PingOneRefusal } from "../errors.ts";
 import { noteHint } from "../hint.ts";
+import type { JsonObject } from "../json.ts";
 import { originOf } from "../request.ts";
 import type { World } from "../world.ts";
 import { type AuthorizationRequest, type CheckedRequest, checkRequest } from "./authorizationRequest.ts";
 import { sendToClient } from "./authorizationResponse.ts";
 import { knownApplication, ownRedirectUri } from "./checks/client.ts";
 import { checkedResponseMode, defaultResponseMode } from "./checks/responseMode.ts";
+import { correlationIdOf } from "./correlation.ts";
 import { applyCorsSettings } from "./cors.ts";
 import { type Flow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
@@ -49,7 +51,7 @@ async function authorizeClient(
 	c: Context,
 	server: AuthorizationServer,
 	application: Application,
-	redirectUri: string,
+	redirectUri: string | undefined,
 	sent: Parameters,
 ): Promise<Response> {
 	try {
@@ -74,15 +76,13 @@ async function beginFlow(
 	const known = sessionOf(world, c, server);
 	const session: Session = known ?? { id: world.ids.uuid(), environment: server.environment.id };
 	const flow = beginPolicy(world, blankFlow(world, c, request, session), policies, session);
-	const interactive = request.responseMode === "pi.flow";
-	const silent = flow.status === "COMPLETED";
-	if (silent && !interactive) return grantToClient(world, c, server, flow);
-	if (!silent && request.prompt.includes("none")) throw noInteraction(flow);
+	if (flow.status === "COMPLETED") return grantToClient(world, c, server, flow);
+	if (request.prompt.includes("none")) throw noInteraction(flow);
 	world.store.transaction(() => {
 		saveFlow(world, flow);
 		if (!known) keepSession(world, c, server, session);
 	});
-	if (interactive) return answerFlow(world, c, server, flow);
+	if (request.responseMode === "pi.flow") return answerFlow(world, c, server, flow);
 	const { loginPageUrl } = application.body;
 	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };
 	return redirect(c, signOnPageUrl(page, flow.id));
@@ -99,18 +99,28 @@ function blankFlow(world: World, c: Context, request: AuthorizationRequest, { id
 	};
 }
 
-const noInteraction = ({ error }: Flow): OAuthRefusal =>
-	error
-		? new OAuthRefusal("access_denied", error.message)
-		: new OAuthRefusal("login_required", "The user must sign on");
+/** The vendor's clients know by this text, in a redirect as well as in a body, that they may go on to the sign-on page. */
+const LOGIN_REQUIRED = "User authentication is required";
 
-function refuseToClient(c: Context, redirectUri: string, sent: Parameters, refusal: OAuthRefusal): Response {
+const noInteraction = ({ error }: Flow): OAuthRefusal =>
+	error ? new OAuthRefusal("access_denied", error.message) : new OAuthRefusal("login_required", LOGIN_REQUIRED);
+
+function refuseToClient(
+	c: Context,
+	redirectUri: string | undefined,
+	sent: Parameters,
+	refusal: OAuthRefusal,
+): Response {
 	noteHint(c, refusal.hint);
 	const answer = { error: refusal.error, error_description: refusal.message, state: stateOf(sent) };
 	const mode = modeForRefusal(sent);
-	if (mode === "pi.flow") return c.json(answer, 400);
-	return sendToClient(c, { redirectUri, responseMode: mode }, answer);
+	if (mode !== "pi.flow" && redirectUri !== undefined)
+		return sendToClient(c, { redirectUri, responseMode: mode }, answer);
+	return c.json(refusal.error === "login_required" ? loginRequired(c) : answer, 400);
 }
+
+const loginRequired = (c: Context): JsonObject =>
+	invalidRequest({ code: "LOGIN_REQUIRED", message: LOGIN_REQUIRED }).body(correlationIdOf(c));
 
 const stateOf = (sent: Parameters): string | undefined =>
 	sent.repeated.includes("state") ? undefined : sent.get("state");

@@ -20,7 +20,9 @@ export async function oauthEndpoint(c: Context, answer: () => Response | Promise
 function refused(c: Context, { error, message, status, challenge, hint }: OAuthRefusal): Response {
 	noteHint(c, hint);
 	if (challenge !== undefined) setHeader(c, "WWW-Authenticate", challenge);
-	return c.json({ error, error_description: `${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
+	// Observed on the service; what it denies for the client's sake says so itself.
+	const prefix = status === 400 ? "Request failed: " : "";
+	return c.json({ error, error_description: `${prefix}${message} (Correlation ID: ${correlationIdOf(c)})` }, status);
 }
 
 /** The answer to a method that an endpoint does not take. */

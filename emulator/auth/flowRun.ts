@@ -8,7 +8,7 @@ import { offered } from "./flowView.ts";
 import { recordSignOn } from "./lastSignOn.ts";
 import { remoteIpOf } from "./remoteIp.ts";
 import type { AuthorizationServer } from "./server.ts";
-import { keepSession, sessionOf } from "./session.ts";
+import { endSession, keepSession, sessionOf } from "./session.ts";
 
 /** Runs one action of a flow and keeps what comes of it; a user who signs on by it gets the session. */
 export function runAction(
@@ -52,6 +52,8 @@ function signOn(world: World, c: Context, server: AuthorizationServer, flow: Flo
 	const { userId, authenticatedAt } = flow;
 	if (userId === undefined || authenticatedAt === undefined) return flow;
 	const own = sessionOf(world, c, server);
+	// "The stashed away session is deleted": nobody else stays signed on in a browser that has become another's.
+	if (own?.userId !== undefined && own.userId !== userId) endSession(world, own.id);
 	const continues = own?.id === flow.sessionId && (own.userId === undefined || own.userId === userId);
 	const sessionId = continues ? flow.sessionId : world.ids.uuid();
 	keepSession(world, c, server, { id: sessionId, environment: flow.environment, userId, authenticatedAt });

@@ -5,7 +5,7 @@ import type { JsonObject } from "../json.ts";
 import { passwordPolicyOf } from "../passwords.ts";
 import type { World } from "../world.ts";
 import { type Flow, type FlowStatus, flowExpiry } from "./flow.ts";
-import { findApplication, findUser, type User } from "./registered.ts";
+import { findApplication, findUser, findUserByName, type User } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
 import { signOnPageUrl } from "./signOnPage.ts";
 
@@ -18,7 +18,8 @@ export function flowView(world: World, server: AuthorizationServer, flow: Flow):
 	return {
 		_links: { self: { href: self }, signOnPage: { href: signOnPageUrl(page, flow.id) }, ...links },
 		id: flow.id,
-		session: { id: flow.sessionId },
+		environment: { id: flow.environment },
+		...(flow.authenticatedAt !== undefined && { session: { id: flow.sessionId } }),
 		resumeUrl: `${server.issuer}/resume?flowId=${flow.id}`,
 		status: flow.status,
 		...(flow.error && { error: flow.error }),
@@ -27,6 +28,7 @@ export function flowView(world: World, server: AuthorizationServer, flow: Flow):
 		_embedded: {
 			application: { name: application?.body.name, icon: application?.body.icon },
 			...embeddedUser(world, flow),
+			...embeddedPolicy(world, flow),
 		},
 	};
 }
@@ -63,11 +65,9 @@ const PASSWORD_CHANGES: readonly FlowStatus[] = ["PASSWORD_EXPIRED", "MUST_CHANG
 
 /** The user is shown once known by more than a claim: after the right password or the registration. */
 function embeddedUser(world: World, flow: Flow): JsonObject {
-	const changes = PASSWORD_CHANGES.includes(flow.status);
-	const proven = changes || flow.status === "VERIFICATION_CODE_REQUIRED" || flow.status === "COMPLETED";
+	const proven = [...PASSWORD_CHANGES, "VERIFICATION_CODE_REQUIRED", "COMPLETED"].includes(flow.status);
 	const user = proven ? findUser(world, flow.userId ?? "") : undefined;
-	if (!user) return {};
-	return { user: shown(user), ...(changes && { passwordPolicy: rulesFor(world, user) }) };
+	return user ? { user: shown(user) } : {};
 }
 
 const shown = ({ id, body }: User): JsonObject => ({
@@ -76,7 +76,19 @@ const shown = ({ id, body }: User): JsonObject => ({
 	...(body.name && { name: { given: body.name.given, family: body.name.family } }),
 });
 
-function rulesFor(world: World, user: User): JsonObject {
-	const { id, body } = passwordPolicyOf(world, user);
-	return { id, ...body };
+/** The rules for a password that is chosen here, so that a page can tell them before it is sent. */
+function embeddedPolicy(world: World, flow: Flow): JsonObject {
+	const chooses = PASSWORD_CHANGES.includes(flow.status) || flow.status === "RECOVERY_CODE_REQUIRED";
+	if (!chooses && !offered(flow).includes("user.register")) return {};
+	const { id, body } = passwordPolicyOf(world, whoChooses(world, flow, chooses));
+	return { passwordPolicy: { id, ...body } };
+}
+
+/** The user, or whoever is about to register. An unknown name counts as one of the default population: the answer must not tell. */
+function whoChooses(world: World, { environment, userId, username, offers }: Flow, isUser: boolean) {
+	const population = offers?.population;
+	const newcomer = { environment, body: !isUser && population !== undefined ? { population: { id: population } } : {} };
+	if (!isUser) return newcomer;
+	const user = userId === undefined ? findUserByName(world, environment, username ?? "") : findUser(world, userId);
+	return user ?? newcomer;
 }

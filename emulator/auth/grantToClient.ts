@@ -1,9 +1,8 @@
 import type { Context } from "hono";
 import type { World } from "../world.ts";
 import { authorizationOf, issueCode } from "./authorization.ts";
-import { sendToClient } from "./authorizationResponse.ts";
+import { answerRequest } from "./authorizationResponse.ts";
 import { type Flow, removeFlow } from "./flow.ts";
-import { answerFlow } from "./flowView.ts";
 import { isExpected } from "./idTokenHint.ts";
 import { issueAccessToken, issueIdToken, userGrant } from "./issue.ts";
 import { invalidGrant, OAuthRefusal } from "./refusal.ts";
@@ -17,10 +16,8 @@ export async function grantToClient(
 	server: AuthorizationServer,
 	flow: Flow,
 ): Promise<Response> {
-	const { redirectUri, responseMode, state } = flow.request;
-	const answer = { ...(await granted(world, server, flow).catch((error) => denied(world, flow, error))), state };
-	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
-	return sendToClient(c, { redirectUri, responseMode }, answer);
+	const answer = await granted(world, server, flow).catch((error) => denied(world, flow, error));
+	return answerRequest(world, c, server, flow, { ...answer, state: flow.request.state });
 }
 
 /** What the request was granted may be gone by now: its user, its application, or a resource. */

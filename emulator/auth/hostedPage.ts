@@ -18,6 +18,7 @@ import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
+import { SIGNED_OFF } from "./signOnPage.ts";
 
 /** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
 export async function hostedPage(world: World, c: Context): Promise<Response> {
@@ -33,7 +34,7 @@ export async function hostedPage(world: World, c: Context): Promise<Response> {
 	setHeader(c, "Cache-Control", "no-store");
 	const error = c.req.query("error");
 	if (error !== undefined) return refused(c, error);
-	if (c.req.query("signedOff") !== undefined) return c.html(page("Signed off", "<p>You can close this page.</p>"));
+	if (c.req.query("flowId") === undefined) return c.html(nothingToDo());
 	try {
 		return await showFlow(world, c);
 	} catch (refusal) {
@@ -43,6 +44,13 @@ export async function hostedPage(world: World, c: Context): Promise<Response> {
 		return c.html(notPossible(known ? ENDED : "There is no such environment.", correlationIdOf(c)), refusal.status);
 	}
 }
+
+/** Where sign-offs end, and whoever opens the page by hand. */
+const nothingToDo = (): string =>
+	page(
+		"Sign on",
+		`<p id="${SIGNED_OFF}">You have signed off. You can close this page.</p><p>To sign on, go to an application.</p>`,
+	);
 
 function refused(c: Context, error: string): Response {
 	const { message, correlationId } = shownError(error);

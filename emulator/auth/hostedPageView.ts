@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { escaped } from "./html.ts";
+import { SIGNED_OFF } from "./signOnPage.ts";
 
 /** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. `content` is HTML. */
 export const page = (title: string, content: string, failed = false): string => `<!doctype html>
@@ -45,6 +46,7 @@ main { width: 100%; max-width: 25rem; padding: 2rem; background: var(--card); bo
 	box-shadow: 0 1px 3px rgb(0 0 0 / 0.2); }
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0.5rem 0 0; }
+#${SIGNED_OFF}:not(:target), #${SIGNED_OFF}:target ~ * { display: none; }
 .lead { color: var(--quiet); overflow-wrap: anywhere; }
 label { display: block; margin-top: 1.25rem; font-weight: 600; }
 input, button { width: 100%; min-height: 2.75rem; font: inherit; border-radius: 0.5rem; }

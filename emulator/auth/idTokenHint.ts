@@ -22,5 +22,8 @@ export async function hintedSubject(world: World, { id }: Application, hint: str
 }
 
 /** Whether the request is for that user: nobody else may answer for the one whom an ID token named. */
-export const isExpected = (world: World, { subject, clientId }: AuthorizationRequest, user: User): boolean =>
-	subject === undefined || subject === profileClaims(world, { user, clientId, scopes: [] }, "idToken").sub;
+export const isExpected = (
+	world: World,
+	{ subject, clientId }: Pick<AuthorizationRequest, "subject" | "clientId">,
+	user: User,
+): boolean => subject === undefined || subject === profileClaims(world, { user, clientId, scopes: [] }, "idToken").sub;

@@ -7,6 +7,7 @@ import { discovery } from "./discovery.ts";
 import { methodNotAllowed } from "./endpoint.ts";
 import { flow } from "./flows.ts";
 import { hostedPage } from "./hostedPage.ts";
+import { idpSignoff } from "./idpSignoff.ts";
 import { introspect } from "./introspect.ts";
 import { jwks } from "./jwks.ts";
 import { pushRequest } from "./pushedRequest.ts";
@@ -39,6 +40,7 @@ export function authRoutes(world: World): Hono {
 	route(["POST"], "/as/revoke", openly(revoke));
 	route(["GET", "POST"], "/as/userinfo", openly(userinfo));
 	route(["GET", "POST"], "/as/signoff", signoff);
+	route(["GET"], "/as/idpSignoff", idpSignoff);
 	route(["GET"], "/as/.well-known/openid-configuration", openly(discovery));
 	route(["GET"], "/as/jwks", openly(jwks));
 	return routes;

@@ -31,15 +31,17 @@ export const parametersOf = (all: ReadonlyMap<string, string>, repeated: readonl
 	repeated,
 });
 
-/** Parameters in the query, or in the form of a POST. */
+/** Parameters in the query, or in the body of a POST that has one: the vendor's browser client posts without. */
 export async function queryOrForm(c: Context): Promise<Parameters> {
-	if (c.req.method === "POST") {
-		if (!isForm(c)) throw unsupportedMediaType(c.req.header("content-type"), [FORM]);
-		return parseParameters(await c.req.text());
-	}
-	const url = c.req.url;
+	const mediaType = c.req.header("content-type");
+	if (c.req.method === "POST" && mediaType !== undefined && !isForm(c)) throw unsupportedMediaType(mediaType, [FORM]);
+	const form = isForm(c) ? await c.req.text() : "";
+	return parseParameters(form === "" ? queryOf(c.req.url) : form);
+}
+
+function queryOf(url: string): string {
 	const query = url.indexOf("?");
-	return parseParameters(query < 0 ? "" : url.slice(query + 1));
+	return query < 0 ? "" : url.slice(query + 1);
 }
 
 /** The form of an endpoint that takes nothing else; repeated parameters are refused. */

@@ -3,7 +3,7 @@ import { invalidRequest, PingOneRefusal } from "../errors.ts";
 import { withHint } from "../hint.ts";
 import type { World } from "../world.ts";
 import { checkRequest } from "./authorizationRequest.ts";
-import { isRegisteredRedirectUri, redirectUriHint } from "./checks/redirectUri.ts";
+import { isRegisteredRedirectUri, needsRedirectUri, redirectUriHint } from "./checks/redirectUri.ts";
 import { authenticateApplication } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, type Parameters, parseParameters, required } from "./parameters.ts";
@@ -32,17 +32,19 @@ export const pushRequest = (world: World, c: Context): Promise<Response> =>
 		const application = await authenticateApplication(world, c, server, form);
 		if (form.get("request_uri") !== undefined) throw invalidParameter("request_uri must not be pushed");
 		const request = await requestIn(world, server, application, form);
-		const redirectUri = required(request, "redirect_uri");
-		if (!isRegisteredRedirectUri(application.body, redirectUri)) {
-			throw withHint(invalidParameter("Redirect URI mismatch"), redirectUriHint(application.body, redirectUri));
-		}
-		checkRequest(world, application, redirectUri, request);
+		checkRequest(world, application, ownRedirectUri(application, request), request);
 		const expires_in = application.body.parTimeout ?? DEFAULT_TIMEOUT;
 		const request_uri = REQUEST_URI + world.ids.uuid();
 		const record = { clientId: application.id, parameters: encodedRequest(request) };
 		pushed.put(world, request_uri, record, world.clock.now() + expires_in * 1000);
 		return c.json({ request_uri, expires_in }, 201);
 	});
+
+function ownRedirectUri({ body }: Application, request: Parameters): string | undefined {
+	const redirectUri = needsRedirectUri(request) ? required(request, "redirect_uri") : request.get("redirect_uri");
+	if (redirectUri === undefined || isRegisteredRedirectUri(body, redirectUri)) return redirectUri;
+	throw withHint(invalidParameter("Redirect URI mismatch"), redirectUriHint(body, redirectUri));
+}
 
 /** The parameters of the form or of its request object, whose refusal takes OAuth's shape here. */
 async function requestIn(world: World, server: AuthorizationServer, application: Application, form: Parameters) {

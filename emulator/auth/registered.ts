@@ -104,6 +104,13 @@ export function findApplication(world: World, environment: string, id: string): 
 	return usable ? application : undefined;
 }
 
+/** Whether any application of the environment that is enabled has that post-logout URI. */
+export const isPostLogoutRedirectUri = (world: World, environment: string, uri: string): boolean =>
+	world.store.list("application", environment).some(({ id }) => {
+		const { enabled, postLogoutRedirectUris } = findApplication(world, environment, id)?.body ?? {};
+		return enabled === true && postLogoutRedirectUris?.includes(uri) === true;
+	});
+
 export function findResource(world: World, environment: string, id: string): Resource | undefined {
 	const resource = world.store.find("resource", id) as Resource | undefined;
 	return resource?.environment === environment ? resource : undefined;

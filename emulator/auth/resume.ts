@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { redirect, setHeader } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
 import type { World } from "../world.ts";
-import { sendToClient } from "./authorizationResponse.ts";
+import { answerRequest } from "./authorizationResponse.ts";
 import { applyCorsSettingsOf } from "./cors.ts";
 import { type Flow, removeFlow, requireFlow, saveFlow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
@@ -26,15 +26,12 @@ export async function resume(world: World, c: Context): Promise<Response> {
 }
 
 function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
-	const { redirectUri, responseMode, state } = flow.request;
 	removeFlow(world, flow);
-	const answer = {
+	return answerRequest(world, c, server, flow, {
 		error: "access_denied",
 		error_description: describable(flow.error?.message ?? "Sign-on failed."),
-		state,
-	};
-	if (responseMode === "pi.flow") return answerFlow(world, c, server, flow, { authorizeResponse: answer });
-	return sendToClient(c, { redirectUri, responseMode }, answer);
+		state: flow.request.state,
+	});
 }
 
 function backToSignOn(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {

@@ -19,7 +19,8 @@ const sessions = recordsOf<Session>("session");
 /** Sessions that ended by their id, which a sign-off with only an ID token knows, and tokens do. */
 const ended = recordsOf<Record<string, never>>("endedSession");
 
-const LIFETIME_MS = 30 * 24 * 3_600_000;
+/** In seconds. */
+const LIFETIME = 30 * 24 * 3600;
 
 /** The session of the browser that sent the request. */
 export function sessionOf(world: World, c: Context, { environment }: AuthorizationServer): Session | undefined {
@@ -34,13 +35,16 @@ export function keepSession(world: World, c: Context, server: AuthorizationServe
 	const previous = sessionToken(c);
 	if (previous !== undefined && sessions.find(world, previous)?.id === session.id) sessions.remove(world, previous);
 	const token = world.ids.uuid();
-	sessions.put(world, token, session, world.clock.now() + LIFETIME_MS);
-	const secure = server.origin.startsWith("https:");
-	const attributes = { path: `/${server.environment.id}`, httpOnly: true, secure };
-	// Browsers refuse SameSite=None without Secure, so over plain http the cookie is for the same site only.
-	addCookie(c, generateCookie("ST", token, { ...attributes, sameSite: secure ? "None" : "Lax" }));
-	addCookie(c, generateCookie("ST-NO-SS", token, attributes));
+	sessions.put(world, token, session, world.clock.now() + LIFETIME * 1000);
+	const attributes = { path: `/${server.environment.id}`, httpOnly: true, maxAge: LIFETIME };
+	// Pages of other sites send the cookie too: an application's own sign-on page does. Only a Secure one may go there.
+	const isTrusted = TRUSTWORTHY.test(server.origin);
+	addCookie(c, generateCookie("ST", token, { ...attributes, secure: isTrusted, sameSite: isTrusted ? "None" : "Lax" }));
+	addCookie(c, generateCookie("ST-NO-SS", token, { ...attributes, secure: server.origin.startsWith("https:") }));
 }
+
+/** Where browsers take Secure cookies from: TLS, and this machine without it (W3C Secure Contexts section 3.1). */
+const TRUSTWORTHY = /^https:|^http:\/\/(?:(?:[^/]+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
 
 /** Ends a session, whoever still holds its cookie, and with it the tokens that came of it. */
 export const endSession = (world: World, id: string): void =>

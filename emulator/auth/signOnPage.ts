@@ -15,7 +15,11 @@ export interface SignOnPage {
 export const signOnPageUrl = (page: SignOnPage, flowId: string): string => pageUrl(page, { flowId });
 
 /** Where a sign-off ends that names no place to go. */
-export const signedOffUrl = (page: SignOnPage): string => pageUrl(page, { signedOff: "true" });
+export const signedOffUrl = ({ origin, environmentId }: SignOnPage): string =>
+	`${origin}/${environmentId}/signon/#${SIGNED_OFF}`;
+
+/** Names a part of the page; what stands behind the # never reaches the server. */
+export const SIGNED_OFF = "signedOff";
 
 /** Shows an error to the person at the browser because the client must not hear of it (RFC 6749 section 4.1.2.1). */
 export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOneRefusal): Response {
@@ -26,8 +30,10 @@ export function refuseOnSignOnPage(c: Context, page: SignOnPage, refusal: PingOn
 function pageUrl({ origin, environmentId, loginPageUrl }: SignOnPage, query: Record<string, string>): string {
 	if (loginPageUrl === undefined) return `${origin}/${environmentId}/signon/?${encoded(query)}`;
 	const url = new URL(loginPageUrl);
-	url.searchParams.set("environmentId", environmentId);
-	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+	const all = { environmentId, ...query };
+	for (const name of Object.keys(all)) url.searchParams.delete(name);
+	// Not by `searchParams`, which writes + for a space: the vendor's own page would show it.
+	url.search = [url.search.slice(1), encoded(all)].filter((part) => part !== "").join("&");
 	return url.href;
 }
 

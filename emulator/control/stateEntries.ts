@@ -12,7 +12,7 @@ const authorization = z.looseObject({
 });
 
 const request = z.looseObject({
-	...{ clientId: text, redirectUri: text, responseMode: text },
+	...{ clientId: text, redirectUri: text.optional(), responseMode: text },
 	...{ responseTypes: texts, scopes: texts, resources: texts, prompt: texts },
 });
 
@@ -23,7 +23,7 @@ const request = z.looseObject({
  */
 const BODIES: Record<string, z.ZodType> = {
 	clientAssertion: anything,
-	code: z.looseObject({ authorization, redirectUri: text, redeemed: z.boolean() }),
+	code: z.looseObject({ authorization, redirectUri: text.optional(), redeemed: z.boolean() }),
 	endedSession: anything,
 	flow: z.looseObject({
 		...{ id: text, environment: text, request, step: z.int().min(0), status: text, sessionId: text },

@@ -1,6 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe } from "@jest/globals";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 /** Where Debian's package `chromium` puts it. */
 const EXECUTABLE = "/usr/bin/chromium";
@@ -25,6 +27,17 @@ function skipping(): typeof describe.skip {
 }
 
 export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+
+/** A browser whose user lets pages of one site use the cookies of another, which only a profile can say. */
+export async function launchWithForeignCookies(): Promise<BrowserContext> {
+	const profile = mkdtempSync(join(tmpdir(), "chromium-"));
+	mkdirSync(join(profile, "Default"));
+	const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+	writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+	const context = await chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, args: ARGUMENTS });
+	context.once("close", () => rmSync(profile, { recursive: true, force: true }));
+	return context;
+}
 
 /** Presses Tab until the focus is on what people know by that name. */
 export async function tabTo(page: Page, name: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { authorizeUrl, fillOrders, redeem } from "../emulator/auth/orders.ts";
 import { PASSWORD, startTenant, type Tenant } from "../emulator/auth/tenant.ts";
-import { describeInChromium, launchChromium } from "./chromium.ts";
+import { describeInChromium, launchChromium, launchWithForeignCookies } from "./chromium.ts";
 import { type Site, startSite } from "./site.ts";
 
 /** A sign-on page of the application's own, written as PingOne describes one ("PingOne Flows"): it drives the flow by fetch. */
@@ -37,13 +37,13 @@ describeInChromium("an application's own sign-on page", () => {
 	});
 	afterAll(() => Promise.all([browser.close(), site.close(), tenant.close()]));
 
-	it("reads the flow, runs its actions and goes on, from another origin", async () => {
-		const redirect_uri = `${site.origin}/cb`;
-		const loginPageUrl = `${site.origin}/login?auth=${new URL(tenant.base).origin}`;
+	/** Signs on by the application's page at `origin`, with a wrong password first. */
+	async function signOn(page: Page, origin: string): Promise<void> {
+		const redirect_uri = `${origin}/cb`;
+		const loginPageUrl = `${origin}/login?auth=${new URL(tenant.base).origin}`;
 		const orders = await fillOrders(tenant, { redirectUris: [redirect_uri], loginPageUrl });
-		const page = await browser.newPage();
 		await page.goto(authorizeUrl(orders, { redirect_uri }));
-		expect(new URL(page.url()).origin).toBe(site.origin);
+		expect(new URL(page.url()).origin).toBe(origin);
 		await page.fill("[name=username]", orders.username);
 		await page.fill("[name=password]", "wrong");
 		await page.keyboard.press("Enter");
@@ -53,5 +53,15 @@ describeInChromium("an application's own sign-on page", () => {
 		await page.waitForURL(`${redirect_uri}?*`);
 		const code = new URL(page.url()).searchParams.get("code") ?? "";
 		expect((await redeem(orders, code, { redirect_uri })).status).toBe(200);
+	}
+
+	it("reads the flow, runs its actions and goes on, from another origin", async () => {
+		await signOn(await browser.newPage(), site.origin);
+	});
+
+	it("does so from another site, to a user whose browser allows that", async () => {
+		const context = await launchWithForeignCookies();
+		await signOn(await context.newPage(), site.origin.replace("127.0.0.1", "localhost"));
+		await context.close();
 	});
 });

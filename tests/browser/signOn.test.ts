@@ -181,6 +181,20 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 		expect(answer.get("error_description")).toContain("MULTI_FACTOR_AUTHENTICATION is not emulated");
 	});
 
+	it("says so where a sign-off ends, and else where to go", async () => {
+		const signOnPage = `${orders.base}/signon/`;
+		const [signedOff, hint] = [
+			page.getByText("You have signed off."),
+			page.getByText("To sign on, go to an application."),
+		];
+		await page.goto(`${orders.base}/as/signoff`);
+		expect(page.url()).toBe(`${signOnPage}#signedOff`);
+		expect([await signedOff.isVisible(), await hint.isVisible()]).toEqual([true, false]);
+		await page.goto("about:blank");
+		await page.goto(signOnPage);
+		expect([await signedOff.isVisible(), await hint.isVisible()]).toEqual([false, true]);
+	});
+
 	it("says that a flow has expired", async () => {
 		await open();
 		orders.clock.advance(15 * 60_000);

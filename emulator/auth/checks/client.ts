@@ -3,7 +3,7 @@ import { withHint } from "../../hint.ts";
 import type { World } from "../../world.ts";
 import type { Parameters } from "../parameters.ts";
 import { type Application, findApplication } from "../registered.ts";
-import { isRegisteredRedirectUri, redirectUriHint } from "./redirectUri.ts";
+import { isRegisteredRedirectUri, needsRedirectUri, redirectUriHint } from "./redirectUri.ts";
 
 /** The application of an authorization request. Its refusals are for the person at the browser, never for the client. */
 export function knownApplication(world: World, environment: string, sent: Parameters): Application {
@@ -14,8 +14,9 @@ export function knownApplication(world: World, environment: string, sent: Parame
 	return application;
 }
 
-/** The redirect URI of an authorization request, which must be the application's own. */
-export function ownRedirectUri(application: Application, sent: Parameters): string {
+/** The redirect URI of an authorization request, which must be the application's own; absent where the request needs none. */
+export function ownRedirectUri(application: Application, sent: Parameters): string | undefined {
+	if (sent.get("redirect_uri") === undefined && !needsRedirectUri(sent)) return undefined;
 	const redirectUri = single(sent, "redirect_uri");
 	if (!isRegisteredRedirectUri(application.body, redirectUri)) {
 		throw withHint(refuse("redirect_uri", "Redirect URI mismatch"), redirectUriHint(application.body, redirectUri));

@@ -1,3 +1,5 @@
+import type { Parameters } from "../parameters.ts";
+
 /** What decides whether a redirect URI is the application's own. */
 export interface RedirectRegistration {
 	type: string;
@@ -15,6 +17,9 @@ export function isRegisteredRedirectUri(application: RedirectRegistration, reque
 	if (application.type === "NATIVE_APP" && registered.some((uri) => sameLoopback(uri, requested))) return true;
 	return application.allowWildcardInRedirectUris === true && registered.some((uri) => matchesWildcard(uri, requested));
 }
+
+/** `pi.flow` answers whoever asks, so it leads nowhere (PingOne API, "Redirect and non-redirect authentication flows"). */
+export const needsRedirectUri = (sent: Parameters): boolean => sent.get("response_mode") !== "pi.flow";
 
 /** Where a redirect URI that is not registered differs from the most similar one that is. */
 export function redirectUriHint({ redirectUris = [] }: RedirectRegistration, requested: string): string {

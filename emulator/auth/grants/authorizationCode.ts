@@ -43,7 +43,7 @@ function redeem(world: World, application: Application, form: Parameters): Autho
 	if (form.get("redirect_uri") !== code.redirectUri) {
 		throw withHint(
 			invalidGrant("redirect_uri differs from the authorization request"),
-			`the authorization request had ${code.redirectUri}`,
+			`the authorization request had ${code.redirectUri ?? "none"}`,
 		);
 	}
 	codes.put(world, value, { ...code, redeemed: true }, world.clock.now() + REPLAY_MEMORY_MS);

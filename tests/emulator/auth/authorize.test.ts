@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { get, locationOf, postForm } from "./browser.ts";
+import { Browser, get, locationOf, postForm } from "./browser.ts";
 import { authorizeUrl, fillOrders, type Orders, orderPortal } from "./orders.ts";
 import { REDIRECT_URI, startTenant } from "./tenant.ts";
 
@@ -18,9 +18,26 @@ describe("authorize", () => {
 		expect(page.origin + page.pathname).toBe(`${orders.base}/signon/`);
 		expect([...page.searchParams.keys()]).toEqual(["flowId"]);
 		const [st, stNoSs] = answer.headers["set-cookie"] ?? [];
-		expect(st).toMatch(new RegExp(`^ST=[0-9a-f-]{36}; Path=/${orders.environmentId}; HttpOnly; SameSite=Lax$`));
-		expect(stNoSs).toMatch(new RegExp(`^ST-NO-SS=[0-9a-f-]{36}; Path=/${orders.environmentId}; HttpOnly$`));
+		const kept = `[0-9a-f-]{36}; Max-Age=2592000; Path=/${orders.environmentId}; HttpOnly`;
+		expect(st).toMatch(new RegExp(`^ST=${kept}; Secure; SameSite=None$`));
+		expect(stNoSs).toMatch(new RegExp(`^ST-NO-SS=${kept}$`));
 	});
+
+	it.each(["localhost:7650", "pingone.localhost", "127.1.2.3:80", "[::1]:7650"])(
+		"lets pages of other sites send its cookie to this machine: %s",
+		async (Host) => {
+			const answer = await get(authorizeUrl(orders), { Host });
+			expect(answer.headers["set-cookie"]?.[0]).toMatch(/; Secure; SameSite=None$/);
+		},
+	);
+
+	it.each(["emulator.internal", "localhost.internal", "127.0.0.1.internal", "10.0.0.7:7650"])(
+		"does not where no browser would take it so: %s",
+		async (Host) => {
+			const answer = await get(authorizeUrl(orders), { Host });
+			expect(answer.headers["set-cookie"]?.[0]).toMatch(/; HttpOnly; SameSite=Lax$/);
+		},
+	);
 
 	it("marks its cookies Secure when it is reached over https", async () => {
 		const answer = await get(authorizeUrl(orders), {
@@ -34,6 +51,11 @@ describe("authorize", () => {
 	it("takes the same parameters as a form", async () => {
 		const form = new URL(authorizeUrl(orders)).search.slice(1);
 		expect(locationOf(await postForm(`${orders.base}/as/authorize`, form)).searchParams.has("flowId")).toBe(true);
+	});
+
+	it("takes them in the query of a POST without a body", async () => {
+		const { status, data } = await new Browser().post(authorizeUrl(orders, { response_mode: "pi.flow" }));
+		expect([status, data.status]).toEqual([200, "USERNAME_PASSWORD_REQUIRED"]);
 	});
 
 	it("takes no other body", async () => {
@@ -173,6 +195,8 @@ describe("a request of a trusted client is refused at its redirect URI, with its
 		const own = await fillOrders(orders, { redirectUris: ["https://portal.example.com/日?p=é"] });
 		const changes = { redirect_uri: "https://portal.example.com/日?p=é", state: "a b&%41", prompt: "none" };
 		const { href, searchParams } = locationOf(await get(authorizeUrl(own, changes)));
+		// The vendor's clients look for this very text.
+		expect(searchParams.get("error_description")).toBe("User authentication is required");
 		expect(href).toMatch(/^https:\/\/portal\.example\.com\/%E6%97%A5\?p=%C3%A9&error=login_required&/);
 		expect(searchParams.get("state")).toBe("a b&%41");
 	});
@@ -211,5 +235,17 @@ describe("PKCE enforcement", () => {
 		expect(await outcome("REQUIRED", plain)).toBe("flow");
 		expect(await outcome("S256_REQUIRED", plain)).toBe("invalid_request");
 		expect(await outcome("S256_REQUIRED", s256)).toBe("flow");
+	});
+
+	it("is for codes: a request for tokens alone has nothing to prove", async () => {
+		const own = await fillOrders(orders, {
+			...{ grantTypes: ["AUTHORIZATION_CODE", "IMPLICIT"], responseTypes: ["CODE", "TOKEN", "ID_TOKEN"] },
+			pkceEnforcement: "S256_REQUIRED",
+		});
+		const request = { scope: "openid", nonce: "n" };
+		const begun = locationOf(await get(authorizeUrl(own, { ...request, response_type: "id_token" })));
+		expect(begun.searchParams.has("flowId")).toBe(true);
+		const hybrid = locationOf(await get(authorizeUrl(own, { ...request, response_type: "code id_token" })));
+		expect(new URLSearchParams(hybrid.hash.slice(1)).get("error")).toBe("invalid_request");
 	});
 });

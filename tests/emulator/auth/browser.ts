@@ -12,6 +12,11 @@ export class Browser {
 		return this.#send({ method: "get", url });
 	}
 
+	/** Posts nothing: what there is to say stands in the URL. */
+	post(url: string): Promise<AxiosResponse> {
+		return this.#send({ method: "post", url });
+	}
+
 	/** Runs a flow action, chosen as PingOne does by the media type. */
 	act(flowUrl: string, action: string, body: object): Promise<AxiosResponse> {
 		return this.send(flowUrl, `application/vnd.pingidentity.${action}+json`, JSON.stringify(body));

@@ -47,7 +47,7 @@ describe("a flow", () => {
 				"session.reset": { href: flowUrl },
 			},
 			id: flowId,
-			session: { id: expect.any(String) },
+			environment: { id: orders.environmentId },
 			resumeUrl,
 			status: "USERNAME_PASSWORD_REQUIRED",
 			createdAt: later(0),

@@ -1,9 +1,9 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { decodeProtectedHeader } from "jose";
 import { Browser, get, locationOf, postForm } from "./browser.ts";
-import { fillOrders, freshCode, type Orders, redeem, signOn } from "./orders.ts";
-import { REDIRECT_URI, startTenant } from "./tenant.ts";
+import { fillOrders, freshCode, introspect, type Orders, redeem, signOn } from "./orders.ts";
+import { PASSWORD, REDIRECT_URI, startTenant } from "./tenant.ts";
 
 let orders: Orders;
 beforeAll(async () => {
@@ -40,13 +40,14 @@ describe("discovery", () => {
 			userinfo_endpoint: `${issuer}/userinfo`,
 			jwks_uri: `${issuer}/jwks`,
 			end_session_endpoint: `${issuer}/signoff`,
+			ping_end_idp_session_endpoint: `${issuer}/idpSignoff`,
 			introspection_endpoint: `${issuer}/introspect`,
 			revocation_endpoint: `${issuer}/revoke`,
 			claims_parameter_supported: false,
 			request_parameter_supported: true,
 			request_uri_parameter_supported: false,
 			require_pushed_authorization_requests: false,
-			scopes_supported: ["openid", "profile", "email", "address", "phone"],
+			scopes_supported: ["openid", "profile", "email", "address", "phone", "offline_access"],
 			response_types_supported: [
 				...["code", "id_token", "token id_token", "code id_token", "code token", "code token id_token"],
 			],
@@ -162,8 +163,42 @@ describe("signoff", () => {
 		const type = "application/x-www-form-urlencoded";
 		expect(locationOf(await browser.send(`${orders.base}/as/signoff`, type, `${form}`)).href).toBe(bye);
 		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
-		const none = locationOf(await browser.get(signoff({ post_logout_redirect_uri: bye })));
-		expect(none.searchParams.has("error")).toBe(true);
+	});
+
+	it("that names no application goes where any that is enabled has registered", async () => {
+		const bye = "https://other.example.com/bye";
+		const other = await fillOrders(orders, { postLogoutRedirectUris: [bye] });
+		const browser = new Browser();
+		await signOn(orders, {}, browser);
+		expect(locationOf(await browser.get(signoff({ post_logout_redirect_uri: bye, state: "s" }))).href).toBe(
+			`${bye}?state=s`,
+		);
+		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+		const named = { client_id: orders.applicationId, post_logout_redirect_uri: bye };
+		expect(locationOf(await browser.get(signoff(named))).searchParams.has("error")).toBe(true);
+		const application = await orders.read(`applications/${other.applicationId}`);
+		await orders.replace(`applications/${other.applicationId}`, { ...application, enabled: false });
+		expect(locationOf(await browser.get(signoff({ post_logout_redirect_uri: bye }))).searchParams.has("error")).toBe(
+			true,
+		);
+	});
+
+	it("that names no place ends on the page's own part for it", async () => {
+		expect(locationOf(await get(signoff({}))).href).toBe(`${orders.base}/signon/#signedOff`);
+		const { status, data } = await get(`${orders.base}/signon/`);
+		expect([status, String(data).includes('id="signedOff"')]).toEqual([200, true]);
+	});
+
+	it("is refused for the ID token of another user than the one who is signed on", async () => {
+		const code = (await signOn(orders, { scope: "openid" })).searchParams.get("code") ?? "";
+		const { id_token } = (await redeem(orders, code)).data;
+		const username = "another.user";
+		await orders.setPassword(await orders.create("users", { username, email: "another@example.com" }), PASSWORD);
+		const browser = new Browser();
+		await signOn({ ...orders, username }, {}, browser);
+		const refused = locationOf(await browser.get(signoff({ id_token_hint: id_token })));
+		expect(JSON.parse(refused.searchParams.get("error") ?? "").details[0].target).toBe("id_token_hint");
+		expect(locationOf(await browser.get(silent())).searchParams.has("code")).toBe(true);
 	});
 
 	it("goes nowhere for an ID token that is not PingOne's, and ends no session by it", async () => {
@@ -220,5 +255,86 @@ describe("signoff", () => {
 		await orders.replace(`applications/${orders.applicationId}`, { ...application, idpSignoff: true });
 		await get(signoff({ id_token_hint: id_token }));
 		expect(locationOf(await browser.get(silent())).searchParams.get("error")).toBe("login_required");
+	});
+
+	describe("by an ID token alone", () => {
+		const bye = "https://portal.example.com/bye?x=1";
+		const idpSignoff = (query: Record<string, string>, headers: Record<string, string> = {}) =>
+			get(`${orders.base}/as/idpSignoff?${new URLSearchParams(query)}`, headers);
+		const setOwn = async (changes: object) => {
+			const path = `applications/${orders.applicationId}`;
+			await orders.replace(path, { ...(await orders.read(path)), ...changes });
+		};
+		let browser: Browser;
+		let hint: string;
+		const isSignedOn = async () => locationOf(await browser.get(silent())).searchParams.has("code");
+		beforeEach(async () => {
+			await setOwn({ idpSignoff: true, enabled: true });
+			browser = new Browser();
+			const code = (await signOn(orders, { scope: "openid" }, browser)).searchParams.get("code") ?? "";
+			hint = (await redeem(orders, code)).data.id_token;
+		});
+
+		it("ends the session, and answers a program with nothing", async () => {
+			expect(await isSignedOn()).toBe(true);
+			const { status, data } = await idpSignoff({ id_token_hint: hint }, { Accept: "application/json" });
+			expect([status, data]).toEqual([204, ""]);
+			expect(await isSignedOn()).toBe(false);
+		});
+
+		it("takes one that has expired", async () => {
+			const code = (await signOn(orders, { scope: "openid orders:read" })).searchParams.get("code") ?? "";
+			const { id_token, access_token } = (await redeem(orders, code)).data;
+			orders.clock.advance(5_400_000);
+			expect((await introspect(orders, id_token)).data.active).toBe(false);
+			expect((await introspect(orders, access_token)).data.active).toBe(true);
+			expect((await idpSignoff({ id_token_hint: id_token }, { Accept: "application/json" })).status).toBe(204);
+			expect((await introspect(orders, access_token)).data.active).toBe(false);
+		});
+
+		it("goes where a sign-off goes otherwise", async () => {
+			const Accept = "text/html";
+			expect(locationOf(await idpSignoff({ id_token_hint: hint }, { Accept })).hash).toBe("#signedOff");
+			const query = { id_token_hint: hint, client_id: orders.applicationId, post_logout_redirect_uri: bye, state: "s" };
+			expect(locationOf(await idpSignoff(query, { Accept: "application/json" })).href).toBe(`${bye}&state=s`);
+			const elsewhere = locationOf(await idpSignoff({ ...query, post_logout_redirect_uri: "https://evil.example/" }));
+			expect(elsewhere.searchParams.has("error")).toBe(true);
+		});
+
+		it.each<[string, (hint: string) => Promise<Record<string, string>> | Record<string, string>]>([
+			["without one", () => ({})],
+			["by one that is forged", (hint) => ({ id_token_hint: `${hint.slice(0, -8)}AAAAAAAA` })],
+			[
+				"by a forged one beside the client's name",
+				(hint) => ({ id_token_hint: `${hint}x`, client_id: orders.applicationId }),
+			],
+			["by one of another client", (hint) => ({ id_token_hint: hint, client_id: orders.userId })],
+			[
+				"where the application does not allow it",
+				async (hint) => {
+					await setOwn({ idpSignoff: false });
+					return { id_token_hint: hint };
+				},
+			],
+			[
+				"for an application that is disabled",
+				async (hint) => {
+					await setOwn({ enabled: false });
+					return { id_token_hint: hint };
+				},
+			],
+		])("is refused %s, and ends no session", async (_, query) => {
+			const { status, data } = await idpSignoff(await query(hint), { Accept: "application/json" });
+			expect([status, data.code, data.details[0].target]).toEqual([400, "INVALID_REQUEST", "id_token_hint"]);
+			await setOwn({ enabled: true });
+			expect(await isSignedOn()).toBe(true);
+		});
+
+		it("can be read by pages that the application allows", async () => {
+			const Origin = "https://portal.example.com";
+			await setOwn({ corsSettings: { behavior: "ALLOW_SPECIFIC_ORIGINS", origins: [Origin] } });
+			const { headers } = await idpSignoff({ id_token_hint: hint }, { Origin, Accept: "application/json" });
+			expect(headers["access-control-allow-origin"]).toBe(Origin);
+		});
 	});
 });

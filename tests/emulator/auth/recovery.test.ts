@@ -82,6 +82,21 @@ describe("password recovery", () => {
 		expect((await checkPassword(orders, browser, later.flowUrl, NEXT)).data.status).toBe("COMPLETED");
 	});
 
+	it("tells the rules for the new password: those of the user's population", async () => {
+		const policies = (await orders.read("passwordPolicies"))._embedded as {
+			passwordPolicies: { id: string; default: boolean }[];
+		};
+		const standard = policies.passwordPolicies.find((policy) => policy.default)?.id;
+		const rulesFor = async (username?: string) => (await forgotten(username)).answer.data._embedded.passwordPolicy;
+		expect(await rulesFor()).toMatchObject({ id: standard, length: { min: 8 } });
+		expect(await rulesFor("nobody")).toMatchObject({ id: standard });
+		const { id: _, ...own } = await orders.read(`passwordPolicies/${standard}`);
+		const strict = await orders.create("passwordPolicies", { ...own, name: `Own ${orders.username}`, default: false });
+		const population = await orders.create("populations", { name: orders.username, passwordPolicy: { id: strict } });
+		await orders.replace(`users/${orders.userId}/population`, { id: population });
+		expect(await rulesFor()).toMatchObject({ id: strict });
+	});
+
 	it("answers for an unknown user as for a known one", async () => {
 		const known = await forgotten();
 		const unknown = await forgotten("nobody");

@@ -42,8 +42,10 @@ describe("self-registration", () => {
 	it("is offered only where the action enables it", async () => {
 		const { flowUrl } = await beginFlow(orders, browser);
 		expect((await browser.get(flowUrl)).data._links).toHaveProperty(["user.register"]);
+		expect((await browser.get(flowUrl)).data._embedded.passwordPolicy).toMatchObject({ name: "Standard" });
 		const other = await fillOrders(tenant);
 		const closed = await beginFlow(other, browser);
+		expect((await browser.get(closed.flowUrl)).data._embedded).not.toHaveProperty("passwordPolicy");
 		expect((await browser.get(closed.flowUrl)).data._links).not.toHaveProperty(["user.register"]);
 		const refused = await register(closed.flowUrl);
 		expect([refused.status, refused.data.code]).toEqual([400, "INVALID_REQUEST"]);

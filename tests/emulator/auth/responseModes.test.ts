@@ -155,6 +155,9 @@ describe("an application with a page of its own", () => {
 		expect(shown.origin + shown.pathname).toBe(loginPageUrl);
 		expect(shown.searchParams.get("environmentId")).toBe(orders.environmentId);
 		expect(shown.searchParams.has("flowId")).toBe(false);
+		// As the vendor's own page reads it, to which a + is no space.
+		const raw = /[?&]error=([^&]*)/.exec(shown.search)?.[1] ?? "";
+		expect(JSON.parse(decodeURIComponent(raw)).message).toMatch(/^The request could not be completed\. /);
 		expect(JSON.parse(shown.searchParams.get("error") ?? "")).toMatchObject({
 			...{ id: expect.any(String), code: "INVALID_REQUEST" },
 			details: [{ code: "INVALID_VALUE", target: "redirect_uri", message: "Redirect URI mismatch" }],

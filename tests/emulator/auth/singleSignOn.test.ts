@@ -8,6 +8,7 @@ import {
 	claimsOf,
 	clientSecretPost,
 	fillOrders,
+	introspect,
 	type Orders,
 	redeem,
 	signOn,
@@ -38,6 +39,10 @@ async function sparing(): Promise<Orders> {
 	await setLogin(own, { condition: TEN_MINUTES });
 	return own;
 }
+
+/** The code of a user who has just signed on in that browser. */
+const codeIn = async (browser: Browser): Promise<string> =>
+	(await signOn(orders, {}, browser)).searchParams.get("code") ?? "";
 
 /** What the browser gets at once: "flow" for a user who is asked, else the query of the redirect URI. */
 async function outcome(own: Orders, changes: Record<string, string> = {}) {
@@ -117,22 +122,18 @@ describe("a session", () => {
 		expect(claimsOf(access_token).auth_time).toBe(Math.floor(orders.clock.now() / 1000));
 	});
 
-	it("answers prompt=none by JSON as well", async () => {
-		const begin = () => browser.get(authorizeUrl(orders, { prompt: "none", response_mode: "pi.flow" }));
-		const refused = await begin();
-		expect([refused.status, refused.data.error]).toEqual([400, "login_required"]);
-		await signOn(orders, {}, browser);
-		const { status, data } = await begin();
-		expect([status, data.status]).toEqual([200, "COMPLETED"]);
-		expect((await browser.get(data.resumeUrl)).data.authorizeResponse).toEqual({
-			code: expect.any(String),
-			state: "xyz",
-		});
+	it.each([{}, { prompt: "none" }])("answers pi.flow with the code at once: %j", async (changes) => {
+		const { sid } = claimsOf((await redeem(orders, await codeIn(browser))).data.access_token);
+		const answer = await browser.get(authorizeUrl(orders, { ...changes, response_mode: "pi.flow" }));
+		expect([answer.status, answer.data.status, answer.data.session]).toEqual([200, "COMPLETED", { id: sid }]);
+		expect(answer.data.authorizeResponse).toEqual({ code: expect.any(String), state: "xyz" });
+		expect((await redeem(orders, answer.data.authorizeResponse.code)).status).toBe(200);
 	});
 
 	it("becomes another when another user signs on", async () => {
-		const first = (await signOn(orders, {}, browser)).searchParams.get("code") ?? "";
-		const { sid } = claimsOf((await redeem(orders, first)).data.access_token);
+		const { access_token } = (await redeem(orders, await codeIn(browser))).data;
+		const { sid } = claimsOf(access_token);
+		const before = await browser.jar.getCookieString(orders.base);
 		const other = await sparing();
 		const { flowUrl, resumeUrl } = await beginFlow(other, browser, { prompt: "login" });
 		await checkPassword(other, browser, flowUrl);
@@ -142,6 +143,9 @@ describe("a session", () => {
 		expect(claims.sid).not.toBe(sid);
 		const silent = locationOf(await browser.get(authorizeUrl(orders))).searchParams.get("code") ?? "";
 		expect(claimsOf((await redeem(orders, silent)).data.access_token).sub).toBe(other.userId);
+		// The session that was there before is over, for whoever still has its cookie and for its tokens.
+		expect((await introspect(orders, access_token)).data).toEqual({ active: false });
+		expect(locationOf(await get(authorizeUrl(orders), { Cookie: before })).searchParams.has("flowId")).toBe(true);
 	});
 
 	it.each<[string, (own: Orders) => Promise<unknown>]>([

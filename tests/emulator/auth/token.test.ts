@@ -277,7 +277,7 @@ describe("a required attribute", () => {
 		expect(await orders.read(`${attributes}/${id}`)).toMatchObject(attribute);
 		const { status, data } = await redeem(orders, await freshCode(orders));
 		expect([status, data.error]).toEqual([400, "invalid_grant"]);
-		expect(data.error_description).toMatch(/^The required attribute nick has no value /);
+		expect(data.error_description).toMatch(/^Request failed: The required attribute nick has no value /);
 		const user = await orders.read(`users/${orders.userId}`);
 		await orders.replace(`users/${orders.userId}`, { ...user, nickname: "Ini" });
 		const { access_token } = (await redeem(orders, await freshCode(orders))).data;
