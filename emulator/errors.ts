@@ -35,6 +35,9 @@ export class PingOneRefusal extends Error implements Hinted {
 const VALIDATION = "The request could not be completed. One or more validation errors were in the request.";
 const MALFORMED = "The request could not be completed. The request was malformed or invalid.";
 
+const WRONG_FORMAT =
+	"The server is refusing to service the request because the entity of the request is in a format not supported by the requested resource for the requested method.";
+
 export const invalidData = (...details: ErrorDetail[]) => new PingOneRefusal(400, "INVALID_DATA", VALIDATION, details);
 
 /** Observed on the service: the message itself lists what is not in the form that it should have. */
@@ -84,7 +87,7 @@ export const unexpectedError = () =>
 	new PingOneRefusal(500, "UNEXPECTED_ERROR", "An unexpected error occurred while processing the request.");
 
 export const unsupportedMediaType = (received: string | undefined, supported: readonly string[]) =>
-	new PingOneRefusal(415, "INVALID_REQUEST", MALFORMED, [
+	new PingOneRefusal(415, "INVALID_REQUEST", WRONG_FORMAT, [
 		{
 			code: "INVALID_VALUE",
 			target: "Content-Type",

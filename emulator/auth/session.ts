@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { generateCookie, getCookie } from "hono/cookie";
 import { addCookie } from "../answer.ts";
+import { isLoopback } from "../loopback.ts";
 import type { World } from "../world.ts";
 import { LONGEST_TOKEN_MS } from "./authorization.ts";
 import { recordsOf } from "./records.ts";
@@ -38,13 +39,12 @@ export function keepSession(world: World, c: Context, server: AuthorizationServe
 	sessions.put(world, token, session, world.clock.now() + LIFETIME * 1000);
 	const attributes = { path: `/${server.environment.id}`, httpOnly: true, maxAge: LIFETIME };
 	// Pages of other sites send the cookie too: an application's own sign-on page does. Only a Secure one may go there.
-	const isTrusted = TRUSTWORTHY.test(server.origin);
+	const [scheme, host = ""] = server.origin.split("://");
+	// Browsers take those from this machine without TLS as well (W3C Secure Contexts section 3.1).
+	const isTrusted = scheme === "https" || isLoopback(host);
 	addCookie(c, generateCookie("ST", token, { ...attributes, secure: isTrusted, sameSite: isTrusted ? "None" : "Lax" }));
-	addCookie(c, generateCookie("ST-NO-SS", token, { ...attributes, secure: server.origin.startsWith("https:") }));
+	addCookie(c, generateCookie("ST-NO-SS", token, { ...attributes, secure: scheme === "https" }));
 }
-
-/** Where browsers take Secure cookies from: TLS, and this machine without it (W3C Secure Contexts section 3.1). */
-const TRUSTWORTHY = /^https:|^http:\/\/(?:(?:[^/]+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
 
 /** Ends a session, whoever still holds its cookie, and with it the tokens that came of it. */
 export const endSession = (world: World, id: string): void =>

@@ -1,9 +1,7 @@
 import type { Context } from "hono";
 import { PingOneRefusal } from "../errors.ts";
+import { isLoopback } from "../loopback.ts";
 import { isControlPath } from "./controlPath.ts";
-
-/** This machine, whoever resolves the name. */
-const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * What no stranger can make resolve to this machine: addresses, names without a dot, and names that are reserved
@@ -25,7 +23,7 @@ export function requireOwnHost(c: Context, allowed: ReadonlySet<string>): void {
 	const host = c.req.header("host");
 	if (host === undefined) return;
 	const name = host.replace(/:\d*$/, "").toLowerCase();
-	if (LOOPBACK.test(name) || allowed.has(name)) return;
+	if (isLoopback(name) || allowed.has(name)) return;
 	const isBrowser = BROWSER.test(c.req.header("user-agent") ?? "");
 	if (!isControlPath(c.req.path) && (!isBrowser || NOT_PUBLIC.test(name))) return;
 	throw foreign(name);

@@ -9,6 +9,7 @@ import { attributeRoutes } from "./attributes.ts";
 import { type Authorized, bearer } from "./bearer.ts";
 import { billOfMaterialsRoutes } from "./billOfMaterials.ts";
 import { certificateRoutes } from "./certificates.ts";
+import { cors } from "./cors.ts";
 import { deviceAuthenticationPolicyRoutes } from "./deviceAuthenticationPolicies.ts";
 import { environmentRoutes } from "./environments.ts";
 import { gatewayRoutes } from "./gateways.ts";
@@ -40,6 +41,7 @@ import { userRoutes } from "./users.ts";
 /** The management API below `/v1`. */
 export const managementRoutes = (world: World): Hono<Authorized> =>
 	new Hono<Authorized>()
+		.use("*", cors)
 		.use("*", bearer(world))
 		.use("*", refuseLarge)
 		.route("/", organizationRoutes(world))
