@@ -15,11 +15,25 @@ const identityProviders = (world: World): Collection<JsonObject> => ({
 		kind: "identityProvider",
 		path: "identityProviders",
 		named: "name",
-		usedBy: ["identityProvider.id", "socialProviders", "discoveryRules"],
+		usedBy: ["identityProvider.id", "defaultIdentityProvider.id", "socialProviders", "discoveryRules"],
 		links: { attributes: "/attributes" },
 	}),
 	created: (identityProvider) => createUsernameMapping(world, identityProvider),
 });
+
+/** Who vouches for users: an external provider or, where none is named, PingOne itself. */
+export interface AuthoritativeProvider {
+	id?: string;
+	type: string;
+}
+
+export function providerOf(world: World, id: string | undefined): AuthoritativeProvider {
+	if (id === undefined) return { type: "PING_ONE" };
+	return { id, type: String(world.store.find("identityProvider", id)?.body.type ?? "PING_ONE") };
+}
+
+/** What names a provider in a request of its own; null and nothing stand for PingOne. */
+export const namedProvider = z.object({ id: text.optional() });
 
 /** "The following attributes may not be used." */
 const FORBIDDEN = /^(account|id|created|updated|lifecycle|mfaEnabled|enabled)$/;

@@ -10,6 +10,7 @@ import { type Authorized, bearer } from "./bearer.ts";
 import { billOfMaterialsRoutes } from "./billOfMaterials.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { cors } from "./cors.ts";
+import { defaultIdentityProviderRoutes } from "./defaultIdentityProvider.ts";
 import { deviceAuthenticationPolicyRoutes } from "./deviceAuthenticationPolicies.ts";
 import { environmentRoutes } from "./environments.ts";
 import { gatewayRoutes } from "./gateways.ts";
@@ -68,6 +69,7 @@ const mainKinds = (world: World): Hono =>
 		.route("/", actionRoutes(world))
 		.route("/", passwordPolicyRoutes(world))
 		.route("/", populationRoutes(world))
+		.route("/", defaultIdentityProviderRoutes(world))
 		.route("/", userStateRoutes(world))
 		.route("/", userRoutes(world))
 		.route("/", passwordRoutes(world))

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
-import type { StoredObject } from "../store.ts";
+import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault, type Place } from "./collection.ts";
+import { type CheckedReference, type Collection, moveDefault, type Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
@@ -23,6 +23,10 @@ const schema = z.object({
 
 type Population = z.infer<typeof schema>;
 
+const storedPopulation = schema.extend({ defaultIdentityProvider: reference.optional() });
+
+type StoredPopulation = z.infer<typeof storedPopulation>;
+
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	name: {
@@ -32,30 +36,60 @@ const FILTERABLE: Filterable = {
 };
 
 /** Populations (PingOne API, "Populations"): a unique name, exactly one default, no delete while users are inside. */
-export const populations = (world: World): Collection<Population> => ({
+export const populations = (world: World): Collection<Population, StoredPopulation> => ({
 	kind: "population",
 	path: "populations",
 	schema,
 	unique: { target: "name", key: ({ name }) => name.toLowerCase() },
-	references: ({ passwordPolicy, theme }) => [
-		...(passwordPolicy
-			? [{ field: "passwordPolicy.id", kind: "passwordPolicy" as const, target: passwordPolicy.id }]
-			: []),
-		...(theme?.id === undefined ? [] : [{ field: "theme.id", kind: "theme" as const, target: theme.id }]),
-	],
+	references: referencesOf,
 	prepare: (body, { environment }, before) => ({
 		...body,
 		default: body.default === true || before?.body.default === true,
 		// The service fills these in and keeps them through a PUT that leaves them out.
 		theme: themeOf(body, before) ?? { id: defaultTheme(world, environment.id) },
 		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",
+		...defaultProviderOf(before),
 	}),
 	saved: (object) => moveDefault(world, object),
 	refuseDelete: (object, place) => refuseDelete(world, object, place),
 	deleting: (population) => endAssignmentsOver(world, population),
-	present: (object) => ({ userCount: world.store.countReferences("population.id", object.id) }),
+	present: (object) => ({
+		userCount: world.store.countReferences("population.id", object.id),
+		defaultIdentityProvider: undefined,
+	}),
 	list: (c, place) => pageOf(world, c, "population", place, readFilter(c, FILTERABLE)),
 });
+
+/** Populations as they are stored: with what an endpoint of their own has set. */
+export const storedPopulations = (world: World): Collection<StoredPopulation> => ({
+	...populations(world),
+	schema: storedPopulation,
+});
+
+const referencesOf = ({ passwordPolicy, theme, defaultIdentityProvider }: StoredPopulation): CheckedReference[] => [
+	...to("passwordPolicy", "passwordPolicy.id", passwordPolicy),
+	...to("theme", "theme.id", theme),
+	...to("identityProvider", "defaultIdentityProvider.id", defaultIdentityProvider),
+];
+
+const to = (kind: Kind, field: string, target: { id?: string | undefined } | undefined): CheckedReference[] =>
+	target?.id === undefined ? [] : [{ field, kind, target: target.id }];
+
+/** The provider that is the default of a population's users; none where it is PingOne. */
+export function defaultProviderOf(
+	population: StoredObject | undefined,
+): Pick<StoredPopulation, "defaultIdentityProvider"> {
+	const { defaultIdentityProvider } = (population?.body ?? {}) as unknown as Partial<StoredPopulation>;
+	return defaultIdentityProvider ? { defaultIdentityProvider } : {};
+}
+
+/** Makes `id`, or else PingOne, the default provider of a population's users. */
+export function setDefaultProvider(world: World, population: StoredObject, id: string | undefined): void {
+	const { defaultIdentityProvider: _, ...rest } = population.body;
+	const body = id === undefined ? rest : { ...rest, defaultIdentityProvider: { id } };
+	const references = referencesOf(body as unknown as StoredPopulation);
+	world.store.replace(population.id, { body, key: population.key, references });
+}
 
 /** The theme that a population names or, where it says nothing of one, had before. */
 function themeOf({ theme }: Population, before: StoredObject | undefined): Population["theme"] {

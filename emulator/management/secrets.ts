@@ -2,13 +2,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { validate } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
+import { optionalBody } from "./optionalBody.ts";
 
 const rotation = z.object({
 	previous: z.object({ expiresAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }) }).optional(),
@@ -30,7 +31,7 @@ export function secretRoutes(world: World, under: Parent): Hono<Authorized> {
 
 	routes.post(path, async (c) => {
 		located(world, under, c);
-		const body = await rotationBody(c);
+		const body = await optionalBody(c);
 		return world.store.transaction(() => {
 			const place = located(world, under, c);
 			rotateSecret(world, place.parent.id, previousExpiry(world, body));
@@ -57,9 +58,6 @@ function located(world: World, under: Parent, c: Context): Place {
 function refuseOwn(worker: StoredObject, owner: StoredObject): void {
 	if (worker.id === owner.id) throw insufficientPermissions("A worker application cannot read its own secret");
 }
-
-/** The body is optional: clients rotate with `{}`, and with nothing at all. */
-const rotationBody = async (c: Context): Promise<JsonObject> => (mediaTypesOf(c).length > 0 ? readJson(c) : {});
 
 function previousExpiry(world: World, body: JsonObject): number | undefined {
 	const { previous } = validate(rotation, body);

@@ -23,7 +23,7 @@ import { keyRotationPolicies } from "./keyRotationPolicies.ts";
 import { keys } from "./keys.ts";
 import { languages } from "./languages.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
-import { populations } from "./populations.ts";
+import { storedPopulations } from "./populations.ts";
 import { resources } from "./resources.ts";
 import { roleAssignmentCollections } from "./roleAssignments.ts";
 import { schemaAttributes, schemas } from "./schemas.ts";
@@ -64,7 +64,7 @@ const mainKinds = (world: World): Shape[] => [
 	collected(world, signOnPolicies(world)),
 	collected(world, actions(world)),
 	collected(world, passwordPolicies(world)),
-	collected(world, populations(world)),
+	collected(world, storedPopulations(world)),
 	collected(world, storedUsers(world)),
 	...roleAssignmentCollections(world).map((collection) => collected(world, collection)),
 ];

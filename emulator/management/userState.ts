@@ -10,7 +10,9 @@ import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
+import { namedProvider, providerOf } from "./identityProviders.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
+import { optionalBody } from "./optionalBody.ts";
 import { setUserBody, users } from "./users.ts";
 
 /** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
@@ -23,7 +25,7 @@ const STATES: Record<string, { schema: z.ZodType<JsonObject>; readable: boolean 
 	},
 };
 
-/** What of a user has an endpoint of its own: enabled, mfaEnabled, verifyStatus, population, the account's actions. */
+/** What of a user has an endpoint of its own: enabled, mfaEnabled, verifyStatus, population, identity provider, the account's actions. */
 export function userStateRoutes(world: World): Hono {
 	const routes = new Hono();
 	for (const [name, { schema, readable }] of Object.entries(STATES)) {
@@ -38,7 +40,10 @@ export function userStateRoutes(world: World): Hono {
 		});
 		refuseOtherMethods(routes, path, readable ? ["GET", "PUT"] : ["PUT"]);
 	}
-	return routes.route("/", populationRoutes(world)).route("/", accountRoutes(world));
+	return routes
+		.route("/", populationRoutes(world))
+		.route("/", identityProviderRoutes(world))
+		.route("/", accountRoutes(world));
 }
 
 function populationRoutes(world: World): Hono {
@@ -50,6 +55,26 @@ function populationRoutes(world: World): Hono {
 	routes.put(path, async (c) => {
 		const { id } = validate(reference, await readJson(c));
 		world.store.transaction(() => move(world, located(world, c).user, id));
+		return state(c);
+	});
+	refuseOtherMethods(routes, path, ["GET", "PUT"]);
+	return routes;
+}
+
+/** Who vouches for the user (PingOne API, "Update User Identity Provider"): PingOne does where the request names nobody. */
+function identityProviderRoutes(world: World): Hono {
+	const routes = new Hono();
+	const path = "/users/:id/identityProvider";
+	const state = (c: Context) =>
+		c.json(
+			answer(located(world, c), "identityProvider", ({ identityProvider }) => ({
+				...(identityProvider as JsonObject),
+			})),
+		);
+	routes.get(path, state);
+	routes.put(path, async (c) => {
+		const { id } = validate(namedProvider, await optionalBody(c));
+		world.store.transaction(() => assign(world, located(world, c).user, id));
 		return state(c);
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);
@@ -79,6 +104,13 @@ function answer({ user, place }: Located, name: string, member: (body: JsonObjec
 function move(world: World, user: StoredObject, id: string): void {
 	requireExisting(world, user.environment, { field: "id", kind: "population", target: id });
 	setUserBody(world, user, { ...user.body, population: { id } });
+}
+
+function assign(world: World, user: StoredObject, id: string | undefined): void {
+	if (id !== undefined) {
+		requireExisting(world, user.environment, { field: "id", kind: "identityProvider", target: id });
+	}
+	setUserBody(world, user, { ...user.body, identityProvider: { ...providerOf(world, id) } });
 }
 
 type AccountAction = (world: World, user: StoredObject, body: JsonObject) => void;

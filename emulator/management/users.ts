@@ -12,6 +12,7 @@ import { type CheckedReference, type Collection, type Place, placeOf, requireExi
 import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { customShape, disabledNames } from "./declaredAttributes.ts";
 import { idIn, reference, text } from "./fields.ts";
+import { type AuthoritativeProvider, providerOf } from "./identityProviders.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { userFilter } from "./userFilter.ts";
@@ -23,7 +24,7 @@ interface UserState {
 	enabled: boolean;
 	mfaEnabled: boolean;
 	account: { status: "OK" | "LOCKED"; lockedAt?: string };
-	identityProvider: { id?: string; type: string };
+	identityProvider: AuthoritativeProvider;
 	lifecycle: { status: string };
 	verifyStatus: string;
 	emailVerified?: boolean | undefined;
@@ -216,11 +217,6 @@ function firstState(world: World, body: UserBody, place: Place): UserState {
 		verifyStatus: "NOT_INITIATED",
 		...(emailVerified !== undefined && { emailVerified }),
 	};
-}
-
-function providerOf(world: World, id: string | undefined): UserState["identityProvider"] {
-	if (id === undefined) return { type: "PING_ONE" };
-	return { id, type: String(world.store.find("identityProvider", id)?.body.type ?? "PING_ONE") };
 }
 
 function defaultPopulation(world: World, { environment }: Place): { id: string } {

@@ -348,10 +348,9 @@ it("a body of any JSON is taken or refused, on every collection", async () => {
 		...["account.lock", "account.unlock", "user.verify", "user.sendVerificationCode"].map(
 			(name): [string, string, string] => ["POST", `/users/${person}`, name],
 		),
-		...["", "/enabled", "/mfaEnabled", "/population", "/verifyStatus"].map((part): [string, string] => [
-			"PUT",
-			`/users/${person}${part}`,
-		]),
+		...["", "/enabled", "/mfaEnabled", "/population", "/identityProvider", "/verifyStatus"].map(
+			(part): [string, string] => ["PUT", `/users/${person}${part}`],
+		),
 		["PATCH", `/users/${person}`],
 		["PUT", `/resources/${resource}`],
 		["PUT", `/signOnPolicies/${policy?.id}`],

@@ -1113,6 +1113,14 @@ const REFUSALS: Record<string, Row[]> = {
 		["a text", '"x"', "INVALID_REQUEST INVALID_VALUE"],
 	],
 	"PUT /users/{user}/population": [["move to nowhere", { id: NOBODY }, "INVALID_VALUE id", "inferred"]],
+	"PUT /users/{user}/identityProvider": [
+		["provider of nobody", { id: NOBODY }, "INVALID_VALUE id", "inferred"],
+		["provider that is a number", { id: 5 }, "INVALID_REQUEST INVALID_VALUE id", "inferred"],
+	],
+	"PUT /populations/{registering}/defaultIdentityProvider": [
+		["default provider of nobody", { id: NOBODY }, "INVALID_VALUE id", "inferred"],
+		["default provider that is empty", { id: "" }, "EMPTY_VALUE id", "inferred"],
+	],
 	"PUT /users/{user}/enabled": [["enabled as text", { enabled: "yes" }, "INVALID_REQUEST INVALID_VALUE enabled"]],
 	[`GET /users/${NOBODY}/enabled`]: [["state of nobody", undefined, "404"]],
 	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit", "inferred"]],

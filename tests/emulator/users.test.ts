@@ -28,6 +28,70 @@ const ATTRIBUTE = { type: "STRING", enabled: true, unique: false };
 const made = async (username: string, more: object = {}): Promise<string> =>
 	(await client.post("/users", { ...user(username), ...more })).body.id;
 
+describe("who vouches for a user", () => {
+	const asked = async (path: string) => {
+		const { _links, ...provider } = (await client.get(path)).body;
+		return [Object.keys(_links as object), provider];
+	};
+
+	it("is PingOne, unless an external provider is named at an address of its own", async () => {
+		const { id } = (await client.post("/identityProviders", { name: "Voucher", type: "SAML" })).body;
+		const self = `/users/${await made("vouched")}`;
+		const path = `${self}/identityProvider`;
+		const links = ["self", "environment", "user"];
+		expect(await asked(path)).toEqual([links, { type: "PING_ONE" }]);
+		const { status, body } = await client.put(path, { id });
+		expect([status, body]).toMatchObject([200, { id, type: "SAML" }]);
+		expect(await asked(path)).toEqual([links, { id, type: "SAML" }]);
+		expect((await client.get(self)).body.identityProvider).toEqual({ id, type: "SAML" });
+		expect((await client.delete(`/identityProviders/${id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION" },
+		]);
+		const unknown = await client.put(path, { id: client.emulator.environmentId });
+		expect(unknown.body.details).toMatchObject([{ code: "INVALID_VALUE", target: "id" }]);
+		expect((await client.send("PUT", path)).body.type).toBe("PING_ONE");
+		await client.put(path, { id });
+		expect((await client.put(path, { id: null })).body).not.toHaveProperty("id");
+		expect((await client.delete(path)).status).toBe(405);
+		expect((await client.delete(`/identityProviders/${id}`)).status).toBe(204);
+	});
+
+	it("has a default in each population, which the population keeps to itself", async () => {
+		const { id } = (await client.post("/identityProviders", { name: "Default voucher", type: "GOOGLE" })).body;
+		const self = `/populations/${(await client.post("/populations", { name: "Vouched" })).body.id}`;
+		const path = `${self}/defaultIdentityProvider`;
+		const links = ["self", "population"];
+		expect(await asked(path)).toEqual([links, { type: "PING_ONE" }]);
+		const { status, body } = await client.put(path, { id });
+		expect([status, body]).toMatchObject([200, { id, type: "GOOGLE" }]);
+
+		const renamed = (await client.put(self, { name: "Vouched for" })).body;
+		for (const shown of [renamed, (await client.get(self)).body]) {
+			expect(shown).not.toHaveProperty("defaultIdentityProvider");
+		}
+		expect(await asked(path)).toEqual([links, { id, type: "GOOGLE" }]);
+		expect((await client.delete(`/identityProviders/${id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: expect.stringContaining("defaultIdentityProvider.id") },
+		]);
+		const control = controlPlane(client.emulator);
+		const state = (await control("GET", "/state")).text;
+		expect((await control("PUT", "/state", state)).status).toBe(204);
+		expect((await control("GET", "/state")).text).toBe(state);
+
+		const unknown = await client.put(path, { id: client.emulator.environmentId });
+		expect(unknown.body.details).toMatchObject([{ code: "INVALID_VALUE", target: "id" }]);
+		for (const nobody of [{}, { id: null }]) {
+			await client.put(path, { id });
+			expect((await client.put(path, nobody)).body).toMatchObject({ type: "PING_ONE" });
+			expect(await asked(path)).toEqual([links, { type: "PING_ONE" }]);
+		}
+		expect((await client.delete(path)).status).toBe(405);
+		expect((await client.get("/populations/none/defaultIdentityProvider")).status).toBe(404);
+		expect((await client.delete(`/identityProviders/${id}`)).status).toBe(204);
+		expect((await client.delete(self)).status).toBe(204);
+	});
+});
+
 describe("PATCH of a user", () => {
 	it("merges, clears with null, and leaves the user's state alone", async () => {
 		const id = await made("patched", { name: { given: "A", family: "B" }, nickname: "n", externalId: "e" });

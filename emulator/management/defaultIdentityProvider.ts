@@ -1,0 +1,37 @@
+import { type Context, Hono } from "hono";
+import { validate } from "../request.ts";
+import type { World } from "../world.ts";
+import { requireExisting } from "./collection.ts";
+import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
+import { namedProvider, providerOf } from "./identityProviders.ts";
+import { optionalBody } from "./optionalBody.ts";
+import { defaultProviderOf, populations, setDefaultProvider } from "./populations.ts";
+
+/** `/populations/:id/defaultIdentityProvider`: read and replaced (PingOne API, "Update Population Default IdP"). */
+export function defaultIdentityProviderRoutes(world: World): Hono {
+	const routes = new Hono();
+	const path = "/populations/:id/defaultIdentityProvider";
+	routes.get(path, (c) => answer(world, c));
+	routes.put(path, async (c) => {
+		const { id } = validate(namedProvider, await optionalBody(c));
+		world.store.transaction(() => {
+			const { place, object } = locate(world, c, populations(world));
+			if (id !== undefined) {
+				requireExisting(world, place.environment.id, { field: "id", kind: "identityProvider", target: id });
+			}
+			setDefaultProvider(world, object, id);
+		});
+		return answer(world, c);
+	});
+	refuseOtherMethods(routes, path, ["GET", "PUT"]);
+	return routes;
+}
+
+function answer(world: World, c: Context): Response {
+	const { place, object } = locate(world, c, populations(world));
+	const url = `${place.url}/${object.id}`;
+	return c.json({
+		_links: { self: { href: `${url}/defaultIdentityProvider` }, population: { href: url } },
+		...providerOf(world, defaultProviderOf(object).defaultIdentityProvider?.id),
+	});
+}
