@@ -7,13 +7,19 @@ export interface Site {
 	close(): Promise<void>;
 }
 
-/** Starts a site. A path that it does not know gets an empty page, which does for a redirect URI. */
-export async function startSite(pages: Readonly<Record<string, string>> = {}): Promise<Site> {
+/**
+ * Starts a site of `pages` by path and of what `more` finds. A path that neither knows gets an empty page, which does for
+ * a redirect URI.
+ */
+export async function startSite(
+	pages: Readonly<Record<string, string>> = {},
+	more: (path: string) => string | undefined = () => undefined,
+): Promise<Site> {
 	const server = createServer((request, response) => {
 		const path = new URL(request.url ?? "/", "http://site").pathname;
-		const type = path.endsWith(".js") ? "text/javascript" : "text/html";
-		response.writeHead(200, { "Content-Type": `${type}; charset=utf-8` });
-		response.end(pages[path] ?? "<!doctype html><title>Client</title>");
+		const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
+		response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "max-age=3600" });
+		response.end(pages[path] ?? more(path) ?? "<!doctype html><title>Client</title>");
 	});
 	return { origin: `http://127.0.0.1:${await listening(server)}`, close: () => closed(server) };
 }
