@@ -23,9 +23,9 @@ const messages = recordsOf<Message>("message");
 const KEPT_MS = 24 * 3_600_000;
 
 /** Leaves a message with a code where the user's mailbox would be, in place of one of that purpose: its code is dead. */
-export function sendMessage(world: World, user: User, purpose: MessagePurpose, code: string): void {
+export function sendMessage(world: World, user: User, letter: Pick<Message, "recipient" | "purpose" | "code">): void {
 	const now = world.clock.now();
-	const { id: userId, environment, body } = user;
-	const message = { id: world.ids.uuid(), environment, userId, recipient: body.email, purpose, code };
-	messages.put(world, `${purpose} ${userId}`, { ...message, sentAt: timestamp(now) }, now + KEPT_MS);
+	const { id: userId, environment } = user;
+	const message = { id: world.ids.uuid(), environment, userId, ...letter, sentAt: timestamp(now) };
+	messages.put(world, `${letter.purpose} ${userId}`, message, now + KEPT_MS);
 }

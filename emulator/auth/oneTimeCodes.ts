@@ -13,14 +13,16 @@ const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERI
 /** Eight characters are too few to let anybody guess on. */
 const ALLOWED_FAILURES = 5;
 
-/** Sends the user a new code in place of any before. */
+/** Sends the user a new code in place of any before; one without an address gets none. */
 export function sendOneTimeCode(world: World, user: User, purpose: MessagePurpose): void {
+	const recipient = user.body.email;
+	if (recipient === undefined) return;
 	// PingOne API, "Recover Password": eight alphanumeric characters.
 	const code = world.ids.uuid().slice(-8);
 	const expiresAt = world.clock.now() + LIFETIME_MS[purpose];
-	const address = purpose === "VERIFICATION" && { sentTo: user.body.email };
+	const address = purpose === "VERIFICATION" && { sentTo: recipient };
 	keep(world, user, purpose, { code, failures: 0, expiresAt, ...address });
-	sendMessage(world, user, purpose, code);
+	sendMessage(world, user, { recipient, purpose, code });
 }
 
 /** Whether the user has a code of that purpose that could still be used. */

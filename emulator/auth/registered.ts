@@ -76,7 +76,8 @@ export type Action = Stored<{
 
 export type User = Stored<{
 	username: string;
-	email: string;
+	/** Absent where the environment's schema has disabled it. */
+	email?: string;
 	enabled?: boolean;
 	name?: { given?: string; family?: string; formatted?: string };
 	population?: { id: string };

@@ -116,6 +116,9 @@ export function remedyOf(error: PingOneError): string {
 	if (error.has("CONSTRAINT_VIOLATION")) return "Remove what still depends on it, then run the command again.";
 	if (error.status === 401)
 		return "The access token is not accepted: check pingone:clientId, pingone:clientSecret and the region.";
+	if (error.status === 403 && error.url.endsWith("/secret")) {
+		return "Give the worker application the role Client Application Developer for this environment. If it is the application itself, use another worker: none reads its own secret.";
+	}
 	if (error.status === 403) {
 		// Below an environment that does not exist PingOne answers as for one that the worker may not enter.
 		return "Give the worker application the roles Client Application Developer, Environment Admin and Identity Data Admin for this environment. Check pingone:environmentId if it has them.";

@@ -8,8 +8,9 @@ describe("what users were sent", () => {
 	it("is listed newest first, and on the page without its codes unless asked", async () => {
 		const { world, clock, environment } = await newWorld();
 		const app = createApp(world);
-		const ines = { id: "ines", environment: environment.id, body: { email: "ines@example.com" } } as User;
-		const send = (purpose: MessagePurpose, code: string) => sendMessage(world, ines, purpose, code);
+		const ines = { id: "ines", environment: environment.id, body: {} } as User;
+		const recipient = "ines@example.com";
+		const send = (purpose: MessagePurpose, code: string) => sendMessage(world, ines, { recipient, purpose, code });
 		send("VERIFICATION", "first123");
 		clock.advance(1000);
 		send("RECOVERY", "second45");

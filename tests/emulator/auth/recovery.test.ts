@@ -97,6 +97,26 @@ describe("password recovery", () => {
 		expect(await rulesFor()).toMatchObject({ id: strict });
 	});
 
+	it("has nobody to write to where a user has no address", async () => {
+		const own = await fillOrders(await tenant.createEnvironment());
+		const { schemas } = (await own.read("schemas"))._embedded as { schemas: { id: string }[] };
+		const path = `schemas/${schemas[0]?.id}/attributes`;
+		const { attributes } = (await own.read(path))._embedded as { attributes: { id: string; name: string }[] };
+		const email = attributes.find(({ name }) => name === "email");
+		await own.replace(`${path}/${email?.id}`, { ...email, enabled: false });
+		const userId = await own.create("users", { username: "nowhere" });
+		await own.setPassword(userId, NEXT);
+		await own.replace(`signOnPolicies/${own.policyId}/actions/${own.actionId}`, {
+			...{ priority: 1, type: "LOGIN" },
+			recovery: { enabled: true },
+		});
+		const { flowUrl } = await beginFlow(own, browser);
+		const answer = await browser.act(flowUrl, "password.forgot", { username: "nowhere" });
+		expect([answer.status, answer.data.status]).toEqual([200, "RECOVERY_CODE_REQUIRED"]);
+		expect(mailbox.received()).toEqual([]);
+		expect((await recover(flowUrl, "00000000")).status).toBe(400);
+	});
+
 	it("answers for an unknown user as for a known one", async () => {
 		const known = await forgotten();
 		const unknown = await forgotten("nobody");

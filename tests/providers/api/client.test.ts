@@ -216,4 +216,9 @@ describe("a refusal", () => {
 		expect(error.code).toBe(code);
 		expect(explain(error)).toMatch(remedy);
 	});
+
+	it("says of a secret that is kept from the client who may be behind it", async () => {
+		const error = await failure(service(() => answered(403, "")).client.get("/applications/a/secret"));
+		expect(explain(error)).toMatch(/If it is the application itself, use another worker/);
+	});
 });
