@@ -3,6 +3,7 @@ import { setHeader } from "../answer.ts";
 import { timestamp } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import { passwordPolicyOf } from "../passwords.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Flow, type FlowStatus, flowExpiry } from "./flow.ts";
 import { findApplication, findUser, findUserByName, type User } from "./registered.ts";
@@ -78,17 +79,19 @@ const shown = ({ id, body }: User): JsonObject => ({
 
 /** The rules for a password that is chosen here, so that a page can tell them before it is sent. */
 function embeddedPolicy(world: World, flow: Flow): JsonObject {
-	const chooses = PASSWORD_CHANGES.includes(flow.status) || flow.status === "RECOVERY_CODE_REQUIRED";
-	if (!chooses && !offered(flow).includes("user.register")) return {};
-	const { id, body } = passwordPolicyOf(world, whoChooses(world, flow, chooses));
+	const chooser = chooserOf(world, flow);
+	if (!chooser) return {};
+	const { id, body } = passwordPolicyOf(world, chooser);
 	return { passwordPolicy: { id, ...body } };
 }
 
-/** The user, or whoever is about to register. An unknown name counts as one of the default population: the answer must not tell. */
-function whoChooses(world: World, { environment, userId, username, offers }: Flow, isUser: boolean) {
-	const population = offers?.population;
-	const newcomer = { environment, body: !isUser && population !== undefined ? { population: { id: population } } : {} };
-	if (!isUser) return newcomer;
-	const user = userId === undefined ? findUserByName(world, environment, username ?? "") : findUser(world, userId);
-	return user ?? newcomer;
+/** The user, or whoever registers. An unknown name counts as one of the default population: the answer must not tell. */
+function chooserOf(world: World, flow: Flow): Pick<StoredObject, "environment" | "body"> | undefined {
+	const { environment, status, userId = "", username = "", offers } = flow;
+	if (PASSWORD_CHANGES.includes(status)) return findUser(world, userId);
+	if (status === "RECOVERY_CODE_REQUIRED") {
+		return findUserByName(world, environment, username) ?? { environment, body: {} };
+	}
+	if (!offered(flow).includes("user.register")) return undefined;
+	return { environment, body: offers?.population === undefined ? {} : { population: { id: offers.population } } };
 }

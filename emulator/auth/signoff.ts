@@ -18,12 +18,7 @@ export async function signoff(world: World, c: Context): Promise<Response> {
 	if (leaving.application) applyCorsSettings(c, leaving.application);
 	const session = sessionOf(world, c, server);
 	if (session && isOfAnother(world, session, leaving)) {
-		const page = { origin: server.origin, environmentId: server.environment.id };
-		return refuseOnSignOnPage(
-			c,
-			page,
-			invalidValue("id_token_hint", "Another user than that of the ID token is signed on"),
-		);
+		return refuseOnSignOnPage(c, { origin: server.origin, environmentId: server.environment.id }, otherUser());
 	}
 	if (session) endSession(world, session.id);
 	else if (leaving.sessionId !== undefined && leaving.application?.body.idpSignoff)
@@ -37,3 +32,5 @@ function isOfAnother(world: World, { userId }: Session, { application, subject }
 	if (!user || !application || subject === undefined) return false;
 	return !isExpected(world, { clientId: application.id, subject }, user);
 }
+
+const otherUser = () => invalidValue("id_token_hint", "Another user than that of the ID token is signed on");
