@@ -33,8 +33,8 @@ export type Code = {
 export const codes = recordsOf<Code>("code");
 const revoked = recordsOf<Record<string, never>>("revokedAuthorization");
 
-/** PingOne does not document it; RFC 6749 section 4.1.2 recommends at most ten minutes. */
-const CODE_LIFETIME_MS = 60_000;
+/** "An authorization code expires after 10 minutes" (PingOne docs, "Grant types"). */
+const CODE_LIFETIME_MS = 600_000;
 /** As long as any token can live: that is how many seconds `refreshTokenDuration` may have (PingOne API, "Application Operations"). */
 export const LONGEST_TOKEN_MS = 2_147_483_647_000;
 

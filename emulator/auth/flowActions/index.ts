@@ -25,4 +25,7 @@ export const FLOW_ACTIONS: readonly FlowAction[] = [
 ];
 
 /** Actions that PingOne has and this emulator does not. */
-export const NOT_EMULATED: readonly string[] = ["otp.check", "device.select", "assertion.check"];
+export const NOT_EMULATED: readonly string[] = [
+	...["otp.check", "device.select", "assertion.check", "kerberos.lookup", "deviceAuthGrant.consent"],
+	...["user.update", "user.confirm", "user.consent", "user.acceptInvite"],
+];

@@ -227,12 +227,15 @@ describe("the media type of a flow action", () => {
 		},
 	);
 
-	it("names an action that PingOne has and the emulator has not", async () => {
-		const { flowUrl } = await beginFlow(orders, browser);
-		const answer = await browser.act(flowUrl, "otp.check", { otp: "123456" });
-		expect([answer.status, answer.data.code]).toEqual([501, "NOT_EMULATED"]);
-		expect(answer.data.message).toContain("otp.check");
-	});
+	it.each(["otp.check", "user.update", "user.consent", "deviceAuthGrant.consent"])(
+		"names an action that PingOne has and the emulator has not: %s",
+		async (action) => {
+			const { flowUrl } = await beginFlow(orders, browser);
+			const answer = await browser.act(flowUrl, action, {});
+			expect([answer.status, answer.data.code]).toEqual([501, "NOT_EMULATED"]);
+			expect(answer.data.message).toContain(action);
+		},
+	);
 
 	it("must fit the status", async () => {
 		const { flowUrl } = await beginFlow(orders, browser);
