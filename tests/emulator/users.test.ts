@@ -100,6 +100,24 @@ describe("a user's account", () => {
 		expect((await client.get(`/users/${id}`)).body.account).toMatchObject({ status: "LOCKED" });
 	});
 
+	it.each(["", "+json"])(
+		"has its password forced and unlocked by media types that end with %j, without a body",
+		async (end) => {
+			const id = await made(`bodyless${end}`);
+			const path = `/users/${id}/password`;
+			await client.put(path, { value: GOOD }, password("set"));
+			const act = (action: string) => {
+				const mediaType = `application/vnd.pingidentity.password.${action}${end}`;
+				return client.send("POST", path, { headers: { "content-type": mediaType } });
+			};
+			expect(await act("forceChange")).toMatchObject({ status: 200, body: { status: "MUST_CHANGE_PASSWORD" } });
+			await client.put(path, { value: "Another-77-Harbour" }, password("set"));
+			for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
+			expect((await client.get(path)).body.status).toBe("PASSWORD_LOCKED_OUT");
+			expect(await act("unlock")).toMatchObject({ status: 200, body: { status: "OK" } });
+		},
+	);
+
 	it("is locked for a while by failed passwords", async () => {
 		const id = await made("failing");
 		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
