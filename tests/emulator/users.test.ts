@@ -311,12 +311,50 @@ describe("a user's groups", () => {
 		expect((await client.get(`/users/${id}?include=memberOfGroupIDs`)).body.memberOfGroupIDs).toEqual([]);
 	});
 
-	it("are what users can be listed by", async () => {
-		const { id } = (await client.post("/groups", { name: "Listed" })).body;
-		const member = await made("listed.member");
-		await client.post(`/users/${member}/memberOfGroups`, { id });
-		const { body } = await client.get(`/users?filter=${encodeURIComponent(`memberOfGroups[id eq "${id}"]`)}`);
-		expect(body._embedded.users?.map((found) => found.id)).toEqual([member]);
+	describe("are what users and groups can be listed by", () => {
+		const ids: Record<string, string> = {};
+
+		beforeAll(async () => {
+			ids.group = (await client.post("/groups", { name: "Listed" })).body.id;
+			ids.user = await made("listed.member");
+			ids.nested = (await client.post("/groups", { name: "Listed inside" })).body.id;
+			for (const member of [`/users/${ids.user}`, `/groups/${ids.nested}`])
+				await client.post(`${member}/memberOfGroups`, { id: ids.group });
+		});
+
+		const asked = (list: string, brackets: string) => {
+			const filter = `memberOfGroups[${brackets.replace("{group}", String(ids.group))}]`;
+			return client.get(`/${list}?filter=${encodeURIComponent(filter)}`);
+		};
+
+		it.each([
+			'id eq "{group}"',
+			'id eq "{group}" and type eq "DIRECT"',
+			'type eq "DIRECT" and id eq "{group}"',
+			' ID EQ "{group}" AND Type eq "DIRECT" ',
+		])("as members of a group: [%s]", async (brackets) => {
+			for (const list of ["users", "groups"]) {
+				const { body } = await asked(list, brackets);
+				const member = list === "users" ? ids.user : ids.nested;
+				expect(body._embedded[list]?.map(({ id }) => id)).toEqual([member]);
+			}
+		});
+
+		it.each([
+			'id eq "{group}" and type eq "INDIRECT"',
+			'id eq "{group}" and type eq DIRECT',
+			'type eq "DIRECT"',
+			'id eq "{group}" and id eq "{group}"',
+			'id eq "{group}" or type eq "DIRECT"',
+			'id eq "{group}" and name eq "Listed"',
+			'id eq "{group}"] and [type eq "DIRECT"',
+			"",
+		])("but not by [%s]", async (brackets) => {
+			for (const list of ["users", "groups"]) {
+				const { status, body } = await asked(list, brackets);
+				expect([list, status, body.details]).toMatchObject([list, 400, [{ code: "INVALID_FILTER" }]]);
+			}
+		});
 	});
 });
 
