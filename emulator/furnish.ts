@@ -8,6 +8,7 @@ import { keys } from "./management/keys.ts";
 import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
+import { PREDEFINED_ROLES } from "./management/predefinedRoles.ts";
 import { hasRoles } from "./management/roles.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
@@ -77,7 +78,7 @@ function furnishStore(world: World): Worker {
 	// Drawn first, so that what is furnished besides never changes who the worker is.
 	const worker: Worker = { environmentId: ids.uuid(), clientId: ids.uuid(), clientSecret: ids.secret(64) };
 	const license = { id: ids.uuid(), ...LICENSE, beginsAt: timestamp(world.clock.now()) };
-	const roles = ROLES.map((name) => ({ id: ids.uuid(), name, applicableTo: ["ENVIRONMENT"] }));
+	const roles = PREDEFINED_ROLES.map((role) => ({ id: ids.uuid(), applicableTo: ["ENVIRONMENT"], ...role }));
 	const body = { name: "Emulated", licenses: [license], roles };
 	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body });
 	const environment = furnishEnvironment(world, organization, worker.environmentId, {
@@ -247,21 +248,6 @@ const BUILT_IN_APPLICATIONS: readonly JsonObject[] = [
 ];
 
 const LICENSE = { name: "Emulated licence", package: "INTERNAL", status: "ACTIVE" };
-
-/** PingOne docs, "Roles": the built-in administrator roles. */
-const ROLES = [
-	"Organization Admin",
-	"Environment Admin",
-	"Identity Data Admin",
-	"Identity Data Read Only",
-	"Client Application Developer",
-	"Application Owner",
-	"Configuration Read Only",
-	"DaVinci Admin",
-	"DaVinci Admin Read Only",
-	"PingFederate Administrator",
-	"Custom Roles Admin",
-];
 
 const DEFAULT_THEME = { default: true, template: "default", configuration: { name: "Ping Default", logoType: "NONE" } };
 

@@ -281,6 +281,29 @@ describe("every kind", () => {
 	});
 });
 
+describe("a state that was exported before", () => {
+	it("keeps the roles that it has, with assignments of them", async () => {
+		const own = {
+			id: "0d5f6a77-0000-4000-8000-000000000001",
+			name: "Identity Data Admin",
+			applicableTo: ["ENVIRONMENT"],
+		};
+		const state = JSON.parse(await exported()) as State;
+		const [organization] = state.organization.organization ?? [];
+		Object.assign(organization?.body ?? {}, { roles: [own] });
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		expect((await client.send("GET", "/../../roles")).body._embedded.roles).toEqual([
+			{ ...own, description: own.name, permissions: [], _links: expect.anything() },
+		]);
+		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
+		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
+		expect((await client.post(path, { role: { id: own.id }, scope })).status).toBe(201);
+		const text = await exported();
+		expect((await control("PUT", "/state", text)).text).toBe("");
+		expect(await exported()).toBe(text);
+	});
+});
+
 describe("a bad document", () => {
 	type Kinds = State["organization"];
 	const changed = async (change: (kinds: Kinds) => unknown) => {
