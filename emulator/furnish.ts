@@ -4,6 +4,7 @@ import { actions } from "./management/actions.ts";
 import { applications } from "./management/applications.ts";
 import { create, type Place } from "./management/collection.ts";
 import { deviceAuthenticationPolicies } from "./management/deviceAuthenticationPolicies.ts";
+import { keyRotationPolicies } from "./management/keyRotationPolicies.ts";
 import { keys } from "./management/keys.ts";
 import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
@@ -122,6 +123,7 @@ export function furnishEnvironment(
 	for (const attribute of OPENID_ATTRIBUTES) builtIn(world, openid, "attribute", attribute);
 	for (const name of API_SCOPES) builtIn(world, api, "scope", { name, ...(USER_SCOPE.test(name) && ALL_ATTRIBUTES) });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
+	create(world, keyRotationPolicies(world), place, KEY_ROTATION_POLICY);
 	return environment;
 }
 
@@ -239,13 +241,40 @@ const BUILT_IN_APPLICATIONS: readonly JsonObject[] = [
 	{
 		...BUILT_IN,
 		name: "PingOne Self-Service - MyAccount",
+		description: "The self-service application where users can manage profile details, passwords, MFA devices, etc.",
 		type: "PING_ONE_SELF_SERVICE",
 		applyDefaultTheme: true,
 		enableDefaultThemeFooter: true,
 	},
-	{ ...BUILT_IN, name: "PingOne Application Portal", type: "PING_ONE_PORTAL", applyDefaultTheme: true },
-	{ ...BUILT_IN, name: "PingOne Admin Console", type: "PING_ONE_ADMIN_CONSOLE" },
+	{
+		...BUILT_IN,
+		name: "PingOne Application Portal",
+		description: "The application portal where users can view and access their applications.",
+		type: "PING_ONE_PORTAL",
+		applyDefaultTheme: true,
+	},
+	{
+		...BUILT_IN,
+		name: "PingOne Admin Console",
+		description:
+			"The admin console application which is used to manage this environment's configuration and identity data.",
+		type: "PING_ONE_ADMIN_CONSOLE",
+		accessControl: { role: { type: "ADMIN_USERS_ONLY" } },
+	},
 ];
+
+/** PingOne API, "Key Rotation Policies": the defaults of its data model; what the service names it is not known. */
+const KEY_ROTATION_POLICY = {
+	name: "Default Key Rotation Policy",
+	default: true,
+	algorithm: "RSA",
+	dn: "CN=Default Key Rotation Policy, O=Ping Identity, C=US",
+	keyLength: 2048,
+	rotationPeriod: 90,
+	signatureAlgorithm: "SHA256withRSA",
+	usageType: "SIGNING",
+	validityPeriod: 365,
+};
 
 const LICENSE = { name: "Emulated licence", package: "INTERNAL", status: "ACTIVE" };
 

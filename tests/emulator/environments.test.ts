@@ -62,6 +62,10 @@ describe("a new environment", () => {
 			expect(await names(answer.body.id, path)).toEqual(await names(client.emulator.environmentId, path));
 		}
 		expect(await listed(`/environments/${answer.body.id}/themes`)).toMatchObject([{ default: true }]);
+		const policies = `/environments/${answer.body.id}/keyRotationPolicies`;
+		const [policy] = await listed(policies);
+		expect(policy).toMatchObject({ default: true, algorithm: "RSA", keyLength: 2048, rotationPeriod: 90 });
+		expect((await send("DELETE", `${policies}/${policy?.id}`)).body.details).toMatchObject([{ target: "default" }]);
 		expect(await listed(`/environments/${answer.body.id}/keys`)).toMatchObject([{ default: true, status: "VALID" }]);
 	});
 
