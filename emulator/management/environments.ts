@@ -12,7 +12,7 @@ import { type Authorized, usableWorker } from "./bearer.ts";
 import { billOfMaterials, keptBillOfMaterials } from "./billOfMaterials.ts";
 import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import { reference, text } from "./fields.ts";
+import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { licensesOf } from "./licenses.ts";
 import { organizationOf } from "./organizations.ts";
@@ -200,9 +200,16 @@ function list(world: World, c: Context): JsonObject {
 	};
 }
 
-function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
-	const self = `${originOf(c)}/v1/environments/${id}`;
-	const links = Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }]));
+function represent(c: Context, { id, parent, body, createdAt, updatedAt }: StoredObject): JsonObject {
+	const api = `${originOf(c)}/v1`;
+	const self = `${api}/environments/${id}`;
+	const organization = `${api}/organizations/${parent}`;
+	const links = {
+		self: { href: self },
+		organization: { href: organization },
+		license: { href: `${organization}/licenses/${idIn(body.license)}` },
+		...Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }])),
+	};
 	const { billOfMaterials: _, ...shown } = body;
-	return { _links: { self: { href: self }, ...links }, id, ...shown, createdAt, updatedAt };
+	return { _links: links, id, ...shown, createdAt, updatedAt };
 }

@@ -58,6 +58,23 @@ describe("a new environment", () => {
 		]);
 	});
 
+	it("leads to its organization and licence", async () => {
+		const { _links, organization, license } = (await client.get("")).body as unknown as {
+			_links: Record<string, { href: string }>;
+			organization: { id: string };
+			license: { id: string };
+		};
+		const { apiUrl } = client.emulator;
+		expect(_links).toMatchObject({
+			organization: { href: `${apiUrl}/organizations/${organization.id}` },
+			license: { href: `${apiUrl}/organizations/${organization.id}/licenses/${license.id}` },
+		});
+		for (const link of ["organization", "license"]) {
+			const answer = await client.send("GET", `/../..${_links[link]?.href.slice(apiUrl.length)}`);
+			expect([link, answer.status]).toEqual([link, 200]);
+		}
+	});
+
 	it("is in the list of environments, which can be filtered", async () => {
 		const { name, id } = (await client.get("")).body;
 		for (const filter of [`name sw "emul"`, `id eq "${id}"`, `name sw "x" or id eq "${id}"`]) {

@@ -220,9 +220,16 @@ describe("an imported user", () => {
 			body: { lifecycle: { status: "VERIFICATION_REQUIRED" }, emailVerified: true },
 		});
 		expect(JSON.stringify(created.body)).not.toContain(GOOD);
-		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toMatchObject({
+		const population = created.body.population as { id: string };
+		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toEqual({
 			password: { status: "MUST_CHANGE_PASSWORD" },
-			population: { name: "Default" },
+			population: {
+				_links: {
+					self: { href: `${client.url}/populations/${population.id}` },
+					environment: { href: client.url },
+				},
+				...{ ...population, name: "Default" },
+			},
 		});
 	});
 
@@ -309,6 +316,27 @@ describe("a user's groups", () => {
 		expect((await client.get(`${path}/${first}`)).status).toBe(404);
 		expect((await client.delete(`${path}/${second}`)).status).toBe(204);
 		expect((await client.get(`/users/${id}?include=memberOfGroupIDs`)).body.memberOfGroupIDs).toEqual([]);
+	});
+
+	it("are linked, and tell of the population that a group belongs to", async () => {
+		const population = { id: (await client.post("/populations", { name: "Of a group" })).body.id };
+		const { id: group } = (await client.post("/groups", { name: "Of a population", population })).body;
+		const { id: outer } = (await client.post("/groups", { name: "Of the environment" })).body;
+		const { body: member } = await client.post("/users", user("linked.member"));
+		const path = `${client.url}/users/${member.id}`;
+		expect(member._links).toMatchObject({ memberOfGroups: { href: `${path}/memberOfGroups` } });
+		const joined = (await client.post(`/users/${member.id}/memberOfGroups`, { id: group })).body;
+		expect(joined).toMatchObject({ id: group, type: "DIRECT", population });
+		expect(joined._links).toEqual({
+			self: { href: `${path}/memberOfGroups/${group}` },
+			user: { href: path },
+			environment: { href: client.url },
+			population: { href: `${client.url}/populations/${population.id}` },
+			group: { href: `${client.url}/groups/${group}` },
+		});
+		const nested = (await client.post(`/groups/${group}/memberOfGroups`, { id: outer })).body;
+		expect(Object.keys(nested._links as object).sort()).toEqual(["environment", "group", "self"]);
+		expect(nested).not.toHaveProperty("population");
 	});
 
 	describe("are what users and groups can be listed by", () => {
