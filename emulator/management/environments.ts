@@ -200,16 +200,16 @@ function list(world: World, c: Context): JsonObject {
 	};
 }
 
-function represent(c: Context, { id, parent, body, createdAt, updatedAt }: StoredObject): JsonObject {
-	const api = `${originOf(c)}/v1`;
-	const self = `${api}/environments/${id}`;
-	const organization = `${api}/organizations/${parent}`;
-	const links = {
-		self: { href: self },
-		organization: { href: organization },
-		license: { href: `${organization}/licenses/${idIn(body.license)}` },
-		...Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }])),
-	};
+function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject): JsonObject {
+	const self = `${originOf(c)}/v1/environments/${id}`;
+	const links = Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }]));
 	const { billOfMaterials: _, ...shown } = body;
-	return { _links: links, id, ...shown, createdAt, updatedAt };
+	return { _links: { self: { href: self }, ...linksAbove(c, body), ...links }, id, ...shown, createdAt, updatedAt };
+}
+
+/** Whose an environment is, and by which licence; a document that was imported may not say whose. */
+function linksAbove(c: Context, { organization, license }: JsonObject): JsonObject {
+	if (organization === undefined) return {};
+	const url = `${originOf(c)}/v1/organizations/${idIn(organization)}`;
+	return { organization: { href: url }, license: { href: `${url}/licenses/${idIn(license)}` } };
 }
