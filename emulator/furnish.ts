@@ -4,10 +4,12 @@ import { actions } from "./management/actions.ts";
 import { applications } from "./management/applications.ts";
 import { create, type Place } from "./management/collection.ts";
 import { deviceAuthenticationPolicies } from "./management/deviceAuthenticationPolicies.ts";
+import { keyRotationPolicies } from "./management/keyRotationPolicies.ts";
 import { keys } from "./management/keys.ts";
 import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
+import { PREDEFINED_ROLES } from "./management/predefinedRoles.ts";
 import { hasRoles } from "./management/roles.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
@@ -77,7 +79,7 @@ function furnishStore(world: World): Worker {
 	// Drawn first, so that what is furnished besides never changes who the worker is.
 	const worker: Worker = { environmentId: ids.uuid(), clientId: ids.uuid(), clientSecret: ids.secret(64) };
 	const license = { id: ids.uuid(), ...LICENSE, beginsAt: timestamp(world.clock.now()) };
-	const roles = ROLES.map((name) => ({ id: ids.uuid(), name, applicableTo: ["ENVIRONMENT"] }));
+	const roles = PREDEFINED_ROLES.map((role) => ({ id: ids.uuid(), applicableTo: ["ENVIRONMENT"], ...role }));
 	const body = { name: "Emulated", licenses: [license], roles };
 	const organization = store.insert({ ...root, id: ids.uuid(), kind: "organization", body });
 	const environment = furnishEnvironment(world, organization, worker.environmentId, {
@@ -121,6 +123,7 @@ export function furnishEnvironment(
 	for (const attribute of OPENID_ATTRIBUTES) builtIn(world, openid, "attribute", attribute);
 	for (const name of API_SCOPES) builtIn(world, api, "scope", { name, ...(USER_SCOPE.test(name) && ALL_ATTRIBUTES) });
 	for (const body of BUILT_IN_APPLICATIONS) builtIn(world, environment, "application", body);
+	create(world, keyRotationPolicies(world), place, KEY_ROTATION_POLICY);
 	return environment;
 }
 
@@ -265,30 +268,42 @@ const BUILT_IN_APPLICATIONS: readonly JsonObject[] = [
 	{
 		...BUILT_IN,
 		name: "PingOne Self-Service - MyAccount",
+		description: "The self-service application where users can manage profile details, passwords, MFA devices, etc.",
 		type: "PING_ONE_SELF_SERVICE",
 		applyDefaultTheme: true,
 		enableDefaultThemeFooter: true,
 	},
-	{ ...BUILT_IN, name: "PingOne Application Portal", type: "PING_ONE_PORTAL", applyDefaultTheme: true },
-	{ ...BUILT_IN, name: "PingOne Admin Console", type: "PING_ONE_ADMIN_CONSOLE" },
+	{
+		...BUILT_IN,
+		name: "PingOne Application Portal",
+		description: "The application portal where users can view and access their applications.",
+		type: "PING_ONE_PORTAL",
+		applyDefaultTheme: true,
+	},
+	{
+		...BUILT_IN,
+		name: "PingOne Admin Console",
+		description:
+			"The admin console application which is used to manage this environment's configuration and identity data.",
+		type: "PING_ONE_ADMIN_CONSOLE",
+		accessControl: { role: { type: "ADMIN_USERS_ONLY" } },
+	},
 ];
+
+/** PingOne API, "Key Rotation Policies": the defaults of its data model; what the service names it is not known. */
+const KEY_ROTATION_POLICY = {
+	name: "Default Key Rotation Policy",
+	default: true,
+	algorithm: "RSA",
+	dn: "CN=Default Key Rotation Policy, O=Ping Identity, C=US",
+	keyLength: 2048,
+	rotationPeriod: 90,
+	signatureAlgorithm: "SHA256withRSA",
+	usageType: "SIGNING",
+	validityPeriod: 365,
+};
 
 const LICENSE = { name: "Emulated licence", package: "INTERNAL", status: "ACTIVE" };
-
-/** PingOne docs, "Roles": the built-in administrator roles. */
-const ROLES = [
-	"Organization Admin",
-	"Environment Admin",
-	"Identity Data Admin",
-	"Identity Data Read Only",
-	"Client Application Developer",
-	"Application Owner",
-	"Configuration Read Only",
-	"DaVinci Admin",
-	"DaVinci Admin Read Only",
-	"PingFederate Administrator",
-	"Custom Roles Admin",
-];
 
 const DEFAULT_THEME = { default: true, template: "default", configuration: { name: "Ping Default", logoType: "NONE" } };
 

@@ -6,7 +6,9 @@ import { createSecret } from "../secrets.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { createSubjectAttribute } from "./applicationAttributes.ts";
+import { withDefaults } from "./applicationDefaults.ts";
 import { isBuiltIn } from "./applicationFields.ts";
+import { linksToOthers, ownLinks } from "./applicationLinks.ts";
 import { type Application, applicationSchema, type OidcApplication } from "./applicationSchema.ts";
 import type { CheckedReference, Collection, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -30,7 +32,9 @@ export const applications = (world: World): Collection<Application> => ({
 		requireUnique(world, place, body, before);
 		if (before) requireGrantsStillFit(world, before, body as JsonObject);
 		if (before && isCustomerOidc(body)) requireSameMobileIds(body, before);
-		const filled = isCustomerOidc(body) ? withDefaults(body, before) : { hiddenFromAppPortal: false, ...body };
+		const filled = isCustomerOidc(body)
+			? withDefaults(world, place, body, before)
+			: { hiddenFromAppPortal: false, ...body };
 		const { accessControl, ...rest } = filled;
 		return accessControl?.role || accessControl?.group ? filled : rest;
 	},
@@ -43,12 +47,10 @@ export const applications = (world: World): Collection<Application> => ({
 		requireUnused(world, "application", id, ["applications"]);
 	},
 	deleting: (application) => endAssignmentsOver(world, application),
-	links: {
-		attributes: "/attributes",
-		secret: "/secret",
-		grants: "/grants",
-		signOnPolicyAssignments: "/signOnPolicyAssignments",
-	},
+	// Shown, not kept: it is the id, of applications that were made before it was shown as well.
+	present: (object) => (hasSecret(object) ? { clientId: object.id } : {}),
+	links: ownLinks,
+	linksTo: linksToOthers,
 	missing: (id, { environment }) =>
 		notFound(`Unable to find Application with ID: '${id}' in Environment '${environment.id}'`),
 });
@@ -116,64 +118,9 @@ function requireUnique(world: World, { parent }: Place, body: Application, befor
 	}
 }
 
-/** Fills what the service fills; what it does not is absent from answers until a client sets it. */
-function withDefaults(sent: OidcApplication, before: StoredObject | undefined): OidcApplication {
-	const { clientId: _, clientSecret: __, ...body } = sent;
-	return withFittingDurations({
-		hiddenFromAppPortal: false,
-		pkceEnforcement: "OPTIONAL",
-		parRequirement: "OPTIONAL",
-		parTimeout: 60,
-		additionalRefreshTokenReplayProtectionEnabled: true,
-		requestScopesForMultipleResourcesEnabled: false,
-		includeX5t: false,
-		opSessionCheckEnabled: false,
-		idpSignoff: false,
-		...(body.grantTypes.includes("DEVICE_CODE") && { deviceTimeout: 600, devicePollingInterval: 5 }),
-		...refreshDurations(body, before),
-		...body,
-		...(body.mobile && { mobile: withIntegrityMode(body.mobile) }),
-		assignActorRoles: actorRoles(body, before),
-	});
-}
-
-/** Decided on create; "The property is ignored when included in a PUT request." */
-function actorRoles(body: OidcApplication, before: StoredObject | undefined): boolean {
-	if (before) return before.body.assignActorRoles === true;
-	return body.assignActorRoles ?? body.type === "WORKER";
-}
-
-const THIRTY_DAYS = 2_592_000;
-
-/** "After this property is set, the value cannot be nullified": one falls back to 30 days, the other stays. */
-function refreshDurations(body: OidcApplication, before: StoredObject | undefined): Partial<OidcApplication> {
-	const wasSet = before?.body.refreshTokenDuration !== undefined;
-	const rolling = before?.body.refreshTokenRollingDuration;
-	// Who sends neither is not at fault when the one that stays is shorter than the default of the other.
-	const most = rolling === undefined || body.refreshTokenRollingDuration !== undefined ? THIRTY_DAYS : Number(rolling);
-	return {
-		...((wasSet || body.grantTypes.includes("REFRESH_TOKEN")) && { refreshTokenDuration: Math.min(THIRTY_DAYS, most) }),
-		...(rolling !== undefined && { refreshTokenRollingDuration: Number(rolling) }),
-	};
-}
-
-/** The duration, which the service may have filled in, "must be less than or equal to" the rolling one. */
-function withFittingDurations(body: OidcApplication): OidcApplication {
-	const { refreshTokenDuration = 0, refreshTokenRollingDuration = Number.POSITIVE_INFINITY } = body;
-	if (refreshTokenDuration <= refreshTokenRollingDuration) return body;
-	throw invalidValue("refreshTokenDuration", "must not be greater than refreshTokenRollingDuration");
-}
-
-type Mobile = NonNullable<OidcApplication["mobile"]>;
-
-const withIntegrityMode = (mobile: Mobile): Mobile => ({
-	...mobile,
-	integrityDetection: { mode: "DISABLED", ...mobile.integrityDetection },
-});
-
 /** "Once defined, is immutable": an id that is left out would be free to be set to another afterwards. */
 function requireSameMobileIds({ mobile }: OidcApplication, before: StoredObject): void {
-	const earlier = (before.body.mobile ?? {}) as Mobile;
+	const earlier = (before.body.mobile ?? {}) as NonNullable<OidcApplication["mobile"]>;
 	for (const name of ["bundleId", "packageName", "huaweiAppId", "huaweiPackageName"] as const) {
 		if (earlier[name] !== undefined && mobile?.[name] !== earlier[name]) {
 			throw invalidValue(`mobile.${name}`, "cannot be changed once it is set");

@@ -35,6 +35,9 @@ export interface CheckedReference extends Reference {
 	kind: Kind;
 }
 
+/** Links of an object: names, and where they lead from a URL. */
+export type Links = Readonly<Record<string, string>>;
+
 /** One answer of a list: the objects of the page, how many match in all, the URL of the next page. */
 export interface Listing {
 	objects: StoredObject[];
@@ -81,10 +84,10 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	deleting?: (object: StoredObject) => void;
 	/** Members of the answer beyond the stored body, or instead of it. */
 	present?: (object: StoredObject, place: Place) => JsonObject;
-	/** Further links: names, and where they lead from the object's own URL (`/scopes`). */
-	links?: Readonly<Record<string, string>>;
-	/** Links to what the object points at: names, and where they lead from the environment's URL (`/resources/…`). */
-	linksTo?: (body: JsonObject) => Readonly<Record<string, string>>;
+	/** Further links, from the object's own URL (`/scopes`); a function where they are not the same for all. */
+	links?: Links | ((body: JsonObject) => Links);
+	/** Links to what the object points at, from the environment's URL (`/resources/…`). */
+	linksTo?: (body: JsonObject) => Links;
 	/** False for kinds whose answers carry no createdAt and updatedAt. */
 	times?: boolean;
 	/** The 404 of this kind, where the service words it differently. */

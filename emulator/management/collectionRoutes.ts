@@ -9,6 +9,7 @@ import {
 	type Collection,
 	create,
 	existing,
+	type Links,
 	type Listing,
 	nameOf,
 	type Place,
@@ -124,7 +125,7 @@ export function represent<B extends object, S extends object>(
 	object: StoredObject,
 	place: Place,
 ): JsonObject {
-	const { under } = collection;
+	const { under, links } = collection;
 	const self = `${place.url}/${object.id}`;
 	const parentUrl = place.url.slice(0, -(collection.path.length + 1));
 	return {
@@ -133,7 +134,7 @@ export function represent<B extends object, S extends object>(
 			environment: { href: place.environmentUrl },
 			...(under && { [nameOf(under)]: { href: parentUrl } }),
 			...linksFrom(place.environmentUrl, collection.linksTo?.(object.body)),
-			...linksFrom(self, collection.links),
+			...linksFrom(self, typeof links === "function" ? links(object.body) : links),
 		},
 		id: object.id,
 		environment: { id: place.environment.id },
@@ -144,7 +145,7 @@ export function represent<B extends object, S extends object>(
 	};
 }
 
-const linksFrom = (url: string, paths: Readonly<Record<string, string>> = {}): JsonObject =>
+const linksFrom = (url: string, paths: Links = {}): JsonObject =>
 	Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, { href: url + path }]));
 
 function listing<B extends object, S extends object>(

@@ -12,7 +12,7 @@ import { type Authorized, usableWorker } from "./bearer.ts";
 import { billOfMaterials, keptBillOfMaterials, representBillOfMaterials } from "./billOfMaterials.ts";
 import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import { reference, text } from "./fields.ts";
+import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { licensesOf } from "./licenses.ts";
 import { organizationOf } from "./organizations.ts";
@@ -223,5 +223,12 @@ function represent(c: Context, { id, body, createdAt, updatedAt }: StoredObject)
 	const self = `${originOf(c)}/v1/environments/${id}`;
 	const links = Object.fromEntries(LINKS.map((name) => [name, { href: `${self}/${name}` }]));
 	const { billOfMaterials: _, ...shown } = body;
-	return { _links: { self: { href: self }, ...links }, id, ...shown, createdAt, updatedAt };
+	return { _links: { self: { href: self }, ...linksAbove(c, body), ...links }, id, ...shown, createdAt, updatedAt };
+}
+
+/** Whose an environment is, and by which licence; a document that was imported may not say whose. */
+function linksAbove(c: Context, { organization, license }: JsonObject): JsonObject {
+	if (organization === undefined) return {};
+	const url = `${originOf(c)}/v1/organizations/${idIn(organization)}`;
+	return { organization: { href: url }, license: { href: `${url}/licenses/${idIn(license)}` } };
 }

@@ -67,7 +67,7 @@ export function parseFilter(filter: string, filterable: Filterable): Condition {
 	return condition;
 }
 
-const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([()])|([^\s()"]+))/y;
+const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([()[\]])|([^\s()[\]"]+))/y;
 
 function tokensOf(filter: string, filterable: Filterable): string[] {
 	const tokens: string[] = [];
@@ -102,9 +102,31 @@ function readTerm(tokens: string[], filterable: Filterable): Condition {
 }
 
 function readComparison(tokens: string[], filterable: Filterable): Condition {
-	const [start = "", operator = "", literal = ""] = tokens.splice(0, 3);
-	// `memberOfGroups[id eq "…"]`: a value filter of RFC 7644, whose only comparison stands in brackets.
-	const attribute = start.includes("[") && takeWord(tokens, "]") ? `${start}]` : start;
+	const [attribute = ""] = tokens.splice(0, 1);
+	return takeWord(tokens, "[")
+		? readValueFilter(attribute, tokens, filterable)
+		: readOperator(attribute, tokens, filterable);
+}
+
+/**
+ * `memberOfGroups[id eq "…" and type eq "DIRECT"]`: a value filter of RFC 7644. What stands in brackets holds of one of
+ * the attribute's values, which is told by its id; each of its members is compared once.
+ */
+function readValueFilter(attribute: string, tokens: string[], filterable: Filterable): Condition {
+	const compared = new Map<string, Condition>();
+	do {
+		const [name = ""] = tokens.splice(0, 1);
+		const member = name.toLowerCase();
+		if (compared.has(member)) throw invalidFilter(filterable, `'${name}' stands twice in the brackets`);
+		compared.set(member, readOperator(`${attribute}[${name}]`, tokens, filterable));
+	} while (takeWord(tokens, "and"));
+	if (!takeWord(tokens, "]")) throw invalidFilter(filterable, "a bracket is not closed");
+	if (!compared.has("id")) throw invalidFilter(filterable, `'${attribute}[…]' needs an id`);
+	return { all: [...compared.values()] };
+}
+
+function readOperator(attribute: string, tokens: string[], filterable: Filterable): Condition {
+	const [operator = "", literal = ""] = tokens.splice(0, 2);
 	const known = knownBy(filterable, attribute);
 	const asked = known?.operators.find((name) => name === operator.toLowerCase());
 	if (!known || !asked) throw invalidFilter(filterable, `'${attribute} ${operator}' is not supported`);

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { invalidValue, notFound, notUnique } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
@@ -65,19 +65,28 @@ function join(world: World, member: StoredObject, group: string): void {
 function one(world: World, { object: member, place }: ReturnType<Locate>, group: string) {
 	if (!groupsOf(member).some(({ id }) => id === group)) throw notFound();
 	const memberUrl = `${place.url}/${member.id}`;
+	const { name, population } = world.store.find("group", group)?.body ?? {};
 	return {
 		_links: {
 			self: { href: `${memberUrl}/memberOfGroups/${group}` },
-			environment: { href: place.environmentUrl },
 			...(member.kind === "user" && { user: { href: memberUrl } }),
+			environment: { href: place.environmentUrl },
+			...linkToPopulation(place, population),
 			group: { href: `${place.environmentUrl}/groups/${group}` },
 		},
 		id: group,
-		name: String(world.store.find("group", group)?.body.name),
+		name: String(name),
 		type: "DIRECT",
 		environment: { id: place.environment.id },
+		...(population !== undefined && { population }),
 		...(member.kind === "user" && { user: { id: member.id } }),
 	};
+}
+
+/** The population of the group, where it belongs to one: `population` is kept as it was sent. */
+function linkToPopulation({ environmentUrl }: Place, population: Json | undefined): JsonObject {
+	const id = isObject(population) ? population.id : undefined;
+	return typeof id === "string" ? { population: { href: `${environmentUrl}/populations/${id}` } } : {};
 }
 
 function list(world: World, located: ReturnType<Locate>): JsonObject {

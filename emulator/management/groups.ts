@@ -5,14 +5,19 @@ import type { World } from "../world.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
+import { byGroup } from "./groupFilter.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { supporting } from "./supporting.ts";
 import { groupsOf, setUserBody } from "./users.ts";
+
+/** As what a group keeps that it is in another. */
+const NESTED_IN = "nestedIn";
 
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	name: { operators: ["eq", "sw"], condition: (key, operator) => ({ key, startsWith: operator === "sw" }) },
 	...byAttribute(["population.id", "externalId"], ["eq"]),
+	...byGroup(NESTED_IN),
 };
 
 /** Groups (PingOne API, "Groups"). Who is in a group leaves it when it is deleted; an application keeps its groups. */
@@ -39,8 +44,6 @@ export const groups = (world: World): Collection<JsonObject> => ({
 	}),
 	references: nestings,
 });
-
-const NESTED_IN = "nestedIn";
 
 function nestings({ memberOfGroups = [] }: JsonObject): CheckedReference[] {
 	const outer = memberOfGroups as { id: string }[];

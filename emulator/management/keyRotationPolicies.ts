@@ -5,13 +5,21 @@ import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { supporting } from "./supporting.ts";
 
-/** Key rotation policies (PingOne API, "Key Rotation Policies"): kept, while nothing here rotates a key. */
+/**
+ * Key rotation policies (PingOne API, "Key Rotation Policies"): kept, while nothing here rotates a key. "When an
+ * environment is created, PingOne creates an initial KRP configuration object as the default KRP."
+ */
 export const keyRotationPolicies = (world: World): Collection<JsonObject> =>
 	supporting(world, {
 		kind: "keyRotationPolicy",
 		path: "keyRotationPolicies",
 		named: "name",
+		hasDefault: true,
 		usedBy: ["signing.keyRotationPolicy.id"],
 	});
+
+/** The id of the policy that new applications get. */
+export const defaultKeyRotationPolicy = (world: World, environment: string): string | undefined =>
+	world.store.list("keyRotationPolicy", environment).find(({ body }) => body.default === true)?.id;
 
 export const keyRotationPolicyRoutes = (world: World): Hono => collectionRoutes(world, keyRotationPolicies(world));

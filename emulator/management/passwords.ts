@@ -68,10 +68,12 @@ function chosen(c: Context): { act: Action; mediaType: string } {
 	);
 }
 
-/** The documentation writes that of one action, which has no body, without `+json` too. */
+/** Actions without a body (PingOne API, "Password Force Change"): the documentation writes them without `+json`, clients with it. */
+const WITHOUT_BODY = ["forceChange", "unlock", "sendRecoveryCode"];
+
 function mediaTypesFor(name: string): string[] {
 	const type = `application/vnd.pingidentity.password.${name}`;
-	return name === "sendRecoveryCode" ? [`${type}+json`, type] : [`${type}+json`];
+	return WITHOUT_BODY.includes(name) ? [`${type}+json`, type] : [`${type}+json`];
 }
 
 function stateOf(world: World, c: Context): JsonObject {

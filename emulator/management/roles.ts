@@ -43,9 +43,13 @@ function list(world: World, c: Context): JsonObject {
 	};
 }
 
-/** Every role lists its permissions: by that list the vendor's SDK knows a role. What they allow is not emulated. */
+/**
+ * A built-in role is described by its name. Every role lists its permissions: by that list the vendor's SDK knows a
+ * role. What they allow is not emulated.
+ */
 const represent = (c: Context, role: JsonObject): JsonObject => ({
 	_links: { self: { href: `${originOf(c)}/v1/roles/${role.id}` } },
+	description: String(role.name),
 	...role,
 	permissions: [],
 });

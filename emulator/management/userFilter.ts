@@ -2,6 +2,7 @@ import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { customAttributes } from "./declaredAttributes.ts";
 import { byAttribute, byTruth, type Filterable } from "./filter.ts";
+import { byGroup } from "./groupFilter.ts";
 
 const EXACT = [
 	...["accountId", "externalId", "nickname", "preferredLanguage", "locale", "timezone", "title", "type", "photo.href"],
@@ -18,7 +19,7 @@ const OF_EVERY_USER: Filterable = {
 		condition: (value, operator) => ({ key: value.toLowerCase(), startsWith: operator === "sw" }),
 	},
 	"population.id": { operators: ["eq"], condition: (target) => ({ field: "population.id", target }) },
-	"memberOfGroups[id]": { operators: ["eq"], condition: (target) => ({ field: "memberOfGroups", target }) },
+	...byGroup("memberOfGroups"),
 	...byTruth(["enabled"]),
 	...byAttribute(EXACT, ["eq"]),
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),

@@ -70,6 +70,7 @@ export const users = (world: World): Collection<UserBody, User> => ({
 		"password.recover": "/password",
 		linkedAccounts: "/linkedAccounts",
 		"account.sendVerificationCode": "",
+		memberOfGroups: "/memberOfGroups",
 	},
 });
 
@@ -118,7 +119,7 @@ export function userRoutes(world: World): Hono {
 	routes.get("/users/:id", (c) => {
 		const { object: user, place } = locate(world, c, collection);
 		const included = memberships(world, c, user);
-		return c.json({ ...represent(collection, user, place), ...included, _embedded: embedded(world, user) });
+		return c.json({ ...represent(collection, user, place), ...included, _embedded: embedded(world, user, place) });
 	});
 
 	routes.patch("/users/:id", (c) => answerReplaced(c, world, collection, merged));
@@ -252,10 +253,11 @@ function accountOf(world: World, user: StoredObject): JsonObject {
 	return { canAuthenticate: false, status: "LOCKED", unlockAt: timestamp(until), secondsUntilUnlock };
 }
 
-function embedded(world: World, user: StoredObject): JsonObject {
+function embedded(world: World, user: StoredObject, { environmentUrl }: Place): JsonObject {
 	const { id } = stateOf(user).population;
 	const name = world.store.find("population", id)?.body.name;
-	return { password: { status: passwordStatus(world, user) }, population: { id, name } };
+	const _links = { self: { href: `${environmentUrl}/populations/${id}` }, environment: { href: environmentUrl } };
+	return { password: { status: passwordStatus(world, user) }, population: { _links, id, name } };
 }
 
 /** PATCH: what is left out stays, null clears, objects are merged member by member. */

@@ -281,6 +281,49 @@ describe("every kind", () => {
 	});
 });
 
+describe("a state that was exported before", () => {
+	it("has applications without what new ones get, and an environment without a key rotation policy", async () => {
+		const { id } = (await client.post("/applications", webApp("Older"))).body;
+		const state = JSON.parse(await exported()) as State;
+		const kinds = state.environments[client.emulator.environmentId] ?? {};
+		delete kinds.keyRotationPolicy;
+		const older = kinds.application?.find((application) => application.id === id);
+		const { signing: _, deviceTimeout: __, devicePollingInterval: ___, ...body } = older?.body ?? {};
+		Object.assign(older ?? {}, { body, references: undefined });
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		const shown = (await client.get(`/applications/${id}`)).body;
+		expect([shown.clientId, shown.signing, shown.deviceTimeout]).toEqual([id, undefined, undefined]);
+		const put = await client.put(`/applications/${id}`, webApp("Older"));
+		expect(put).toMatchObject({ status: 200, body: { deviceTimeout: 600 } });
+		expect([put.body.signing, put.body._links as object]).toEqual([undefined, shown._links]);
+		const policy = (await client.post("/keyRotationPolicies", { name: "First", default: true })).body;
+		expect((await client.put(`/applications/${id}`, webApp("Older"))).body.signing).toEqual({
+			keyRotationPolicy: { id: policy.id },
+		});
+	});
+
+	it("keeps the roles that it has, with assignments of them", async () => {
+		const own = {
+			id: "0d5f6a77-0000-4000-8000-000000000001",
+			name: "Identity Data Admin",
+			applicableTo: ["ENVIRONMENT"],
+		};
+		const state = JSON.parse(await exported()) as State;
+		const [organization] = state.organization.organization ?? [];
+		Object.assign(organization?.body ?? {}, { roles: [own] });
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		expect((await client.send("GET", "/../../roles")).body._embedded.roles).toEqual([
+			{ ...own, description: own.name, permissions: [], _links: expect.anything() },
+		]);
+		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
+		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
+		expect((await client.post(path, { role: { id: own.id }, scope })).status).toBe(201);
+		const text = await exported();
+		expect((await control("PUT", "/state", text)).text).toBe("");
+		expect(await exported()).toBe(text);
+	});
+});
+
 describe("a bad document", () => {
 	type Kinds = State["organization"];
 	const changed = async (change: (kinds: Kinds) => unknown) => {

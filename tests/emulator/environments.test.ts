@@ -31,6 +31,25 @@ const listed = async (path: string): Promise<Body[]> => {
 	return items;
 };
 
+describe("administrator roles", () => {
+	it.each([
+		["Organization Admin", "1813bc13-8d13-4e88-a825-d40bfe82777b", ["ORGANIZATION"]],
+		["Environment Admin", "29ddce68-cd7f-4b2a-b6fc-f7a19553b496", ["ORGANIZATION", "ENVIRONMENT"]],
+		["Identity Data Admin", "0bd9c966-7664-4ac1-b059-0ff9293908e2", ["POPULATION", "ENVIRONMENT"]],
+		["Client Application Developer", "b5057d0d-7281-47f6-9398-8a7e4cb71397", ["ENVIRONMENT"]],
+		["Identity Data Read Only", "ce00e15f-f845-4df1-abf3-fdc4ff4e176c", ["POPULATION", "ENVIRONMENT"]],
+		["Configuration Read Only", "7aba580c-5ec7-4b26-987d-85f462767455", ["ENVIRONMENT", "ORGANIZATION"]],
+		["Custom Roles Admin", "6f770b08-793f-4393-b2aa-b1d1587a0324", expect.anything()],
+	])("have the ids that they have in all of PingOne: %s", async (name, id, applicableTo) => {
+		expect((await send("GET", `/roles/${id}`)).body).toMatchObject({ id, name, description: name, applicableTo });
+	});
+
+	it("are told apart by name and id", async () => {
+		const roles = await listed("/roles");
+		for (const member of ["name", "id"]) expect(new Set(roles.map((role) => role[member])).size).toBe(roles.length);
+	});
+});
+
 describe("a new environment", () => {
 	it("is answered with its location, and has all that the first one has", async () => {
 		const answer = await send("POST", "/environments", sandbox("New", { description: "d" }));
@@ -43,6 +62,10 @@ describe("a new environment", () => {
 			expect(await names(answer.body.id, path)).toEqual(await names(client.emulator.environmentId, path));
 		}
 		expect(await listed(`/environments/${answer.body.id}/themes`)).toMatchObject([{ default: true }]);
+		const policies = `/environments/${answer.body.id}/keyRotationPolicies`;
+		const [policy] = await listed(policies);
+		expect(policy).toMatchObject({ default: true, algorithm: "RSA", keyLength: 2048, rotationPeriod: 90 });
+		expect((await send("DELETE", `${policies}/${policy?.id}`)).body.details).toMatchObject([{ target: "default" }]);
 		expect(await listed(`/environments/${answer.body.id}/keys`)).toMatchObject([{ default: true, status: "VALID" }]);
 	});
 

@@ -41,8 +41,6 @@ const CASES: Record<string, Case> = {
 			parTimeout: 60,
 			additionalRefreshTokenReplayProtectionEnabled: true,
 			requestScopesForMultipleResourcesEnabled: false,
-			includeX5t: false,
-			opSessionCheckEnabled: false,
 			idpSignoff: false,
 			assignActorRoles: false,
 		},

@@ -87,6 +87,23 @@ describe("a new environment", () => {
 		]);
 	});
 
+	it("leads to its organization and licence", async () => {
+		const { _links, organization, license } = (await client.get("")).body as unknown as {
+			_links: Record<string, { href: string }>;
+			organization: { id: string };
+			license: { id: string };
+		};
+		const { apiUrl } = client.emulator;
+		expect(_links).toMatchObject({
+			organization: { href: `${apiUrl}/organizations/${organization.id}` },
+			license: { href: `${apiUrl}/organizations/${organization.id}/licenses/${license.id}` },
+		});
+		for (const link of ["organization", "license"]) {
+			const answer = await client.send("GET", `/../..${_links[link]?.href.slice(apiUrl.length)}`);
+			expect([link, answer.status]).toEqual([link, 200]);
+		}
+	});
+
 	it("is in the list of environments, which can be filtered", async () => {
 		const { name, id } = (await client.get("")).body;
 		for (const filter of [`name sw "emul"`, `id eq "${id}"`, `name sw "x" or id eq "${id}"`]) {
@@ -138,7 +155,126 @@ describe("an object that is put back as it was read", () => {
 	});
 });
 
+/** PingOne API, "Create public client app (NONE auth)": what its answer has besides what was sent, ids and times. */
+const NATIVE = {
+	hiddenFromAppPortal: false,
+	assignActorRoles: false,
+	mobile: {
+		integrityDetection: { mode: "DISABLED" },
+		passcodeRefreshDuration: { duration: 30, timeUnit: "SECONDS" },
+		passcodeGracePeriod: 5,
+	},
+	requestScopesForMultipleResourcesEnabled: false,
+	deviceTimeout: 600,
+	idpSignoff: false,
+	additionalRefreshTokenReplayProtectionEnabled: true,
+	parRequirement: "OPTIONAL",
+	devicePollingInterval: 5,
+	parTimeout: 60,
+};
+
 describe("an application", () => {
+	const defaultPolicy = async () =>
+		(await listed("/keyRotationPolicies")).find((policy) => policy.default === true)?.id;
+
+	it("is answered as the service's answer was recorded: a native one", async () => {
+		const sent = {
+			...{ enabled: true, name: "Shared-Native-App", description: "Public client application" },
+			...{ type: "NATIVE_APP", protocol: "OPENID_CONNECT" },
+			...{ grantTypes: ["AUTHORIZATION_CODE"], redirectUris: ["http://localhost:3000/callback"] },
+			...{ responseTypes: ["CODE"], tokenEndpointAuthMethod: "NONE", pkceEnforcement: "S256_REQUIRED" },
+		};
+		const { status, body } = await client.post("/applications", sent);
+		const keyRotationPolicy = { id: await defaultPolicy() };
+		const { _links, id, createdAt, updatedAt, ...rest } = body;
+		expect([status, rest]).toEqual([
+			201,
+			{
+				...{ ...sent, ...NATIVE, clientId: id, signing: { keyRotationPolicy } },
+				environment: { id: client.emulator.environmentId },
+			},
+		]);
+		const self = `${client.url}/applications/${id}`;
+		const below = ["metadata", "attributes", "pushCredentials", "secret", "grants"];
+		expect(_links).toEqual({
+			self: { href: self },
+			environment: { href: client.url },
+			...Object.fromEntries(below.map((name) => [name, { href: `${self}/${name}` }])),
+			keyRotationPolicy: { href: `${client.url}/keyRotationPolicies/${keyRotationPolicy.id}` },
+		});
+	});
+
+	it("is answered as the service's answer was recorded: one for the web", async () => {
+		const { body } = await client.post("/applications", webApp("Shared-Web-App"));
+		const { mobile: _, ...web } = NATIVE;
+		const signing = { keyRotationPolicy: { id: await defaultPolicy() } };
+		const { _links, id, environment, createdAt, updatedAt, ...rest } = body;
+		expect(rest).toEqual({
+			...{ ...webApp("Shared-Web-App"), ...web },
+			...{ pkceEnforcement: "OPTIONAL", clientId: id, signing },
+		});
+		const links = ["attributes", "environment", "grants", "keyRotationPolicy", "secret", "self"];
+		expect(Object.keys(_links as object).sort()).toEqual(links);
+	});
+
+	it.each(["WORKER", "SERVICE"])("of type %s is not signed by a key rotation policy of itself", async (type) => {
+		const itself = { type, grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [], redirectUris: [] };
+		const { body } = await client.post("/applications", { ...webApp(`Unsigned ${type}`), ...itself });
+		for (const member of ["signing", "mobile", "deviceTimeout"]) expect(body).not.toHaveProperty(member);
+		expect(body._links).not.toHaveProperty("keyRotationPolicy");
+		expect("roleAssignments" in (body._links as object)).toBe(type === "WORKER");
+	});
+
+	it("is signed by the policy that it names, and by the default again when it names none", async () => {
+		const { id } = (await client.post("/keyRotationPolicies", { name: "Own" })).body;
+		const signing = { keyRotationPolicy: { id } };
+		const { body } = await client.post("/applications", { ...webApp("Signed"), signing });
+		expect(body.signing).toEqual(signing);
+		const { signing: after } = (await client.put(`/applications/${body.id}`, webApp("Signed"))).body;
+		expect(after).toEqual({ keyRotationPolicy: { id: await defaultPolicy() } });
+		expect((await client.delete(`/keyRotationPolicies/${id}`)).status).toBe(204);
+	});
+
+	it("has links that lead somewhere, of every protocol and type", async () => {
+		const [key] = await listed("/keys");
+		const idpSigning = { key: { id: key?.id }, algorithm: "SHA256withRSA" };
+		const named = (protocol: string, more: object) => ({ name: `To ${protocol}`, enabled: true, protocol, ...more });
+		for (const body of [
+			named("EXTERNAL_LINK", { type: "PORTAL_LINK_APP", homePageUrl: "https://h" }),
+			named("SAML", { type: "WEB_APP", acsUrls: ["https://acs"], assertionDuration: 60, spEntityId: "leads" }),
+			named("WS_FED", { type: "WEB_APP", domainName: "d", replyUrl: "r", idpSigning }),
+			{ ...webApp("To a native one"), type: "NATIVE_APP" },
+			{ ...webApp("To a worker"), type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [] },
+		])
+			expect((await client.post("/applications", body)).status).toBe(201);
+		const notEmulated: string[] = [];
+		// What the worker of this token may read of itself is another question.
+		const others = (await listed("/applications")).filter(({ id }) => id !== client.emulator.clientId);
+		for (const { name, _links } of others) {
+			for (const [link, { href }] of Object.entries(_links as unknown as Record<string, { href: string }>)) {
+				const { status } = await client.get(href.slice(client.url.length));
+				if (status === 501) notEmulated.push(link);
+				else expect([name, link, status]).toEqual([name, link, 200]);
+			}
+		}
+		expect([...new Set(notEmulated)].sort()).toEqual(["metadata", "pushCredentials"]);
+	});
+
+	it.each([
+		["PING_ONE_ADMIN_CONSOLE", ["environment", "self"], "The admin console application which is used to manage"],
+		["PING_ONE_PORTAL", ["environment", "grants", "self"], "The application portal where users can view and access"],
+		["PING_ONE_SELF_SERVICE", ["environment", "grants", "self"], "The self-service application where users can"],
+	])("of the service is described, and has the links that were recorded: %s", async (type, links, description) => {
+		const own = await startWithClient();
+		const { applications = [] } = (await own.get("/applications")).body._embedded;
+		const found = applications.find((application) => application.type === type);
+		expect(Object.keys(found?._links as object).sort()).toEqual(links);
+		expect(found?.description).toContain(description);
+		const restricted = type === "PING_ONE_ADMIN_CONSOLE" ? { role: { type: "ADMIN_USERS_ONLY" } } : undefined;
+		expect([found?.accessControl, found?.clientId]).toEqual([restricted, undefined]);
+		await own.emulator.close();
+	});
+
 	it("gets what the service fills in by grant type and type, and no more", async () => {
 		const device = {
 			...webApp("Device"),
@@ -153,7 +289,7 @@ describe("an application", () => {
 			deviceTimeout: 600,
 			devicePollingInterval: 5,
 			refreshTokenDuration: 2_592_000,
-			mobile: { bundleId: "b", integrityDetection: { mode: "DISABLED" } },
+			mobile: { bundleId: "b", ...NATIVE.mobile },
 		});
 		for (const attribute of [
 			"responseTypes",
@@ -266,7 +402,8 @@ describe("an application", () => {
 		const body = { ...webApp(`Put ${path}`), type: path === "applications" ? "WEB_APP" : "CUSTOM" };
 		const { id } = (await client.post(`/${path}`, body)).body;
 		const { status, body: after } = await client.put(`/${path}/${id}`, { ...body, clientId: 5, clientSecret: "short" });
-		expect([status, after.clientId, after.clientSecret]).toEqual([200, undefined, undefined]);
+		const clientId = path === "applications" ? id : undefined;
+		expect([status, after.clientId, after.clientSecret]).toEqual([200, clientId, undefined]);
 	});
 
 	it("does not lose what cannot be nullified", async () => {

@@ -166,6 +166,24 @@ describe("a user's account", () => {
 		expect((await client.get(`/users/${id}`)).body.account).toMatchObject({ status: "LOCKED" });
 	});
 
+	it.each(["", "+json"])(
+		"has its password forced and unlocked by media types that end with %j, without a body",
+		async (end) => {
+			const id = await made(`bodyless${end}`);
+			const path = `/users/${id}/password`;
+			await client.put(path, { value: GOOD }, password("set"));
+			const act = (action: string) => {
+				const mediaType = `application/vnd.pingidentity.password.${action}${end}`;
+				return client.send("POST", path, { headers: { "content-type": mediaType } });
+			};
+			expect(await act("forceChange")).toMatchObject({ status: 200, body: { status: "MUST_CHANGE_PASSWORD" } });
+			await client.put(path, { value: "Another-77-Harbour" }, password("set"));
+			for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
+			expect((await client.get(path)).body.status).toBe("PASSWORD_LOCKED_OUT");
+			expect(await act("unlock")).toMatchObject({ status: 200, body: { status: "OK" } });
+		},
+	);
+
 	it("is locked for a while by failed passwords", async () => {
 		const id = await made("failing");
 		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
@@ -268,9 +286,16 @@ describe("an imported user", () => {
 			body: { lifecycle: { status: "VERIFICATION_REQUIRED" }, emailVerified: true },
 		});
 		expect(JSON.stringify(created.body)).not.toContain(GOOD);
-		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toMatchObject({
+		const population = created.body.population as { id: string };
+		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toEqual({
 			password: { status: "MUST_CHANGE_PASSWORD" },
-			population: { name: "Default" },
+			population: {
+				_links: {
+					self: { href: `${client.url}/populations/${population.id}` },
+					environment: { href: client.url },
+				},
+				...{ ...population, name: "Default" },
+			},
 		});
 	});
 
@@ -359,12 +384,71 @@ describe("a user's groups", () => {
 		expect((await client.get(`/users/${id}?include=memberOfGroupIDs`)).body.memberOfGroupIDs).toEqual([]);
 	});
 
-	it("are what users can be listed by", async () => {
-		const { id } = (await client.post("/groups", { name: "Listed" })).body;
-		const member = await made("listed.member");
-		await client.post(`/users/${member}/memberOfGroups`, { id });
-		const { body } = await client.get(`/users?filter=${encodeURIComponent(`memberOfGroups[id eq "${id}"]`)}`);
-		expect(body._embedded.users?.map((found) => found.id)).toEqual([member]);
+	it("are linked, and tell of the population that a group belongs to", async () => {
+		const population = { id: (await client.post("/populations", { name: "Of a group" })).body.id };
+		const { id: group } = (await client.post("/groups", { name: "Of a population", population })).body;
+		const { id: outer } = (await client.post("/groups", { name: "Of the environment" })).body;
+		const { body: member } = await client.post("/users", user("linked.member"));
+		const path = `${client.url}/users/${member.id}`;
+		expect(member._links).toMatchObject({ memberOfGroups: { href: `${path}/memberOfGroups` } });
+		const joined = (await client.post(`/users/${member.id}/memberOfGroups`, { id: group })).body;
+		expect(joined).toMatchObject({ id: group, type: "DIRECT", population });
+		expect(joined._links).toEqual({
+			self: { href: `${path}/memberOfGroups/${group}` },
+			user: { href: path },
+			environment: { href: client.url },
+			population: { href: `${client.url}/populations/${population.id}` },
+			group: { href: `${client.url}/groups/${group}` },
+		});
+		const nested = (await client.post(`/groups/${group}/memberOfGroups`, { id: outer })).body;
+		expect(Object.keys(nested._links as object).sort()).toEqual(["environment", "group", "self"]);
+		expect(nested).not.toHaveProperty("population");
+	});
+
+	describe("are what users and groups can be listed by", () => {
+		const ids: Record<string, string> = {};
+
+		beforeAll(async () => {
+			ids.group = (await client.post("/groups", { name: "Listed" })).body.id;
+			ids.user = await made("listed.member");
+			ids.nested = (await client.post("/groups", { name: "Listed inside" })).body.id;
+			for (const member of [`/users/${ids.user}`, `/groups/${ids.nested}`])
+				await client.post(`${member}/memberOfGroups`, { id: ids.group });
+		});
+
+		const asked = (list: string, brackets: string) => {
+			const filter = `memberOfGroups[${brackets.replace("{group}", String(ids.group))}]`;
+			return client.get(`/${list}?filter=${encodeURIComponent(filter)}`);
+		};
+
+		it.each([
+			'id eq "{group}"',
+			'id eq "{group}" and type eq "DIRECT"',
+			'type eq "DIRECT" and id eq "{group}"',
+			' ID EQ "{group}" AND Type eq "DIRECT" ',
+		])("as members of a group: [%s]", async (brackets) => {
+			for (const list of ["users", "groups"]) {
+				const { body } = await asked(list, brackets);
+				const member = list === "users" ? ids.user : ids.nested;
+				expect(body._embedded[list]?.map(({ id }) => id)).toEqual([member]);
+			}
+		});
+
+		it.each([
+			'id eq "{group}" and type eq "INDIRECT"',
+			'id eq "{group}" and type eq DIRECT',
+			'type eq "DIRECT"',
+			'id eq "{group}" and id eq "{group}"',
+			'id eq "{group}" or type eq "DIRECT"',
+			'id eq "{group}" and name eq "Listed"',
+			'id eq "{group}"] and [type eq "DIRECT"',
+			"",
+		])("but not by [%s]", async (brackets) => {
+			for (const list of ["users", "groups"]) {
+				const { status, body } = await asked(list, brackets);
+				expect([list, status, body.details]).toMatchObject([list, 400, [{ code: "INVALID_FILTER" }]]);
+			}
+		});
 	});
 });
 
