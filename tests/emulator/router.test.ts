@@ -24,7 +24,7 @@ function foundBy([handlers, stash]: Result<number>): [n: number, parameters: obj
 	]);
 }
 
-it("finds what Hono's router for any routes finds, in the same order", () => {
+it("finds what Hono's router for any routes finds below the first segment, in the same order", () => {
 	const routers = [new FirstSegmentRouter<number>(), new TrieRouter<number>()] as const;
 	for (const router of routers) for (const [n, { method, path }] of routes.entries()) router.add(method, path, n);
 	const segments = [...new Set(routes.flatMap(({ path }) => path.split("/")))].filter((part) => /^[\w.]+$/.test(part));
@@ -34,11 +34,15 @@ it("finds what Hono's router for any routes finds, in the same order", () => {
 		.map((parts) => `/${parts.join("/")}`);
 	const method = fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 	expect(routes.length).toBeGreaterThan(300);
+	// What the path begins with is no environment's id where routes spell it out.
+	const spelled = new Set(routes.map(({ path }) => path.split("/")[1]).filter((part) => /^\w+$/.test(part ?? "")));
+	const isMeant = (path: string, n: number) =>
+		!spelled.has(path.split("/")[1]) || !routes[n]?.path.startsWith("/:environmentId");
 	fc.assert(
 		fc.property(method, fc.oneof(ownPath, anyPath), (asked, path) => {
-			const [own, other] = routers.map((router) => foundBy(router.match(asked, path)));
-			expect(own).toEqual(other);
+			const [own, other = []] = routers.map((router) => foundBy(router.match(asked, path)));
+			expect(own).toEqual(other.filter(([n]) => isMeant(path, n)));
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 2000, examples: [["GET", "/_emulator/as/jwks"]] },
 	);
 });
