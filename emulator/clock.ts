@@ -66,3 +66,6 @@ export const timestamp = (ms: number): string => new Date(ms).toISOString();
 
 /** Seconds since 1970, as JWT claims count them (RFC 7519 section 2, NumericDate). */
 export const epochSeconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** How many seconds there are from `now` until `ms`, as `secondsUntilUnlock` counts them. */
+export const secondsUntil = (ms: number, now: number): number => Math.ceil((ms - now) / 1000);

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { timestamp } from "./clock.ts";
+import { secondsUntil, timestamp } from "./clock.ts";
 import { invalidValue, notEmulated } from "./errors.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { type PasswordRules, unsatisfiedRequirements } from "./passwordRules.ts";
@@ -27,6 +27,17 @@ export interface NewPassword {
 	bypassPolicy?: boolean;
 	/** The current clear-text password, where the user typed it: what `notSimilarToCurrent` compares with. */
 	current?: string;
+}
+
+/** A user's password as answers show it, read at once: a list shows many. */
+export interface PasswordState {
+	status: PasswordStatus;
+	/** The policy that it obeys. */
+	policy: StoredObject;
+	/** When it was last set, as PingOne prints it; absent without a password. */
+	lastChangedAt?: string;
+	/** Until when failed attempts lock the user out, in ms of the emulator's clock; absent when they do not. */
+	lockedUntil?: number;
 }
 
 interface Password {
@@ -84,29 +95,42 @@ export function checkPassword(world: World, user: StoredObject, value: string): 
 /** Where the user's password stands by the policy and the emulator's clock. */
 export function passwordStatus(world: World, user: StoredObject): PasswordStatus {
 	const password = passwordOf(world, user);
-	if (!password) return "NO_PASSWORD";
+	return password ? statusOf(password, policyOf(world, user), world.clock.now()) : "NO_PASSWORD";
+}
+
+/** All that is shown of the user's password (PingOne API, "Read password state"). */
+export function passwordState(world: World, user: StoredObject): PasswordState {
+	const policy = passwordPolicyOf(world, user);
+	const password = passwordOf(world, user);
+	if (!password) return { status: "NO_PASSWORD", policy };
 	const now = world.clock.now();
+	const { changedAt, lockedUntil } = password;
+	return {
+		status: statusOf(password, policy.body as PasswordPolicy, now),
+		policy,
+		lastChangedAt: timestamp(changedAt),
+		...(lockedUntil > now && { lockedUntil }),
+	};
+}
+
+function statusOf(password: Password, { maxAgeDays }: PasswordPolicy, now: number): PasswordStatus {
 	if (password.lockedUntil > now) return "PASSWORD_LOCKED_OUT";
 	if (password.mustChange) return "MUST_CHANGE_PASSWORD";
-	const { maxAgeDays } = policyOf(world, user);
 	return maxAgeDays !== undefined && now - password.changedAt > maxAgeDays * DAY ? "PASSWORD_EXPIRED" : "OK";
 }
 
-/** When the password was last set, as PingOne prints it; undefined without a password. */
-export function passwordChangedAt(world: World, user: StoredObject): string | undefined {
-	const password = passwordOf(world, user);
-	return password && timestamp(password.changedAt);
+/** Leaves the user without a password. */
+export function unsetPassword(world: World, user: StoredObject): void {
+	const stored = world.store.findByKey("password", user.id, KEY);
+	if (stored) world.store.remove(stored.id);
 }
 
-/** Until when failed attempts lock the user out, in ms of the emulator's clock; undefined when they do not. */
-export function lockedUntil(world: World, user: StoredObject): number | undefined {
-	const until = passwordOf(world, user)?.lockedUntil ?? 0;
-	return until > world.clock.now() ? until : undefined;
-}
-
-/** Makes the user replace the password at the next sign-on. False when there is no password. */
+/**
+ * Makes the user replace the password at the next sign-on, which a lockout no longer stands in the way of (PingOne API,
+ * "Password Force Change"). False when there is no password.
+ */
 export const forcePasswordChange = (world: World, user: StoredObject): boolean =>
-	change(world, user, { mustChange: true });
+	change(world, user, { mustChange: true, failures: 0, lockedUntil: 0 });
 
 /** Ends a lockout and forgets the failed attempts. False when there is no password. */
 export const unlockPassword = (world: World, user: StoredObject): boolean =>
@@ -159,7 +183,7 @@ function failed(world: World, user: StoredObject, password: Password): PasswordC
 
 const lockedOut = (password: Password, now: number): PasswordCheck => ({
 	outcome: "lockedOut",
-	secondsUntilUnlock: Math.ceil((password.lockedUntil - now) / 1000),
+	secondsUntilUnlock: secondsUntil(password.lockedUntil, now),
 });
 
 function requireAcceptable(

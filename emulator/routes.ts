@@ -46,6 +46,7 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
 	"/v1/environments/{environmentId}/users/{userId}/agreementConsents": "Agreement consents",
 	"/v1/environments/{environmentId}/users/{userId}/applicationRoleAssignments": "Application roles of a user",
 	"/v1/environments/{environmentId}/users/{userId}/devices": "MFA devices",
+	"/v1/environments/{environmentId}/users/{userId}/emailVerification": "E-mail verification",
 	"/v1/environments/{environmentId}/users/{userId}/linkedAccounts": "Linked accounts",
 	"/v1/environments/{environmentId}/users/{userId}/pairingKeys": "MFA pairing keys",
 	"/v1/environments/{environmentId}/users/{userId}/sessions": "Sessions of a user",

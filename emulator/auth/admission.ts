@@ -11,7 +11,7 @@ import type { User } from "./registered.ts";
  * is not verified come first (PingOne docs, "PingOne Flows"); then the sign-on goes on.
  */
 export function admit(world: World, flow: Flow, user: User): Flow {
-	requireUsable(user);
+	requireUsable(user, world.clock.now());
 	const known = { ...flow, username: user.body.username, userId: user.id };
 	const status = passwordStatus(world, user);
 	if (status === "MUST_CHANGE_PASSWORD" || status === "PASSWORD_EXPIRED") return { ...known, status };

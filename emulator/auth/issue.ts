@@ -41,7 +41,8 @@ export interface UserGrant {
 /** The grant of an authorization, unless its user can no longer have one. */
 export function userGrant(world: World, application: Application, authorization: Authorization): UserGrant {
 	const user = findUser(world, authorization.userId);
-	if (!user || !isUsable(user)) throw invalidGrant("The user no longer exists, or is disabled or locked");
+	if (!user || !isUsable(user, world.clock.now()))
+		throw invalidGrant("The user no longer exists, or is disabled or locked");
 	if (!mayUse(world, application, user)) throw invalidGrant("The application's access control does not admit the user");
 	return { application, authorization, user };
 }

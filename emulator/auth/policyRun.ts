@@ -90,7 +90,7 @@ function spares(world: World, flow: Flow, condition: Condition | undefined, sess
 	if (flow.userId !== undefined && flow.userId !== session.userId) return false;
 	if (!isFreshEnough(flow.request, session.authenticatedAt, world.clock.now())) return false;
 	const user = findUser(world, session.userId ?? "");
-	if (!user || !isUsable(user) || !isExpected(world, flow.request, user)) return false;
+	if (!user || !isUsable(user, world.clock.now()) || !isExpected(world, flow.request, user)) return false;
 	return !holds(condition, factsOf(world, flow, session));
 }
 

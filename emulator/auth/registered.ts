@@ -2,6 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type AccessControl, admits } from "./checks/accessControl.ts";
+import { isLocked } from "./checks/account.ts";
 import type { Condition } from "./checks/condition.ts";
 import type { CorsSettings } from "./checks/origin.ts";
 import { lastSignOnOf } from "./lastSignOn.ts";
@@ -81,7 +82,7 @@ export type User = Stored<{
 	enabled?: boolean;
 	name?: { given?: string; family?: string; formatted?: string };
 	population?: { id: string };
-	account?: { status?: string };
+	account?: { status?: string; unlockAt?: string };
 	lifecycle?: { status: string };
 	memberOfGroups?: readonly { id: string }[];
 }>;
@@ -135,7 +136,9 @@ export function mayUse(world: World, { body }: Application, user: User): boolean
 export function mappableUser(world: World, { id, environment, body, createdAt, updatedAt }: User): JsonObject {
 	const { memberOfGroups, ...profile } = body;
 	const lastSignOn = lastSignOnOf(world, id);
-	const own = { ...profile, id, environment: { id: environment }, lastSignOn, createdAt, updatedAt };
+	// Nothing is written when a lock runs out by itself.
+	const account = isLocked(body, world.clock.now()) ? body.account : { status: "OK" };
+	const own = { ...profile, account, id, environment: { id: environment }, lastSignOn, createdAt, updatedAt };
 	return memberOfGroups ? { ...own, ...groupsOf(world, memberOfGroups) } : own;
 }
 

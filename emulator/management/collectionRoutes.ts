@@ -31,10 +31,7 @@ export function collectionRoutes<B extends object, S extends object>(world: Worl
 		});
 	}
 
-	routes.get(base, (c) => {
-		const place = placeOf(world, c, collection);
-		return c.json(listing(collection, place, collection.list?.(c, place) ?? all(world, collection, place), c.req.url));
-	});
+	routes.get(base, (c) => answerListed(c, world, collection));
 
 	routes.get(`${base}/:id`, (c) => {
 		const { place, object } = locate(world, c, collection);
@@ -78,6 +75,16 @@ export function refuseOtherMethods<E extends Env>(routes: Hono<E>, path: string,
 	});
 }
 
+/** Answers with the objects of a collection that the request asks for. */
+export function answerListed<B extends object, S extends object>(
+	c: Context,
+	world: World,
+	collection: Collection<B, S>,
+): Response {
+	const place = placeOf(world, c, collection);
+	return c.json(listing(collection, place, collection.list?.(c, place) ?? all(world, collection, place), c.req.url));
+}
+
 /** Stores a new object from a body that was read, and answers 201 with its `Location`. */
 export function answerCreated<B extends object, S extends object>(
 	c: Context,
@@ -95,20 +102,21 @@ export function answerCreated<B extends object, S extends object>(
 
 /**
  * Puts the body of a request in place of an object's and answers with it; `merge` makes the new body of the old one
- * and the request's, where the request is a PATCH.
+ * and the request's, where the request is a PATCH, which may have media types of its own.
  */
 export async function answerReplaced<B extends object, S extends object>(
 	c: Context,
 	world: World,
 	collection: Collection<B, S>,
-	merge?: (before: JsonObject, sent: JsonObject) => JsonObject,
+	merge?: (before: JsonObject, sent: JsonObject, place: Place) => JsonObject,
+	accepted?: readonly string[],
 ): Promise<Response> {
 	locate(world, c, collection);
-	const sent = await readJson(c);
+	const sent = await readJson(c, accepted);
 	// Found again: while the body was read, another request may have changed or deleted it.
 	const answer = world.store.transaction(() => {
 		const { place, object } = locate(world, c, collection);
-		const body = merge ? merge(object.body, sent) : sent;
+		const body = merge ? merge(object.body, sent, place) : sent;
 		return represent(collection, replace(world, collection, place, object, body), place);
 	});
 	return c.json(answer);

@@ -2,7 +2,8 @@ import { timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
 import type { Condition, Order } from "../store.ts";
 
-type Operator = "eq" | "sw" | Order;
+type TextOperator = "eq" | "sw" | "ew" | "co";
+type Operator = TextOperator | Order;
 
 /** What one collection can be filtered by: each attribute with its operators and its meaning for the store. */
 export type Filterable = Record<
@@ -16,13 +17,19 @@ export type Filterable = Record<
 >;
 
 /** Attributes that are compared with the text that the object has there. */
-export const byAttribute = (names: readonly string[], operators: readonly ("eq" | "sw")[]): Filterable =>
+export const byAttribute = (names: readonly string[], operators: readonly TextOperator[]): Filterable =>
 	Object.fromEntries(
 		names.map((attribute) => [
 			attribute,
-			{ operators, condition: (value, operator) => ({ attribute, value, startsWith: operator === "sw" }) },
+			{ operators, condition: (value, operator) => comparedText(attribute, value, operator) },
 		]),
 	);
+
+function comparedText(attribute: string, value: string, operator: Operator): Condition {
+	if (operator === "co") return { attribute, contains: value };
+	if (operator === "ew") return { attribute, endsWith: value };
+	return { attribute, value, startsWith: operator === "sw" };
+}
 
 /** Attributes that are true or false; the value may stand in quotes. */
 export const byTruth = (names: readonly string[]): Filterable =>
@@ -57,8 +64,8 @@ export function byTime(names: readonly string[]): Filterable {
 const MAXIMUM_TOKENS = 400;
 
 /**
- * Reads the SCIM subset that PingOne lists by (RFC 7644 section 3.4.2.2): comparisons with `eq` and `sw`, joined by
- * `and` and `or`, with parentheses. Operators in any case; `and` binds tighter.
+ * Reads the SCIM subset that PingOne lists by (RFC 7644 section 3.4.2.2): comparisons with `eq`, `sw`, `ew` and `co`,
+ * joined by `and` and `or`, with parentheses. Operators in any case; `and` binds tighter.
  */
 export function parseFilter(filter: string, filterable: Filterable): Condition {
 	const tokens = tokensOf(filter, filterable);

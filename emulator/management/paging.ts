@@ -53,9 +53,8 @@ function seqOf(cursor: string | undefined): number {
 
 function nextUrl(c: Context, place: Place, limit: number, seq: number): string {
 	const query = new URLSearchParams({ limit: String(limit) });
-	for (const name of ["filter", "expand"]) {
-		const value = c.req.query(name);
-		if (value !== undefined) query.set(name, value);
+	for (const name of ["filter", "expand", "include"]) {
+		for (const value of c.req.queries(name) ?? []) query.append(name, value);
 	}
 	query.set("cursor", Buffer.from(String(seq)).toString("base64url"));
 	return `${place.url}?${query}`;

@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { invalidData, invalidValue, unsupportedMediaType } from "../errors.ts";
+import { secondsUntil } from "../clock.ts";
+import { invalidData, invalidValue, notEmulated, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import {
 	checkPassword,
 	forcePasswordChange,
-	passwordChangedAt,
-	passwordPolicyOf,
-	passwordStatus,
+	passwordState,
 	setPassword,
 	unlockPassword,
+	unsetPassword,
 } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -27,6 +27,8 @@ type Action = (world: World, user: StoredObject, body: JsonObject) => void;
 /** One path, many actions: the media type `application/vnd.pingidentity.password.<name>+json` chooses. */
 const ACTIONS: Record<string, { methods: readonly string[]; act: Action }> = {
 	set: { methods: ["PUT", "POST"], act: set },
+	setValue: { methods: ["PUT"], act: setValue },
+	setGateway: { methods: ["PUT"], act: setGateway },
 	reset: { methods: ["PUT"], act: reset },
 	forceChange: { methods: ["POST", "PUT"], act: forceChange },
 	check: { methods: ["POST"], act: check },
@@ -80,9 +82,8 @@ function stateOf(world: World, c: Context): JsonObject {
 	const { place, object: user } = locate(world, c, users(world));
 	const userUrl = `${place.url}/${user.id}`;
 	const self = `${userUrl}/password`;
-	const policy = passwordPolicyOf(world, user);
+	const { policy, status, lastChangedAt, lockedUntil } = passwordState(world, user);
 	const actions = ["check", "reset", "set", "recover"].map((name) => [`password.${name}`, { href: self }]);
-	const lastChangedAt = passwordChangedAt(world, user);
 	return {
 		_links: {
 			self: { href: self },
@@ -94,7 +95,8 @@ function stateOf(world: World, c: Context): JsonObject {
 		environment: { id: place.environment.id },
 		user: { id: user.id },
 		passwordPolicy: { id: policy.id },
-		status: passwordStatus(world, user),
+		status,
+		...(lockedUntil !== undefined && { secondsUntilUnlock: secondsUntil(lockedUntil, world.clock.now()) }),
 		...(lastChangedAt !== undefined && { lastChangedAt }),
 		// PingOne API, "API requests": expansion of a link into `_embedded`.
 		...(c.req.query("expand") === "passwordPolicy" && { _embedded: { passwordPolicy: shown(world, policy, place) } }),
@@ -124,15 +126,39 @@ function set(world: World, user: StoredObject, body: JsonObject): void {
 	world.store.transaction(() => setPassword(world, user, value, { forceChange, bypassPolicy, encodable: true }));
 }
 
-const resetSchema = z.object({ currentPassword: text, newPassword: text });
+const setValueSchema = z.object({
+	value: text.optional(),
+	forceChange: z.boolean().optional(),
+	bypassPolicy: z.boolean().optional(),
+});
 
-function reset(world: World, user: StoredObject, body: JsonObject): void {
-	const { currentPassword, newPassword } = validate(resetSchema, body);
-	requirePassword(world, user, currentPassword, "currentPassword");
-	world.store.transaction(() =>
-		setPassword(world, user, newPassword, { target: "newPassword", current: currentPassword }),
-	);
+/** PingOne API, "Update Password (Set Value)": without a value the user has no password afterwards. */
+function setValue(world: World, user: StoredObject, body: JsonObject): void {
+	const { value, forceChange = false, bypassPolicy = false } = validate(setValueSchema, body);
+	world.store.transaction(() => {
+		if (value === undefined) unsetPassword(world, user);
+		else setPassword(world, user, value, { forceChange, bypassPolicy, encodable: true });
+	});
 }
+
+function setGateway(): never {
+	throw notEmulated("A password that the directory behind a gateway keeps (password.setGateway)");
+}
+
+const resetSchema = z.object({ currentPassword: text.optional(), newPassword: text });
+
+/**
+ * With the current password it is the user's own change, as the policy allows it. Without, it is an administrator's
+ * (PingOne API, "Update Password (Admin)"): the policy is not asked, and the user must replace the password.
+ */
+function reset(world: World, user: StoredObject, body: JsonObject): void {
+	const { currentPassword: current, newPassword } = validate(resetSchema, body);
+	if (current !== undefined) requirePassword(world, user, current, "currentPassword");
+	const options = current === undefined ? BY_ADMINISTRATOR : ({ target: "newPassword", current } as const);
+	world.store.transaction(() => setPassword(world, user, newPassword, options));
+}
+
+const BY_ADMINISTRATOR = { forceChange: true, bypassPolicy: true };
 
 function check(world: World, user: StoredObject, body: JsonObject): void {
 	const { password } = validate(z.object({ password: text }), body);
@@ -164,18 +190,24 @@ function requirePassword(world: World, user: StoredObject, value: string, target
 	}
 }
 
-const lockedOut = (target: string, secondsUntilUnlock: number) =>
+const lockedOut = (target: string | undefined, secondsUntilUnlock: number) =>
 	invalidData({
 		code: "PASSWORD_LOCKED_OUT",
-		target,
+		...(target !== undefined && { target }),
 		message: "The password is locked out after too many failed attempts",
 		innerError: { secondsUntilUnlock },
 	});
 
+const disabled = () => invalidData({ code: "ACCOUNT_NOT_USABLE", message: "The account is disabled" });
+
 const noPassword = () => invalidData({ code: "NO_PASSWORD", message: "The user has no password" });
 
+/** PingOne API, "Password Resend Recovery Code": not for disabled users, nor without a password or while it is locked out. */
 function sendRecoveryCode(world: World, user: StoredObject): void {
-	if (passwordStatus(world, user) === "NO_PASSWORD") throw noPassword();
+	if (user.body.enabled === false) throw disabled();
+	const { status, lockedUntil } = passwordState(world, user);
+	if (status === "NO_PASSWORD") throw noPassword();
+	if (lockedUntil !== undefined) throw lockedOut(undefined, secondsUntil(lockedUntil, world.clock.now()));
 	sendCode(world, user, "RECOVERY");
 }
 

@@ -4,14 +4,15 @@ import { customAttributes } from "./declaredAttributes.ts";
 import { byAttribute, byTruth, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
 
-const EXACT = [
+const EXACT_OR_START = [
 	...["accountId", "externalId", "nickname", "preferredLanguage", "locale", "timezone", "title", "type", "photo.href"],
-	...["name.formatted", "name.middle", "name.honorificPrefix", "name.honorificSuffix"],
+	...["mobilePhone", "primaryPhone"],
+	...["formatted", "middle", "honorificPrefix", "honorificSuffix"].map((name) => `name.${name}`),
 	...["streetAddress", "locality", "region", "postalCode", "countryCode"].map((name) => `address.${name}`),
 ];
-const EXACT_OR_START = ["email", "name.given", "name.family", "mobilePhone", "primaryPhone"];
+const ANY_PART = ["email", "name.given", "name.family"];
 
-/** Attributes of every user that users are listed by (PingOne API, "Users": filtering). */
+/** Attributes of every user that users are listed by, and how (PingOne docs, "SCIM filter language"). */
 const OF_EVERY_USER: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	username: {
@@ -21,8 +22,8 @@ const OF_EVERY_USER: Filterable = {
 	"population.id": { operators: ["eq"], condition: (target) => ({ field: "population.id", target }) },
 	...byGroup("memberOfGroups"),
 	...byTruth(["enabled"]),
-	...byAttribute(EXACT, ["eq"]),
 	...byAttribute(EXACT_OR_START, ["eq", "sw"]),
+	...byAttribute(ANY_PART, ["eq", "sw", "ew", "co"]),
 };
 
 /** A name becomes part of the store's question, and a document may bring one that no client could have chosen. */
@@ -34,5 +35,5 @@ export function userFilter(world: World, { environment }: Place): Filterable {
 		({ name, type, multiValued }) => PLAIN_NAME.test(String(name)) && type === "STRING" && multiValued !== true,
 	);
 	const names = custom.map(({ name }) => String(name));
-	return { ...OF_EVERY_USER, ...byAttribute(names, ["eq"]) };
+	return { ...OF_EVERY_USER, ...byAttribute(names, ["eq", "sw"]) };
 }

@@ -117,16 +117,17 @@ type AccountAction = (world: World, user: StoredObject, body: JsonObject) => voi
 
 /** `POST /users/:id`: the media type `application/vnd.pingidentity.<name>+json` chooses the action. */
 const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
-	"account.lock": (world, user) => {
-		const account = { status: "LOCKED", lockedAt: timestamp(world.clock.now()) };
-		world.store.setBody(user.id, { ...user.body, account });
-	},
+	"account.lock": lock,
 	"account.unlock": (world, user) =>
 		world.store.transaction(() => {
 			unlockPassword(world, user);
 			world.store.setBody(user.id, { ...user.body, account: { status: "OK" } });
 		}),
-	"user.sendVerificationCode": (world, user) => sendCode(world, user, "VERIFICATION"),
+	"user.sendVerificationCode": (world, user) =>
+		world.store.transaction(() => {
+			sendCode(world, user, "VERIFICATION");
+			world.store.setBody(user.id, { ...user.body, lifecycle: { status: "VERIFICATION_REQUIRED" } });
+		}),
 	"user.verify": (world, user, body) => {
 		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
 		const verified = world.store.transaction(() => {
@@ -137,6 +138,19 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 		if (!verified) throw invalidValue("verificationCode", "The verification code is invalid");
 	},
 };
+
+const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" });
+
+/** Until `unlockAt`, which must be still to come, or for good (PingOne API, "Lock Account"). */
+function lock(world: World, user: StoredObject, body: JsonObject): void {
+	const { unlockAt } = validate(z.object({ unlockAt: time.optional() }), body);
+	const now = world.clock.now();
+	const until = unlockAt === undefined ? undefined : Date.parse(unlockAt);
+	if (until !== undefined && until <= now) return;
+	const unlocks = until !== undefined && { unlockAt: timestamp(until) };
+	const account = { status: "LOCKED", lockedAt: timestamp(now), ...unlocks };
+	world.store.setBody(user.id, { ...user.body, account });
+}
 
 const mediaTypeOf = (name: string) => `application/vnd.pingidentity.${name}+json`;
 

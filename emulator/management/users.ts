@@ -1,21 +1,30 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { isLocked } from "../auth/checks/account.ts";
 import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
-import { timestamp } from "../clock.ts";
+import { secondsUntil, timestamp } from "../clock.ts";
 import { invalidData } from "../errors.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { lockedUntil, passwordStatus, setPassword } from "../passwords.ts";
+import type { JsonObject } from "../json.ts";
+import { type PasswordState, passwordState, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
-import { answerCreated, answerReplaced, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import {
+	answerCreated,
+	answerListed,
+	answerReplaced,
+	collectionRoutes,
+	locate,
+	represent,
+} from "./collectionRoutes.ts";
 import { customShape, disabledNames } from "./declaredAttributes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { type AuthoritativeProvider, providerOf } from "./identityProviders.ts";
 import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
 import { userFilter } from "./userFilter.ts";
+import { merged, SCIM_PATCH, scimPatched } from "./userPatch.ts";
 import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
 
 /** What a user is besides the profile: the service sets it, or an endpoint of its own changes it. */
@@ -23,7 +32,7 @@ interface UserState {
 	population: { id: string };
 	enabled: boolean;
 	mfaEnabled: boolean;
-	account: { status: "OK" | "LOCKED"; lockedAt?: string };
+	account: { status: "OK" | "LOCKED"; lockedAt?: string; unlockAt?: string };
 	identityProvider: AuthoritativeProvider;
 	lifecycle: { status: string };
 	verifyStatus: string;
@@ -51,12 +60,7 @@ export const users = (world: World): Collection<UserBody, User> => ({
 		...disabledValues(world, place, before),
 		...(before ? stateAfter(world, before, body) : firstState(world, body, place)),
 	}),
-	present: (object, place) => ({
-		account: accountOf(world, object),
-		lastSignOn: lastSignOnOf(world, object.id),
-		memberOfGroups: undefined,
-		...Object.fromEntries(disabledIn(world, place).map((name) => [name, undefined])),
-	}),
+	present: (object, place) => presented(world, object, place, passwordState(world, object)),
 	deleting: ({ id }) => forgetSignOn(world, id),
 	list: (c, place) => pageOf(world, c, "user", place, readFilter(c, userFilter(world, place))),
 	linksTo: ({ population }) => ({ population: `/populations/${idIn(population)}` }),
@@ -79,7 +83,11 @@ const storedUser = importSchema.omit({ accountId: true }).extend({
 	population: reference,
 	enabled: z.boolean(),
 	mfaEnabled: z.boolean(),
-	account: z.object({ status: z.enum(["OK", "LOCKED"]), lockedAt: text.optional() }),
+	account: z.object({
+		status: z.enum(["OK", "LOCKED"]),
+		lockedAt: text.optional(),
+		unlockAt: z.iso.datetime().optional(),
+	}),
 	identityProvider: z.object({ id: text.optional(), type: text }),
 	verifyStatus: text,
 	memberOfGroups: z.array(reference).optional(),
@@ -104,6 +112,20 @@ const importedUsers = (world: World, body: JsonObject): Collection<UserBody, Use
 	},
 });
 
+/** Users as one is read and as they are listed: with the password, and the memberships that the request asks for. */
+function readUsers(world: World, c: Context): Collection<UserBody, User> {
+	const asked = (c.req.queries("include") ?? []).flatMap((value) => value.split(","));
+	const present = (user: StoredObject, place: Place): JsonObject => {
+		const password = passwordState(world, user);
+		return {
+			...presented(world, user, place, password),
+			...memberships(world, asked, user),
+			_embedded: { password: embeddedPassword(user, password) },
+		};
+	};
+	return { ...users(world), present };
+}
+
 /** The routes of `/users` and `/users/:id`. */
 export function userRoutes(world: World): Hono {
 	const collection = users(world);
@@ -116,13 +138,20 @@ export function userRoutes(world: World): Hono {
 		return answerCreated(c, world, isImport ? importedUsers(world, body) : collection, body);
 	});
 
+	routes.get("/users", (c) => answerListed(c, world, readUsers(world, c)));
+
 	routes.get("/users/:id", (c) => {
 		const { object: user, place } = locate(world, c, collection);
-		const included = memberships(world, c, user);
-		return c.json({ ...represent(collection, user, place), ...included, _embedded: embedded(world, user, place) });
+		const shown = represent(readUsers(world, c), user, place);
+		const population = populationOf(world, user, place);
+		return c.json({ ...shown, _embedded: { ...(shown._embedded as JsonObject), population } });
 	});
 
-	routes.patch("/users/:id", (c) => answerReplaced(c, world, collection, merged));
+	routes.patch("/users/:id", (c) => {
+		const isScim = mediaTypesOf(c).includes(SCIM_PATCH);
+		const merge = isScim ? scimPatched(world) : merged;
+		return answerReplaced(c, world, collection, merge, ["application/json", SCIM_PATCH]);
+	});
 
 	routes.route("/", collectionRoutes(world, collection));
 	return routes;
@@ -196,8 +225,7 @@ function disabledValues(world: World, place: Place, before: StoredObject | undef
 }
 
 /** What `include` asks for (PingOne API, "READ One User"); it is a list, and may come several times. */
-function memberships(world: World, c: Context, user: StoredObject): JsonObject {
-	const asked = (c.req.queries("include") ?? []).flatMap((value) => value.split(","));
+function memberships(world: World, asked: readonly string[], user: StoredObject): JsonObject {
 	const ids = groupsOf(user).map(({ id }) => id);
 	const nameOf = (id: string) => String(world.store.find("group", id)?.body.name);
 	return {
@@ -243,28 +271,39 @@ function stateAfter(world: World, before: StoredObject, { identityProvider }: Us
 	return identityProvider ? { ...state, identityProvider: providerOf(world, identityProvider.id) } : state;
 }
 
+/** What answers show of a user beyond, or instead of, what is stored. */
+const presented = (world: World, user: StoredObject, place: Place, password: PasswordState): JsonObject => ({
+	account: accountOf(world, user, password),
+	lastSignOn: lastSignOnOf(world, user.id),
+	memberOfGroups: undefined,
+	...Object.fromEntries(disabledIn(world, place).map((name) => [name, undefined])),
+});
+
 /** The account as answers show it: locked by an administrator, or for a while by failed passwords. */
-function accountOf(world: World, user: StoredObject): JsonObject {
+function accountOf(world: World, user: StoredObject, { lockedUntil }: PasswordState): JsonObject {
 	const { enabled, account } = stateOf(user);
-	if (account.status === "LOCKED") return { canAuthenticate: false, ...account };
-	const until = lockedUntil(world, user);
-	if (until === undefined) return { canAuthenticate: enabled, status: "OK" };
-	const secondsUntilUnlock = Math.ceil((until - world.clock.now()) / 1000);
-	return { canAuthenticate: false, status: "LOCKED", unlockAt: timestamp(until), secondsUntilUnlock };
+	const now = world.clock.now();
+	if (isLocked({ account }, now)) {
+		const { unlockAt } = account;
+		const left = unlockAt !== undefined && { secondsUntilUnlock: secondsUntil(Date.parse(unlockAt), now) };
+		return { canAuthenticate: false, ...account, ...left };
+	}
+	if (lockedUntil === undefined) return { canAuthenticate: enabled, status: "OK" };
+	const secondsUntilUnlock = secondsUntil(lockedUntil, now);
+	return { canAuthenticate: false, status: "LOCKED", unlockAt: timestamp(lockedUntil), secondsUntilUnlock };
 }
 
-function embedded(world: World, user: StoredObject, { environmentUrl }: Place): JsonObject {
+function embeddedPassword(
+	{ id, environment }: StoredObject,
+	{ policy, status, lastChangedAt }: PasswordState,
+): JsonObject {
+	const ids = { environment: { id: environment }, user: { id }, passwordPolicy: { id: policy.id } };
+	return { ...ids, status, ...(lastChangedAt !== undefined && { lastChangedAt }) };
+}
+
+function populationOf(world: World, user: StoredObject, { environmentUrl }: Place): JsonObject {
 	const { id } = stateOf(user).population;
 	const name = world.store.find("population", id)?.body.name;
 	const _links = { self: { href: `${environmentUrl}/populations/${id}` }, environment: { href: environmentUrl } };
-	return { password: { status: passwordStatus(world, user) }, population: { _links, id, name } };
-}
-
-/** PATCH: what is left out stays, null clears, objects are merged member by member. */
-function merged(target: JsonObject, patch: JsonObject): JsonObject {
-	const changes = Object.entries(patch).map(([name, value]) => {
-		const before = Object.hasOwn(target, name) ? target[name] : undefined;
-		return [name, isObject(before) && isObject(value) ? merged(before, value) : value] as const;
-	});
-	return { ...target, ...Object.fromEntries(changes) };
+	return { _links, id, name };
 }

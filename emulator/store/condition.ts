@@ -12,6 +12,9 @@ export type Condition =
 	| { key: string; startsWith: boolean }
 	/** The text at this attribute path is `value`, or starts so; ASCII case does not count. */
 	| { attribute: string; value: string; startsWith: boolean }
+	/** The text at this attribute path has `value` in it, or at its end; ASCII case does not count. */
+	| { attribute: string; contains: string }
+	| { attribute: string; endsWith: string }
 	/** The member at this attribute path is true, or false. */
 	| { attribute: string; is: boolean }
 	/** The text at this attribute path comes before `value` ("lt"), or does not come after it ("le"), and so on. */
@@ -40,7 +43,14 @@ export function compile(where: Condition | undefined): { sql: string; values: Sq
 	if ("order" in where) {
 		return { sql: `(body ->> '$.${where.attribute}') ${ORDERS[where.order]} ?`, values: [where.value] };
 	}
+	if ("contains" in where) {
+		return { sql: `instr(lower(body ->> '$.${where.attribute}'), lower(?)) > 0`, values: [where.contains] };
+	}
 	const text = `(body ->> '$.${where.attribute}') COLLATE NOCASE`;
+	if ("endsWith" in where) {
+		const end = `substr(${text}, max(1, length(${text}) - length(?) + 1))`;
+		return { sql: `${end} = ? COLLATE NOCASE`, values: [where.endsWith, where.endsWith] };
+	}
 	return where.startsWith
 		? { sql: `substr(${text}, 1, length(?)) = ? COLLATE NOCASE`, values: [where.value, where.value] }
 		: { sql: `${text} = ?`, values: [where.value] };

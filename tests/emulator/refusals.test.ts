@@ -1126,7 +1126,7 @@ const REFUSALS: Record<string, Row[]> = {
 	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users?limit=0": [["limit 0", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users?cursor=zzz": [["cursor of nobody", undefined, "INVALID_PARAMETER cursor", "inferred"]],
-	'GET /users?filter=email co "a"': [["filter operator", undefined, "INVALID_FILTER filter"]],
+	'GET /users?filter=username co "a"': [["filter operator", undefined, "INVALID_FILTER filter"]],
 	'GET /populations?filter=description eq "a"': [["filter attribute", undefined, "INVALID_FILTER filter"]],
 	"POST /users/{user}": [["lock by application/json", {}, "415"]],
 	"PUT /users/{user}/password": [["password set by application/json", { value: "x" }, "415"]],
@@ -1366,6 +1366,8 @@ it("the tables have at least 450 rows, three times what was promised", () => {
 	expect([REFUSALS, BY_MEDIA_TYPE].flatMap((table) => Object.values(table)).flat().length).toBeGreaterThanOrEqual(450);
 });
 
+const unknownPath = (path: string) => [{ op: "replace", path, value: "x" }];
+
 /** Requests whose media type chooses what they do. The outcome of a refusal by policy is that of its attribute. */
 const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"PUT /users/{strict}/password password.set": [
@@ -1390,7 +1392,7 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 		["no JSON", "{", "INVALID_REQUEST INVALID_VALUE"],
 	],
 	"PUT /users/{strict}/password password.reset": [
-		["no current password", { newPassword: "2FederateM0re!" }, "REQUIRED_VALUE currentPassword"],
+		["empty current password", { currentPassword: "", newPassword: "x" }, "EMPTY_VALUE currentPassword", "inferred"],
 		["no new password", { currentPassword: "2FederateM0re!" }, "REQUIRED_VALUE newPassword"],
 		[
 			"wrong current password",
@@ -1399,6 +1401,10 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 		],
 		["weak new password", { currentPassword: "Current-1st", newPassword: "weak" }, "INVALID_VALUE newPassword"],
 		["same password", { currentPassword: "Current-1st", newPassword: "Current-1st" }, "INVALID_VALUE newPassword"],
+	],
+	"PUT /users/{strict}/password password.setValue": [
+		["empty value", { value: "" }, "EMPTY_VALUE value", "inferred"],
+		["weak value", { value: "weak" }, "INVALID_VALUE password", "inferred"],
 	],
 	"POST /users/{strict}/password password.check": [
 		["no password", {}, "REQUIRED_VALUE password"],
@@ -1427,6 +1433,37 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"POST /users/{user} account.unheardOf": [["unknown account action", {}, "415"]],
 	"POST /users/{user} user.verify": [
 		["wrong verification code", { verificationCode: "x" }, "INVALID_VALUE verificationCode", "inferred"],
+	],
+	"POST /users/{user} account.lock": [
+		["lock until no time", { unlockAt: "soon" }, "INVALID_VALUE unlockAt", "inferred"],
+		["lock until a number", { unlockAt: 5 }, "INVALID_REQUEST INVALID_VALUE unlockAt", "inferred"],
+	],
+	"PATCH /users/{user} user.scim.patch": [
+		["no operations", {}, "REQUIRED_VALUE Operations", "inferred"],
+		["an empty list", { Operations: [] }, "EMPTY_VALUE Operations", "inferred"],
+		["an object", { Operations: {} }, "INVALID_REQUEST INVALID_VALUE Operations", "inferred"],
+		["an operation that is null", { Operations: [null] }, "INVALID_REQUEST INVALID_VALUE Operations[0]", "inferred"],
+		["no op", { Operations: [{ path: "title" }] }, "REQUIRED_VALUE Operations[0].op", "inferred"],
+		["unknown op", { Operations: [{ op: "move", path: "title" }] }, "INVALID_VALUE Operations[0].op", "inferred"],
+		["no value", { Operations: [{ op: "add", path: "title" }] }, "REQUIRED_VALUE Operations[0].value", "inferred"],
+		["remove of nothing", { Operations: [{ op: "remove" }] }, "REQUIRED_VALUE Operations[0].path", "inferred"],
+		["a text for all", { Operations: [{ op: "add", value: "x" }] }, "INVALID_VALUE Operations[0].value", "inferred"],
+		[
+			"unknown path behind a known one",
+			{ Operations: [{ op: "remove", path: "title" }, ...unknownPath("name.unheardOf")] },
+			"INVALID_VALUE Operations[1].path",
+			"inferred",
+		],
+		["filter path", { Operations: unknownPath('emails[type eq "work"].value') }, "INVALID_VALUE Operations[0].path"],
+		["inherited path", { Operations: unknownPath("__proto__") }, "INVALID_VALUE Operations[0].path", "inferred"],
+		["path that is only read", { Operations: unknownPath("enabled") }, "INVALID_VALUE Operations[0].path", "inferred"],
+		["required removed", { Operations: [{ op: "remove", path: "username" }] }, "REQUIRED_VALUE username", "inferred"],
+		[
+			"value that the attribute does not take",
+			{ Operations: [{ op: "replace", path: "address.countryCode", value: "fra" }] },
+			"INVALID_VALUE address.countryCode",
+			"inferred",
+		],
 	],
 	[`POST /users/${NOBODY} account.lock`]: [["lock of nobody", {}, "404"]],
 	"POST /users user.import": [

@@ -122,6 +122,8 @@ describe("lists by a condition", () => {
 				value: fc.constantFrom("odd", "eve", "%"),
 				startsWith: fc.boolean(),
 			}),
+			fc.record({ attribute: fc.constant("email"), contains: fc.constantFrom("", "e1", "@X", "e1@X.", "%") }),
+			fc.record({ attribute: fc.constant("name.given"), endsWith: fc.constantFrom("", "D", "even", "seven", "%") }),
 			fc.record({ attribute: fc.constant("third"), is: fc.boolean() }),
 			fc.record({
 				attribute: fc.constant("email"),
@@ -147,6 +149,8 @@ describe("lists by a condition", () => {
 		if ("field" in where) return user.population === where.target;
 		if ("is" in where) return user.body.third === where.is;
 		if ("order" in where) return ORDERS[where.order](user.body.email, where.value);
+		if ("contains" in where) return user.body.email.toLowerCase().includes(where.contains.toLowerCase());
+		if ("endsWith" in where) return user.body.name.given.toLowerCase().endsWith(where.endsWith.toLowerCase());
 		const [text, wanted] =
 			"key" in where
 				? [user.key, where.key]

@@ -110,6 +110,54 @@ describe("PATCH of a user", () => {
 	});
 });
 
+describe("PATCH of a user by operations", () => {
+	const patch = (id: string, ...Operations: object[]) => {
+		const headers = { "content-type": "application/vnd.pingidentity.user.scim.patch+json" };
+		return client.send("PATCH", `/users/${id}`, { headers, body: JSON.stringify({ Operations }) });
+	};
+
+	it("adds, replaces and removes, whatever the case of operations and paths", async () => {
+		const id = await made("operated", { name: { given: "A", family: "B" }, nickname: "n", address: { region: "R" } });
+		const { status, body } = await patch(
+			id,
+			{ op: "Add", path: "title", value: "T" },
+			{ op: "replace", path: "Name.Given", value: "C" },
+			{ op: "REMOVE", path: "name.family" },
+			{ op: "remove", path: "nickname" },
+			{ op: "remove", path: "address.region" },
+		);
+		expect([status, body]).toMatchObject([200, { title: "T", name: { given: "C" } }]);
+		expect(body.name).toEqual({ given: "C" });
+		for (const attribute of ["nickname", "address"]) expect(body).not.toHaveProperty(attribute);
+		expect((await client.get(`/users/${id}`)).body).toMatchObject({ title: "T", name: { given: "C" } });
+	});
+
+	it("merges an object, without a path or with that of several attributes", async () => {
+		const id = await made("operated.whole", { name: { given: "A", family: "B" }, nickname: "n" });
+		const { body } = await patch(
+			id,
+			{ op: "replace", value: { name: { given: "C" }, nickname: null, enabled: false } },
+			{ op: "add", path: "name", value: { middle: "M" } },
+		);
+		expect(body).toMatchObject({ name: { given: "C", middle: "M", family: "B" }, enabled: true });
+		expect(body).not.toHaveProperty("nickname");
+	});
+
+	it("adds to the values of an attribute of its environment's own, which goes when it is disabled", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const attribute = (await client.post(path, { ...ATTRIBUTE, name: "labels", multiValued: true })).body.id;
+		const id = await made("operated.labels", { labels: ["a"] });
+		const added = { op: "add", path: "labels", value: ["b", "c"] };
+		expect((await patch(id, added)).body.labels).toEqual(["a", "b", "c"]);
+		expect((await patch(id, { ...added, value: "d" })).body.labels).toEqual(["a", "b", "c", "d"]);
+		expect((await patch(id, { ...added, op: "replace" })).body.labels).toEqual(["b", "c"]);
+		await client.patch(`${path}/${attribute}`, { enabled: false });
+		expect((await patch(id, added)).body.details).toMatchObject([{ target: "Operations[0].path" }]);
+		expect((await client.delete(`${path}/${attribute}`)).status).toBe(204);
+	});
+});
+
 describe("PUT of a user", () => {
 	it("keeps what has endpoints of its own, and the password", async () => {
 		const identityProvider = { id: (await client.post("/identityProviders", { name: "Idp" })).body.id };
@@ -183,6 +231,32 @@ describe("a user's account", () => {
 			expect(await act("unlock")).toMatchObject({ status: 200, body: { status: "OK" } });
 		},
 	);
+
+	it("is locked until a time, when it unlocks by itself", async () => {
+		const own = new ManualClock(START);
+		const { emulator, ...there } = await startWithClient({ clock: own });
+		const path = `/users/${(await there.post("/users", user("for.a.while"))).body.id}`;
+		const lock = async (unlockAt: string) => (await there.post(path, { unlockAt }, account("lock"))).body.account;
+		expect(await lock("2026-03-04T09:10:11.123Z")).toEqual({ canAuthenticate: true, status: "OK" });
+		const locked = {
+			canAuthenticate: false,
+			status: "LOCKED",
+			lockedAt: "2026-03-04T09:10:11.123Z",
+			unlockAt: "2026-03-04T09:15:00.000Z",
+		};
+		expect(await lock("2026-03-04T10:15:00+01:00")).toEqual({ ...locked, secondsUntilUnlock: 289 });
+		// A time that has passed leaves the lock as it is.
+		expect(await lock("2020-01-01T00:00:00Z")).toEqual({ ...locked, secondsUntilUnlock: 289 });
+		const plane = controlPlane(emulator);
+		const state = (await plane("GET", "/state")).body;
+		own.advance(288_000);
+		expect((await there.get(path)).body.account).toEqual({ ...locked, secondsUntilUnlock: 1 });
+		own.advance(877);
+		expect((await there.get(path)).body.account).toEqual({ canAuthenticate: true, status: "OK" });
+		expect((await plane("PUT", "/state", state)).status).toBe(204);
+		expect((await there.post(path, null, account("lock"))).body.account).not.toHaveProperty("unlockAt");
+		await emulator.close();
+	});
 
 	it("is locked for a while by failed passwords", async () => {
 		const id = await made("failing");
@@ -288,7 +362,7 @@ describe("an imported user", () => {
 		expect(JSON.stringify(created.body)).not.toContain(GOOD);
 		const population = created.body.population as { id: string };
 		expect((await client.get(`/users/${created.body.id}`)).body._embedded).toEqual({
-			password: { status: "MUST_CHANGE_PASSWORD" },
+			password: expect.objectContaining({ status: "MUST_CHANGE_PASSWORD" }),
 			population: {
 				_links: {
 					self: { href: `${client.url}/populations/${population.id}` },
@@ -347,6 +421,15 @@ describe("a user's e-mail address", () => {
 		expect((await client.get(`/users/${id}`)).body).toMatchObject({ lifecycle });
 		await client.post(`/users/${id}`, null, action("sendVerificationCode"));
 		expect((await verify()).body).toMatchObject({ email: "new@example.com", emailVerified: true });
+	});
+
+	it("is to be verified again once a code was sent", async () => {
+		const mailbox = openMailbox();
+		const id = await made("re-verified");
+		const sent = await client.post(`/users/${id}`, null, action("sendVerificationCode"));
+		expect([sent.status, sent.body.lifecycle]).toEqual([200, { status: "VERIFICATION_REQUIRED" }]);
+		const verified = await client.post(`/users/${id}`, { verificationCode: mailbox.code() }, action("verify"));
+		expect(verified.body).toMatchObject({ lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
 	});
 
 	it("has a verification status of its own", async () => {
@@ -686,6 +769,65 @@ describe("a user's password", () => {
 		expect((await client.post(path, null, password("unlock"))).status).toBe(200);
 	});
 
+	it("is reset by an administrator, who need not know it, whatever the policy says", async () => {
+		const id = await made("administered");
+		const path = `/users/${id}/password`;
+		await client.put(path, { value: GOOD }, password("set"));
+		for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
+		await client.post(`/users/${id}`, null, account("lock"));
+		const { status, body } = await client.put(path, { newPassword: "x" }, password("reset"));
+		expect([status, body.status]).toEqual([200, "MUST_CHANGE_PASSWORD"]);
+		expect((await client.post(path, { password: "x" }, password("check"))).status).toBe(200);
+		expect((await client.get(`/users/${id}`)).body.account).toMatchObject({ status: "LOCKED" });
+		expect((await client.put(path, { newPassword: "" }, password("reset"))).status).toBe(400);
+	});
+
+	it("is set, or unset where there is no value", async () => {
+		const path = `/users/${await made("valued")}/password`;
+		const setValue = async (body: object) => (await client.put(path, body, password("setValue"))).body;
+		expect((await client.put(path, {}, password("setGateway"))).status).toBe(501);
+		expect(await setValue({})).toMatchObject({ status: "NO_PASSWORD" });
+		expect(await setValue({ value: GOOD, forceChange: true })).toMatchObject({ status: "MUST_CHANGE_PASSWORD" });
+		expect(await setValue({ value: "weak", bypassPolicy: true })).toMatchObject({ status: "OK" });
+		const unset = await setValue({});
+		expect(unset.status).toBe("NO_PASSWORD");
+		expect(unset).not.toHaveProperty("lastChangedAt");
+		const checked = await client.post(path, { password: "weak" }, password("check"));
+		expect(checked.body.details).toMatchObject([{ code: "NO_PASSWORD" }]);
+	});
+
+	it("says how long it is locked out, and is unlocked when it is forced to change", async () => {
+		const path = `/users/${await made("locked.out")}/password`;
+		await client.put(path, { value: GOOD }, password("set"));
+		for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
+		const state = { status: "PASSWORD_LOCKED_OUT", secondsUntilUnlock: 900 };
+		expect((await client.get(path)).body).toMatchObject(state);
+		const forced = (await client.post(path, null, password("forceChange"))).body;
+		expect(forced.status).toBe("MUST_CHANGE_PASSWORD");
+		expect(forced).not.toHaveProperty("secondsUntilUnlock");
+		const failed = await client.post(path, { password: "no" }, password("check"));
+		expect(failed.body.details).toMatchObject([{ innerError: { failuresRemaining: 4 } }]);
+	});
+
+	it("is not recovered by a code while the user is disabled or it is locked out", async () => {
+		const id = await made("unrecoverable");
+		const path = `/users/${id}/password`;
+		const mailbox = openMailbox();
+		const send = async () => {
+			const { status, body } = await client.post(path, null, password("sendRecoveryCode"));
+			return [status, ...((body.details ?? []) as { code: string }[]).map(({ code }) => code)];
+		};
+		await client.put(path, { value: GOOD }, password("set"));
+		await client.put(`/users/${id}/enabled`, { enabled: false });
+		expect(await send()).toEqual([400, "ACCOUNT_NOT_USABLE"]);
+		await client.put(`/users/${id}/enabled`, { enabled: true });
+		for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
+		expect(await send()).toEqual([400, "PASSWORD_LOCKED_OUT"]);
+		expect(mailbox.received()).toEqual([]);
+		await client.post(path, null, password("unlock"));
+		expect(await send()).toEqual([200]);
+	});
+
 	it("shows its policy when asked to", async () => {
 		const { body } = await client.get(`/users/${await made("expanded")}/password?expand=passwordPolicy`);
 		expect(body._embedded).toMatchObject({ passwordPolicy: { name: "Standard", ...(body.passwordPolicy as object) } });
@@ -746,9 +888,62 @@ describe("a list of users", () => {
 		['(username eq "bruno" or username eq "ana") and name.family eq "nobody"', []],
 		['username sw ""', expect.arrayContaining(["Ana", "kept2"])],
 		['username eq "\\u0041na"', ["Ana"]],
+		['email ew "@OTHER.example"', ["bruno"]],
+		['email CO "na@other"', ["bruno"]],
+		['name.family co "im" and name.given ew "NO"', ["bruno"]],
+		['name.given ew "bruno and more"', []],
 		['UserName EQ "ana" AND Name.Given Eq "ana"', ["Ana"]],
 	])("by %s", async (filter, names) => {
 		expect(await listed(filter)).toEqual(names);
+	});
+
+	it("by the start of what else a profile has", async () => {
+		await made("profiled", {
+			...{ accountId: "Acc-1", externalId: "Ext-1", nickname: "Nick", preferredLanguage: "pt-br", locale: "en-GB" },
+			...{ timezone: "America/Lima", title: "Vice President", type: "Employee", primaryPhone: "+44.1" },
+			photo: { href: "https://photos.example/1" },
+			name: { formatted: "Mr. Formatted", middle: "Middleton", honorificPrefix: "Mister", honorificSuffix: "Esq." },
+			address: { streetAddress: "Street 1", locality: "Loc", region: "Reg", postalCode: "SW1", countryCode: "GB" },
+		});
+		const starts = {
+			...{ accountId: "acc", externalId: "ext", nickname: "nic", preferredLanguage: "pt-", locale: "en-" },
+			...{ timezone: "america/", title: "vice ", type: "empl", primaryPhone: "+44", "photo.href": "https://photos" },
+			...{ "name.formatted": "mr.", "name.middle": "mid", "name.honorificPrefix": "mis", "name.honorificSuffix": "es" },
+			...{ "address.streetAddress": "str", "address.locality": "lo", "address.region": "r" },
+			...{ "address.postalCode": "sw", "address.countryCode": "g" },
+		};
+		for (const [attribute, start] of Object.entries(starts)) {
+			expect([attribute, await listed(`${attribute} sw "${start}"`)]).toEqual([attribute, ["profiled"]]);
+			expect(await listed(`${attribute} sw "x${start}"`)).toEqual([]);
+		}
+	});
+
+	it("tells of each one's password, and of memberships when asked, on each page", async () => {
+		const population = { id: (await client.post("/populations", { name: "Told of" })).body.id };
+		const group = (await client.post("/groups", { name: "Told of" })).body.id;
+		const [first, second] = [await made("told.1", { population }), await made("told.2", { population })];
+		await client.put(`/users/${first}/password`, { value: GOOD }, password("set"));
+		await client.post(`/users/${second}/memberOfGroups`, { id: group });
+		const { passwordPolicy } = (await client.get(`/users/${first}/password`)).body;
+		const environment = { id: client.emulator.environmentId };
+		const both = { environment, passwordPolicy };
+		const path = `/users?filter=${encodeURIComponent('username sw "told."')}`;
+		const { users = [] } = (await client.get(path)).body._embedded;
+		expect(users.map(({ _embedded }) => _embedded)).toEqual([
+			{ password: { ...both, user: { id: first }, status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" } },
+			{ password: { ...both, user: { id: second }, status: "NO_PASSWORD" } },
+		]);
+		expect(users.map((user) => "memberOfGroupIDs" in user)).toEqual([false, false]);
+		const page = (await client.get(`${path}&limit=1&include=memberOfGroupIDs,memberOfGroupNames`)).body;
+		expect(page._embedded.users).toMatchObject([{ memberOfGroupIDs: [], memberOfGroupNames: [] }]);
+		const { next } = page._links as { next: { href: string } };
+		expect((await client.get(next.href.slice(client.url.length))).body._embedded.users).toMatchObject([
+			{ memberOfGroupIDs: [group], memberOfGroupNames: ["Told of"] },
+		]);
+		expect((await client.get(`/users/${first}`)).body._embedded).toMatchObject({
+			password: { ...both, user: { id: first }, status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" },
+			population: { ...population, name: "Told of" },
+		});
 	});
 
 	it("by population and by id", async () => {
@@ -767,7 +962,8 @@ describe("a list of users", () => {
 		await declare({ name: "extra", type: "JSON" });
 		await made("tall", { "shirt-size": "XL", tags: ["a"], extra: "x" });
 		expect(await listed('shirt-size eq "xl"')).toEqual(["tall"]);
-		for (const filter of ['tags eq "a"', 'extra eq "x"', 'shirt-size sw "X"', 'unheardOf eq "x"']) {
+		expect(await listed('shirt-size sw "x"')).toEqual(["tall"]);
+		for (const filter of ['tags eq "a"', 'extra eq "x"', 'shirt-size co "X"', 'unheardOf eq "x"']) {
 			const { status, body } = await client.get(`/users?filter=${encodeURIComponent(filter)}`);
 			expect([filter, status, body.details]).toMatchObject([filter, 400, [{ code: "INVALID_FILTER" }]]);
 		}
@@ -795,13 +991,20 @@ describe("a list of users", () => {
 		'(username eq "a"',
 		'username eq "a")',
 		'"a" eq "a"',
+		'username co "a"',
+		'username ew "a"',
+		'nickname co "a"',
+		'name.middle ew "a"',
+		'id sw "a"',
+		'population.id sw "a"',
+		'enabled sw "t"',
 		'constructor eq "a"',
 		"",
 	])("refuses the filter %j", async (filter) => {
 		const { status, body } = await client.get(`/users?filter=${encodeURIComponent(filter)}`);
 		expect([status, body.details]).toMatchObject([
 			400,
-			[{ code: "INVALID_FILTER", innerError: { supportedOperators: ["eq", "sw"] } }],
+			[{ code: "INVALID_FILTER", innerError: { supportedOperators: ["eq", "sw", "ew", "co"] } }],
 		]);
 	});
 

@@ -27,7 +27,7 @@ export const passwordRecover: FlowAction = {
 function recover(world: World, user: User, recoveryCode: string, newPassword: string): void {
 	const redeemed = world.store.transaction(() => {
 		if (!redeemOneTimeCode(world, user, "RECOVERY", recoveryCode)) return false;
-		requireUsable(user);
+		requireUsable(user, world.clock.now());
 		setPassword(world, user, newPassword, { target: "newPassword" });
 		return true;
 	});

@@ -18,7 +18,7 @@ export const passwordReset: FlowAction = {
 		const user = findUser(world, flow.userId ?? "");
 		if (!user) throw wrongCurrent();
 		requireCurrent(world, user, currentPassword);
-		requireUsable(user);
+		requireUsable(user, world.clock.now());
 		setPassword(world, user, newPassword, { target: "newPassword", current: currentPassword });
 		return admit(world, flow, user);
 	},

@@ -22,5 +22,5 @@ export function sendRecoveryCode(world: World, flow: Flow): Flow {
 /** PingOne API, "Password Resend Recovery Code": not for disabled users, nor without a password or while it is locked out. */
 function canRecover(world: World, user: User): boolean {
 	const status = passwordStatus(world, user);
-	return isUsable(user) && status !== "NO_PASSWORD" && status !== "PASSWORD_LOCKED_OUT";
+	return isUsable(user, world.clock.now()) && status !== "NO_PASSWORD" && status !== "PASSWORD_LOCKED_OUT";
 }

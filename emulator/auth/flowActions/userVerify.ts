@@ -26,7 +26,7 @@ export const userVerify: FlowAction = {
 function verified(world: World, flow: Flow, code: string): User | undefined {
 	const user = findUser(world, flow.userId ?? "");
 	if (!user || !redeemOneTimeCode(world, user, "VERIFICATION", code)) return undefined;
-	requireUsable(user);
+	requireUsable(user, world.clock.now());
 	const body = { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true };
 	world.store.setBody(user.id, body);
 	return { ...user, body };

@@ -143,6 +143,16 @@ describe("a flow", () => {
 		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
 	});
 
+	it("refuses a user whom an administrator has locked until a time, until then", async () => {
+		const unlockAt = new Date(orders.clock.now() + MINUTE).toISOString();
+		await orders.lock(orders.userId, true, unlockAt);
+		const { flowUrl } = await beginFlow(orders, browser);
+		orders.clock.advance(MINUTE - 1);
+		expect((await checkPassword(orders, browser, flowUrl)).data.details[0].code).toBe("ACCOUNT_NOT_USABLE");
+		orders.clock.advance(1);
+		expect((await checkPassword(orders, browser, flowUrl)).data.status).toBe("COMPLETED");
+	});
+
 	it("locks out by the policy of the user's population", async () => {
 		const standard = { ...{ excludesCommonlyUsed: false, excludesProfileData: false, notSimilarToCurrent: false } };
 		const lockout = { failureCount: 2, durationSeconds: 60 };

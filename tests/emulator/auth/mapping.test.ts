@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { mappedValue } from "../../../emulator/auth/mapping.ts";
+import { mappableUser, type User } from "../../../emulator/auth/registered.ts";
+import { newWorld, START } from "../world.ts";
 
 const user = { id: "u1", email: "a@example.com", name: { given: "Ines", family: "Prado" }, mfaEnabled: false };
 const of = (path: string) => `\${user.${path}}`;
@@ -25,6 +27,17 @@ describe("an attribute mapping", () => {
 		expect(mappedValue(of("id"), undefined)).toBeUndefined();
 		expect(mappedValue(of("id").replace("user", "group"), user)).toBeUndefined();
 		expect(mappedValue(`to ${of("name")}`, user)).toBeUndefined();
+	});
+
+	it("sees an account as unlocked once the time of its lock has come", async () => {
+		const { world, clock, environment } = await newWorld();
+		const account = { status: "LOCKED", unlockAt: new Date(START + 1).toISOString() };
+		const body = { username: "locked", account };
+		const stored = { id: "u", kind: "user", environment: environment.id, parent: environment.id, body } as const;
+		const locked = world.store.insert(stored) as User;
+		expect(mappedValue(of("account.status"), mappableUser(world, locked))).toBe("LOCKED");
+		clock.advance(1);
+		expect(mappedValue(of("account.status"), mappableUser(world, locked))).toBe("OK");
 	});
 
 	it("is static text for everyone, user or not", () => {

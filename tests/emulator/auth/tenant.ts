@@ -20,8 +20,8 @@ export interface Tenant {
 	remove(path: string): Promise<void>;
 	read(path: string): Promise<JsonObject>;
 	setPassword(userId: string, value: string, forceChange?: boolean): Promise<void>;
-	/** Locks a user's account as an administrator, or unlocks it. */
-	lock(userId: string, locked?: boolean): Promise<void>;
+	/** Locks a user's account as an administrator, for good or until a time, or unlocks it. */
+	lock(userId: string, locked?: boolean, unlockAt?: string): Promise<void>;
 	secretOf(path: string): Promise<string>;
 	/** Everything that the emulator keeps, codes and sessions included. */
 	dump(): Promise<JsonObject>;
@@ -58,8 +58,8 @@ export async function startTenant(start = START): Promise<Tenant> {
 			read: (path) => ask("get", path),
 			setPassword: async (userId, value, forceChange = false) =>
 				void (await ask("put", `users/${userId}/password`, { value, forceChange }, PASSWORD_SET)),
-			lock: async (userId, locked = true) =>
-				void (await ask("post", `users/${userId}`, {}, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
+			lock: async (userId, locked = true, unlockAt) =>
+				void (await ask("post", `users/${userId}`, { unlockAt }, locked ? ACCOUNT_LOCK : ACCOUNT_UNLOCK)),
 			secretOf: async (path) => String((await ask("get", `${path}/secret`)).secret),
 			dump: async () => judged(await api.get(`${authUrl}/_emulator/state?all=true`)),
 			createEnvironment: async () => {
