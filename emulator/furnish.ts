@@ -321,12 +321,16 @@ const signingKey = (environment: string): JsonObject => ({
 
 const attributesOf = (schemaType: string, type: string, names: readonly string[]): JsonObject[] =>
 	names.map((name) => ({
-		...{ name, type, schemaType, ldapAttribute: name },
+		...{ name, displayName: titleOf(name), type, schemaType, ldapAttribute: name },
 		enabled: true,
 		required: name === "username" || name === "email",
 		unique: name === "username",
 		multiValued: name.startsWith("memberOf"),
 	}));
+
+/** `preferredLanguage` as "Preferred Language", `memberOfGroupIDs` as "Member Of Group IDs". */
+const titleOf = (name: string): string =>
+	name.charAt(0).toUpperCase() + name.slice(1).replace(/(?<=[a-z])(?=[A-Z])/g, " ");
 
 /** PingOne API, "Schemas": the attributes that every user has. */
 const USER_ATTRIBUTES: readonly JsonObject[] = [

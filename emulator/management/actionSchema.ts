@@ -88,6 +88,7 @@ const identityProvider = z.object({
 	identityProvider: reference,
 	acrValues: text.optional(),
 	passUserContext: z.boolean().optional(),
+	entraIdEnabled: z.boolean().default(false),
 	registration,
 });
 
@@ -107,6 +108,7 @@ const mfaApplication = z.object({
 const multiFactor = z.object({
 	...common,
 	type: z.literal("MULTI_FACTOR_AUTHENTICATION"),
+	recovery,
 	deviceAuthenticationPolicy: reference.optional(),
 	noDevicesMode: z.enum(["BLOCK", "BYPASS"]).default("BLOCK"),
 	sms: method,
@@ -134,6 +136,9 @@ const progressiveProfiling = z.object({
 	promptText: text,
 });
 
+/** Its form is kept as it was sent: what else it may say is not known here. */
+const progressiveProfilingForm = z.looseObject({ ...common, type: z.literal("PROGRESSIVE_PROFILING_FORM") });
+
 const pingId = z.object({ ...common, type: z.literal("PINGID_AUTHENTICATION") });
 
 const pingIdWindows = z.object({
@@ -152,6 +157,7 @@ export const actionSchema = z
 		multiFactor,
 		agreement,
 		progressiveProfiling,
+		progressiveProfilingForm,
 		pingId,
 		pingIdWindows,
 	])

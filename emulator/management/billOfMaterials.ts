@@ -6,7 +6,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { environmentOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import { refuseRepeated, url } from "./fields.ts";
+import { reference, refuseRepeated, url } from "./fields.ts";
 
 const namesOf = (bookmarks: readonly { name: string }[]): string[] => bookmarks.map(({ name }) => name);
 
@@ -36,7 +36,10 @@ const product = z.object({
 		"PING_INTELLIGENCE",
 		"PING_CENTRAL",
 	]),
+	description: z.string().optional(),
 	console: z.object({ href: url }).optional(),
+	softwareLicense: reference.optional(),
+	deployment: reference.optional(),
 	tags: z.array(z.enum(["DAVINCI_MINIMAL"])).optional(),
 	bookmarks: z
 		.array(z.object({ name: z.string().min(1).max(50), href: url }))
@@ -69,6 +72,18 @@ export function keptBillOfMaterials(
 	return { ...sent, products: products as JsonObject[] };
 }
 
+/** What takes the place of an environment's bill. A solution type is "ignored on PUT operations". */
+export function replacedBillOfMaterials(
+	world: World,
+	{ products }: BillOfMaterials,
+	environment: JsonObject,
+): JsonObject {
+	const before = (environment.billOfMaterials ?? { products: [] }) as { solutionType?: string; products: JsonObject[] };
+	const { solutionType } = before;
+	const kept = keptBillOfMaterials(world, { products }, before.products);
+	return { ...(solutionType !== undefined && { solutionType }), ...kept };
+}
+
 /** `/billOfMaterials` of an environment: read and replaced. */
 export function billOfMaterialsRoutes(world: World): Hono {
 	const routes = new Hono();
@@ -78,13 +93,7 @@ export function billOfMaterialsRoutes(world: World): Hono {
 		environmentOf(world, c);
 		const sent = validate(billOfMaterials, await readJson(c));
 		const { id, body } = environmentOf(world, c);
-		const { solutionType, products } = body.billOfMaterials as { solutionType?: string; products: JsonObject[] };
-		// "Ignored on PUT operations."
-		const kept = keptBillOfMaterials(world, { products: sent.products }, products);
-		world.store.setBody(id, {
-			...body,
-			billOfMaterials: { ...(solutionType !== undefined && { solutionType }), ...kept },
-		});
+		world.store.setBody(id, { ...body, billOfMaterials: replacedBillOfMaterials(world, sent, body) });
 		return c.json(representBillOfMaterials(c, environmentOf(world, c)));
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);

@@ -9,7 +9,12 @@ import { originOf, readJson, validate } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Authorized, usableWorker } from "./bearer.ts";
-import { billOfMaterials, keptBillOfMaterials, representBillOfMaterials } from "./billOfMaterials.ts";
+import {
+	billOfMaterials,
+	keptBillOfMaterials,
+	replacedBillOfMaterials,
+	representBillOfMaterials,
+} from "./billOfMaterials.ts";
 import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { idIn, reference, text } from "./fields.ts";
@@ -21,7 +26,7 @@ import { assignToMaker, endAssignmentsIn } from "./roleAssignments.ts";
 
 const type = z.enum(["PRODUCTION", "SANDBOX"]);
 
-/** A PUT that leaves the licence out, as the vendor's sample does, keeps it. */
+/** A PUT that leaves the licence out, as the vendor's sample does, keeps it, and so with the bill of materials. */
 const changed = z.object({
 	name: text,
 	description: z.string().optional(),
@@ -29,10 +34,11 @@ const changed = z.object({
 	region: z.enum(["NA", "EU", "AP", "AU", "CA", "SG"]),
 	license: reference.optional(),
 	icon: text.optional(),
+	billOfMaterials: billOfMaterials.optional(),
 });
 
 /** What is kept of an environment, as far as clients wrote it. */
-export const environmentSchema = changed.extend({ license: reference, billOfMaterials: billOfMaterials.optional() });
+export const environmentSchema = changed.extend({ license: reference });
 
 const changedStatus = z.object({ status: z.enum(["ACTIVE", "DELETE_PENDING"]), license: reference.optional() });
 
@@ -111,6 +117,9 @@ function stateRoutes(world: World): Hono<Authorized> {
 	routes.put("/:environmentId/type", async (c) => {
 		const change = validate(z.object({ type }), await readJson(c));
 		const { id, body } = environmentOf(world, c);
+		if (body.type === "PRODUCTION" && change.type === "SANDBOX") {
+			throw invalidValue("type", "of a production environment cannot be changed");
+		}
 		world.store.setBody(id, { ...body, ...change });
 		return c.json(represent(c, environmentOf(world, c)));
 	});
@@ -140,15 +149,18 @@ function create(world: World, sent: JsonObject, maker: StoredObject): StoredObje
 }
 
 function replace(world: World, before: StoredObject, sent: JsonObject): StoredObject {
-	const body = validate(changed, sent);
+	const { billOfMaterials: bill, ...body } = validate(changed, sent);
 	for (const name of ["region", "type"] as const) {
 		if (body[name] !== before.body[name]) throw invalidValue(name, "cannot be changed here");
 	}
 	if (body.license) requireLicense(organizationOf(world), body.license.id);
 	const { description: _, icon: __, ...kept } = before.body;
-	return unlessTaken(() =>
-		world.store.replace(before.id, { body: { ...kept, ...body } as JsonObject, key: body.name }),
-	);
+	const next = {
+		...kept,
+		...body,
+		...(bill && { billOfMaterials: replacedBillOfMaterials(world, bill, before.body) }),
+	};
+	return unlessTaken(() => world.store.replace(before.id, { body: next as JsonObject, key: body.name }));
 }
 
 function requireLicense(organization: StoredObject, id: string): void {

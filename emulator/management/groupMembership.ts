@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import { invalidValue, notFound, notUnique } from "../errors.ts";
+import { invalidData, invalidValue, notFound, notUnique } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
-import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
+import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference } from "./fields.ts";
 import { groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
 import { groupsOf, users } from "./users.ts";
@@ -30,18 +30,19 @@ function membershipRoutes(world: World, members: string, located: Locate): Hono 
 	const routes = new Hono();
 	const path = `${members}/:id/memberOfGroups`;
 
-	routes.get(path, (c) => c.json(list(world, located(c))));
+	routes.get(path, (c) => c.json(list(world, c, located(c))));
 
 	routes.post(path, async (c) => {
 		located(c);
 		const { id } = validate(reference, await readJson(c));
 		world.store.transaction(() => join(world, located(c).object, id));
-		const membership = one(world, located(c), id);
+		// The user is among its links only ("Add User to Group").
+		const { user: _, ...membership } = one(world, located(c), id);
 		return c.json(membership, 201, { Location: membership._links.self.href });
 	});
 	refuseOtherMethods(routes, path, ["GET", "POST"]);
 
-	routes.get(`${path}/:groupId`, (c) => c.json(one(world, located(c), c.req.param("groupId"))));
+	routes.get(`${path}/:groupId`, (c) => c.json(expanded(world, c, located(c), c.req.param("groupId"))));
 	routes.delete(`${path}/:groupId`, (c) => {
 		const group = c.req.param("groupId");
 		world.store.transaction(() => {
@@ -83,19 +84,58 @@ function one(world: World, { object: member, place }: ReturnType<Locate>, group:
 	};
 }
 
+/** With the group itself, where `expand` asks for it. */
+function expanded(world: World, c: Context, located: ReturnType<Locate>, id: string): JsonObject {
+	const membership = one(world, located, id);
+	const group = c.req.query("expand") === "group" ? world.store.find("group", id) : undefined;
+	if (!group) return membership;
+	const { environment, environmentUrl } = located.place;
+	const place = { environment, parent: environment, environmentUrl, url: `${environmentUrl}/groups` };
+	return { ...membership, _embedded: { group: represent(groups(world), group, place) } };
+}
+
 /** The population of the group, where it belongs to one: `population` is kept as it was sent. */
 function linkToPopulation({ environmentUrl }: Place, population: Json | undefined): JsonObject {
 	const id = isObject(population) ? population.id : undefined;
 	return typeof id === "string" ? { population: { href: `${environmentUrl}/populations/${id}` } } : {};
 }
 
-function list(world: World, located: ReturnType<Locate>): JsonObject {
+/** All memberships, or as many as `limit` says from the one that `cursor` names. */
+function list(world: World, c: Context, located: ReturnType<Locate>): JsonObject {
 	const { object: member, place } = located;
-	const memberships = groupsOf(member).map(({ id }) => one(world, located, id));
+	const ids = groupsOf(member).map(({ id }) => id);
+	const from = firstOf(ids, c.req.query("cursor"));
+	const to = from + limitOf(c.req.query("limit"), ids.length);
+	const memberships = ids.slice(from, to).map((id) => expanded(world, c, located, id));
+	const url = `${place.url}/${member.id}/memberOfGroups`;
 	return {
-		_links: { self: { href: `${place.url}/${member.id}/memberOfGroups` } },
+		_links: {
+			self: { href: url + new URL(c.req.url).search },
+			...(to < ids.length && { next: { href: `${url}?${nextQuery(c, String(ids[to]))}` } }),
+		},
 		_embedded: { groupMemberships: memberships },
-		count: memberships.length,
+		count: ids.length,
 		size: memberships.length,
 	};
 }
+
+function firstOf(ids: readonly string[], cursor: string | undefined): number {
+	const first = cursor === undefined ? 0 : ids.indexOf(cursor);
+	if (first < 0) throw invalidParameter("cursor", "is not a cursor of this collection");
+	return first;
+}
+
+function limitOf(limit: string | undefined, all: number): number {
+	if (limit !== undefined && !/^0*[1-9]\d*$/.test(limit)) throw invalidParameter("limit", "must be at least 1");
+	return limit === undefined ? all : Number(limit);
+}
+
+/** The query of a request with another cursor. */
+function nextQuery(c: Context, cursor: string): URLSearchParams {
+	const query = new URL(c.req.url).searchParams;
+	query.set("cursor", cursor);
+	return query;
+}
+
+const invalidParameter = (target: string, message: string) =>
+	invalidData({ code: "INVALID_PARAMETER", target, message });

@@ -1,9 +1,9 @@
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import { collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
 import { pageOf, readFilter } from "./paging.ts";
@@ -16,7 +16,8 @@ const NESTED_IN = "nestedIn";
 const FILTERABLE: Filterable = {
 	id: { operators: ["eq"], condition: (id) => ({ id }) },
 	name: { operators: ["eq", "sw"], condition: (key, operator) => ({ key, startsWith: operator === "sw" }) },
-	...byAttribute(["population.id", "externalId"], ["eq"]),
+	...byAttribute(["externalId", "displayName"], ["eq", "sw"]),
+	...byAttribute(["population.id", "sourceId"], ["eq"]),
 	...byGroup(NESTED_IN),
 };
 
@@ -30,10 +31,7 @@ export const groups = (world: World): Collection<JsonObject> => ({
 		prepare: ({ memberOfGroups: _, ...body }, _place, before) => inGroups(body, before ? groupsOf(before) : []),
 		present: ({ id }) => ({
 			memberOfGroups: undefined,
-			directMemberCounts: {
-				users: world.store.countReferences("memberOfGroups", id),
-				groups: world.store.countReferences(NESTED_IN, id),
-			},
+			directMemberCounts: membersOf(world, id),
 		}),
 		deleting: ({ id }) => {
 			for (const member of [...world.store.sources("user", id), ...world.store.sources("group", id)]) {
@@ -43,6 +41,11 @@ export const groups = (world: World): Collection<JsonObject> => ({
 		list: (c, place) => pageOf(world, c, "group", place, readFilter(c, FILTERABLE)),
 	}),
 	references: nestings,
+});
+
+const membersOf = (world: World, id: string): JsonObject => ({
+	users: world.store.countReferences("memberOfGroups", id),
+	groups: world.store.countReferences(NESTED_IN, id),
 });
 
 function nestings({ memberOfGroups = [] }: JsonObject): CheckedReference[] {
@@ -79,4 +82,16 @@ export function isWithin(world: World, group: string, other: string): boolean {
 	return stored !== undefined && groupsOf(stored).some(({ id }) => isWithin(world, id, other));
 }
 
-export const groupRoutes = (world: World): Hono => collectionRoutes(world, groups(world));
+/**
+ * `/groups`; one is read with `include=totalMemberCounts` (PingOne API, "Read One Group"). Nested groups bring a group no
+ * members here, so that the total is what is in it directly.
+ */
+export function groupRoutes(world: World): Hono {
+	const routes = new Hono();
+	routes.get("/groups/:id", (c, next) => {
+		if (!(c.req.query("include") ?? "").split(",").includes("totalMemberCounts")) return next();
+		const { object, place } = locate(world, c, groups(world));
+		return c.json({ ...represent(groups(world), object, place), totalMemberCounts: membersOf(world, object.id) });
+	});
+	return routes.route("/", collectionRoutes(world, groups(world)));
+}

@@ -7,10 +7,12 @@ import { mediaTypesOf, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { uploadedFile } from "./certificates.ts";
-import { type Collection, placeOf } from "./collection.ts";
+import { type Collection, type Listing, type Place, placeOf } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
 import { integer, signatureAlgorithm, text } from "./fields.ts";
+import { byAttribute } from "./filter.ts";
 import { MULTIPART } from "./multipart.ts";
+import { readFilter } from "./paging.ts";
 import { requireUnused } from "./supporting.ts";
 import { validityStatus } from "./validity.ts";
 import { certificateIn, described } from "./x509.ts";
@@ -68,7 +70,25 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 		requireUnused(world, "key", id, ["kerberos.key.id", "idpSigning.key.id"]);
 	},
 	present: (object) => validity(world, object),
+	list: (c, place) => listed(world, c, place),
 });
+
+/** Filtered by what is in force at the moment; nothing of it is stored (PingOne API, "Certificate Management"). */
+function listed(world: World, c: Context, { parent }: Place): Listing {
+	const where = readFilter(c, {
+		...byAttribute(["algorithm"], ["eq"]),
+		status: {
+			operators: ["eq"],
+			condition: (status) => ({ any: idsOf(world, parent.id, status.toUpperCase()).map((id) => ({ id })) }),
+		},
+	});
+	const objects = world.store.list("key", parent.id, where && { where });
+	return { objects, count: objects.length };
+}
+
+/** The keys whose validity is `status` by the clock. */
+const idsOf = (world: World, environment: string, status: string): string[] =>
+	world.store.list("key", environment).flatMap((key) => (validity(world, key).status === status ? [key.id] : []));
 
 /** What a new key of each algorithm can be (PingOne API, "Certificate Management"); an unknown one can be anything. */
 const FITTING = {

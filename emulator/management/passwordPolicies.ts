@@ -22,6 +22,7 @@ const schema = z
 		name: text,
 		description: z.string().optional(),
 		default: z.boolean().optional(),
+		bypassPolicy: z.boolean().optional(),
 		excludesCommonlyUsed: z.boolean(),
 		excludesProfileData: z.boolean(),
 		notSimilarToCurrent: z.boolean(),

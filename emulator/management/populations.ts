@@ -3,7 +3,7 @@ import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type CheckedReference, type Collection, moveDefault, type Place } from "./collection.ts";
+import { type CheckedReference, type Collection, type Links, moveDefault, type Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
@@ -45,8 +45,8 @@ export const populations = (world: World): Collection<Population, StoredPopulati
 	prepare: (body, { environment }, before) => ({
 		...body,
 		default: body.default === true || before?.body.default === true,
-		// The service fills these in and keeps them through a PUT that leaves them out.
-		theme: themeOf(body, before) ?? { id: defaultTheme(world, environment.id) },
+		theme: { id: body.theme?.id ?? defaultTheme(world, environment.id) },
+		// The service fills it in and keeps it through a PUT that leaves it out.
 		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",
 		...defaultProviderOf(before),
 	}),
@@ -58,6 +58,7 @@ export const populations = (world: World): Collection<Population, StoredPopulati
 		defaultIdentityProvider: undefined,
 	}),
 	list: (c, place) => pageOf(world, c, "population", place, readFilter(c, FILTERABLE)),
+	linksTo: ({ theme }) => linkTo(theme as Population["theme"]),
 });
 
 /** Populations as they are stored: with what an endpoint of their own has set. */
@@ -75,6 +76,9 @@ const referencesOf = ({ passwordPolicy, theme, defaultIdentityProvider }: Stored
 const to = (kind: Kind, field: string, target: { id?: string | undefined } | undefined): CheckedReference[] =>
 	target?.id === undefined ? [] : [{ field, kind, target: target.id }];
 
+/** An imported document may hold a population without a theme. */
+const linkTo = (theme: Population["theme"]): Links => (theme?.id === undefined ? {} : { theme: `/themes/${theme.id}` });
+
 /** The provider that is the default of a population's users; none where it is PingOne. */
 export function defaultProviderOf(
 	population: StoredObject | undefined,
@@ -89,12 +93,6 @@ export function setDefaultProvider(world: World, population: StoredObject, id: s
 	const body = id === undefined ? rest : { ...rest, defaultIdentityProvider: { id } };
 	const references = referencesOf(body as unknown as StoredPopulation);
 	world.store.replace(population.id, { body, key: population.key, references });
-}
-
-/** The theme that a population names or, where it says nothing of one, had before. */
-function themeOf({ theme }: Population, before: StoredObject | undefined): Population["theme"] {
-	if (theme) return theme.id === undefined ? undefined : theme;
-	return before?.body.theme as Population["theme"];
 }
 
 function refuseDelete(world: World, population: StoredObject, place: Place): void {

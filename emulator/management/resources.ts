@@ -1,12 +1,15 @@
-import type { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { createSecret } from "../secrets.ts";
+import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { createCoreAttribute } from "./attributes.ts";
-import type { Collection } from "./collection.ts";
-import { collectionRoutes } from "./collectionRoutes.ts";
+import { type Collection, type Place, placeOf } from "./collection.ts";
+import { collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { imported, integer, refuseImport, text } from "./fields.ts";
+import { scopes } from "./scopes.ts";
 
 const schema = z.object({
 	...imported,
@@ -56,7 +59,11 @@ export const resources = (world: World): Collection<Resource> => ({
 	deleting: (object) => {
 		for (const grant of world.store.sources("grant", object.id)) world.store.remove(grant.id);
 	},
-	links: { scopes: "/scopes", attributes: "/attributes", secret: "/secret" },
+	links: ({ type }) => ({
+		scopes: "/scopes",
+		attributes: "/attributes",
+		...(type === "CUSTOM" && { secret: "/secret" }),
+	}),
 });
 
 function requireAudience(audience: string): void {
@@ -66,4 +73,33 @@ function requireAudience(audience: string): void {
 	if (URL.canParse(audience) && audience.includes("#")) throw invalidValue("audience", "must not have a fragment");
 }
 
-export const resourceRoutes = (world: World): Hono => collectionRoutes(world, resources(world));
+/** `/resources`; read with `expand=scopes` each one has its scopes along (PingOne API, "Read All Resources"). */
+export function resourceRoutes(world: World): Hono {
+	const collection = resources(world);
+	const routes = new Hono();
+	routes.get("/resources", (c, next) => {
+		if (!asksForScopes(c)) return next();
+		const place = placeOf(world, c, collection);
+		const all = world.store.list("resource", place.parent.id);
+		return c.json({
+			_links: { self: { href: place.url + new URL(c.req.url).search } },
+			_embedded: { resources: all.map((resource) => withScopes(world, resource, place)) },
+			count: all.length,
+			size: all.length,
+		});
+	});
+	routes.get("/resources/:id", (c, next) => {
+		if (!asksForScopes(c)) return next();
+		const { object, place } = locate(world, c, collection);
+		return c.json(withScopes(world, object, place));
+	});
+	return routes.route("/", collectionRoutes(world, collection));
+}
+
+const asksForScopes = (c: Context): boolean => (c.req.query("expand") ?? "").split(",").includes("scopes");
+
+function withScopes(world: World, resource: StoredObject, place: Place): JsonObject {
+	const inside = { ...place, parent: resource, url: `${place.url}/${resource.id}/scopes` };
+	const shown = world.store.list("scope", resource.id).map((scope) => represent(scopes(world), scope, inside));
+	return { ...represent(resources(world), resource, place), _embedded: { scopes: shown } };
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
@@ -30,9 +31,12 @@ export const schemaAttributes = (): Collection<SchemaAttribute, StoredAttribute>
 	schema: (_place, before) => schemaOf(before),
 	unique: { target: "name", key: ({ name }) => name },
 	prepare: (sent, _place, before) => {
-		const body = { ...sent, type: sent.type ?? (before?.body.type as SchemaAttribute["type"]) ?? "STRING" };
+		const body = completed(sent, before);
 		if (before) requireChangeable(body, before);
 		else requireCreatable(body);
+		if (body.enumeratedValues && body.regexValidation) {
+			throw invalidValue("regexValidation", "is not for attributes with enumeratedValues");
+		}
 		if (body.subAttributes && body.type !== "COMPLEX") {
 			throw invalidValue("subAttributes", "is only for attributes of type COMPLEX");
 		}
@@ -54,27 +58,36 @@ function requireCreatable({ name, type }: SchemaAttribute): void {
 	if (type === "COMPLEX" || type === "BOOLEAN") throw invalidValue("type", `${type} attributes cannot be created`);
 }
 
-/** A PUT may leave out what it could not change anyway. */
+/** A PUT may leave out the flags that it could not change anyway. */
 function schemaOf(before: StoredObject | undefined): z.ZodType<SchemaAttribute> {
-	if (!before || before.body.schemaType === "CUSTOM") return schemaAttributeSchema;
-	const { required, multiValued } = before.body;
+	if (!before) return schemaAttributeSchema;
+	const { required, multiValued, schemaType } = before.body;
 	return schemaAttributeSchema.extend({
 		required: z.boolean().default(required === true),
-		multiValued: z.boolean().default(multiValued === true),
+		multiValued: z.boolean().default(schemaType !== "CUSTOM" && multiValued === true),
 	});
 }
 
+const DESCRIBING = ["displayName", "description", "enumeratedValues", "regexValidation", "subAttributes"] as const;
+
 /** "Core attributes cannot be modified in any way", standard ones "except to configure these flags: enabled and unique". */
 const FIXED: Readonly<Record<string, readonly (keyof SchemaAttribute)[]>> = {
-	CORE: ["name", "type", "enabled", "unique", "required", "multiValued"],
-	STANDARD: ["name", "type", "required", "multiValued"],
-	CUSTOM: ["name", "type"],
+	CORE: ["name", "type", "enabled", "unique", "required", "multiValued", ...DESCRIBING],
+	STANDARD: ["name", "type", "required", "multiValued", ...DESCRIBING],
+	CUSTOM: ["name", "type", "required"],
 };
+
+/** With what a PUT left out and could not change; a new attribute is never required, whatever was sent. */
+function completed(sent: SchemaAttribute, before: StoredObject | undefined): SchemaAttribute {
+	if (!before) return { ...sent, type: sent.type ?? "STRING", required: false };
+	const fixed = (FIXED[String(before.body.schemaType)] ?? []).filter((name) => Object.hasOwn(before.body, name));
+	return { ...Object.fromEntries(fixed.map((name) => [name, before.body[name]])), ...sent };
+}
 
 /** Of a custom attribute `multiValued` goes one way. */
 function requireChangeable(body: SchemaAttribute, { body: before }: StoredObject): void {
 	for (const name of FIXED[String(before.schemaType)] ?? []) {
-		if (before[name] !== body[name]) throw invalidValue(name, "cannot be changed");
+		if (!isDeepStrictEqual(before[name], body[name])) throw invalidValue(name, "cannot be changed");
 	}
 	if (before.multiValued === true && !body.multiValued) {
 		throw invalidValue("multiValued", "cannot be changed from true to false");

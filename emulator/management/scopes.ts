@@ -69,8 +69,8 @@ function requireFitting(body: Scope, resource: StoredObject, before: StoredObjec
 	if (body.schemaAttributes?.includes("*") && body.schemaAttributes.length > 1) {
 		throw invalidValue("schemaAttributes", "'*' cannot stand with other attributes");
 	}
-	if (body.mappedClaims && resource.body.type !== "OPENID_CONNECT") {
-		throw invalidValue("mappedClaims", "is only for scopes of the OpenID Connect resource");
+	if (body.mappedClaims && api) {
+		throw invalidValue("mappedClaims", "is not for scopes of the PingOne API resource");
 	}
 }
 

@@ -5,6 +5,9 @@ import type { World } from "../world.ts";
 import { type Collection, moveDefault } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
 
+/** Requests of the documentation, as those of "Get a token for custom resource access", send the flag as a text. */
+const fromText = (flag: unknown): unknown => (flag === "true" || flag === "false" ? flag === "true" : flag);
+
 const schema = z.object({
 	name: z
 		.string()
@@ -14,7 +17,7 @@ const schema = z.object({
 			"must be letters, digits, '_', '.', '-' and spaces, or an absolute URI",
 		),
 	description: z.string().optional(),
-	default: z.boolean().optional(),
+	default: z.preprocess(fromText, z.boolean().optional()),
 });
 
 /** Sign-on policies (PingOne API, "Sign-On Policies"). The name is the `acr` claim and what `acr_values` asks for. */

@@ -179,11 +179,15 @@ describe("an environment", () => {
 		expect((await send("GET", path)).status).toBe(404);
 	});
 
-	it("becomes a sandbox to be deleted at once", async () => {
-		const path = `/environments/${await made("Forced", { type: "PRODUCTION" })}`;
-		expect((await send("PUT", `${path}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
-		await send("DELETE", path);
-		expect((await send("GET", path)).status).toBe(404);
+	it("becomes one of production, and no sandbox again", async () => {
+		const path = `/environments/${await made("Promoted")}`;
+		const put = (type: string) => send("PUT", `${path}/type`, { type });
+		for (const type of ["SANDBOX", "PRODUCTION", "PRODUCTION"]) expect((await put(type)).body.type).toBe(type);
+		expect(await put("SANDBOX")).toMatchObject({
+			status: 400,
+			body: { details: [{ code: "INVALID_VALUE", target: "type" }] },
+		});
+		expect((await send("GET", path)).body.type).toBe("PRODUCTION");
 	});
 });
 
@@ -246,10 +250,34 @@ describe("the bill of materials", () => {
 		expect((await send("GET", path)).body).toEqual(replaced);
 	});
 
-	it("has what is the service's own from nobody else, and each product's id for good", async () => {
+	it("says of each product what was said", async () => {
+		const id = await made("Deployed");
+		const product = {
+			...{ type: "PING_ID", description: "Second factor" },
+			...{ softwareLicense: { id: "license" }, deployment: { id: "deployment" } },
+		};
+		const path = `/environments/${id}/billOfMaterials`;
+		expect((await send("PUT", path, { products: [product] })).body.products).toMatchObject([product]);
+		expect((await send("GET", path)).body.products).toMatchObject([product]);
+	});
+
+	it("is replaced with its environment, where a PUT has one", async () => {
+		const products = [{ type: "PING_ONE_BASE" }, { type: "PING_ID" }];
+		const id = await made("Billed anew", { billOfMaterials: { solutionType: "CUSTOMER", products } });
+		const path = `/environments/${id}/billOfMaterials`;
+		const before = (await send("GET", path)).body;
+		await send("PUT", `/environments/${id}`, sandbox("Billed anew"));
+		expect((await send("GET", path)).body).toMatchObject({ products: before.products, solutionType: "CUSTOMER" });
+		const bill = { solutionType: "WORKFORCE", products: [{ type: "PING_ID" }] };
+		await send("PUT", `/environments/${id}`, sandbox("Billed anew", { billOfMaterials: bill }));
+		const [, kept] = before.products as Body[];
+		expect((await send("GET", path)).body).toMatchObject({ products: [kept], solutionType: "CUSTOMER" });
+	});
+
+	it("has ids from nobody else, and each product's id for good", async () => {
 		const path = `/environments/${await made("Read-only")}/billOfMaterials`;
 		const put = async (...products: object[]) => (await send("PUT", path, { products })).body.products as Body[];
-		const foreign = { id: 5, description: 5, deployment: "d" };
+		const foreign = { id: 5 };
 		const [first, second] = await put({ type: "PING_ID", ...foreign }, { type: "PING_ID" });
 		expect(first).toEqual({ type: "PING_ID", id: expect.any(String) });
 		expect(second?.id).not.toBe(first?.id);

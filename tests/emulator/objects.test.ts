@@ -618,6 +618,15 @@ describe("a previous secret", () => {
 });
 
 describe("a resource", () => {
+	it("leads to its secret, where it has one", async () => {
+		const { id } = (await client.post("/resources", { name: "With a secret" })).body;
+		for (const { type, _links } of await listed("/resources")) {
+			const below = type === "CUSTOM" ? ["attributes", "scopes", "secret"] : ["attributes", "scopes"];
+			expect(Object.keys(_links as object).sort()).toEqual([...below, "environment", "self"].sort());
+		}
+		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+
 	it("has a core attribute that can only be changed", async () => {
 		const { id } = (await client.post("/resources", { name: "Core" })).body;
 		const [sub] = await listed(`/resources/${id}/attributes`);
@@ -677,6 +686,31 @@ describe("a resource", () => {
 	});
 });
 
+describe("the scopes of a resource", () => {
+	it("come with it where a request expands them", async () => {
+		const { id } = (await client.post("/resources", { name: "Expanded" })).body;
+		await client.post(`/resources/${id}/scopes`, { name: "expanded:read" });
+		const shown = (await client.get(`/resources/${id}`)).body;
+		const expected = { ...shown, _embedded: { scopes: await listed(`/resources/${id}/scopes`) } };
+		expect(expected._embedded.scopes).toHaveLength(1);
+		expect((await client.get(`/resources/${id}?expand=scopes`)).body).toEqual(expected);
+		const all = (await client.get("/resources?expand=scopes")).body;
+		expect(all).toMatchObject({ _links: { self: { href: `${client.url}/resources?expand=scopes` } } });
+		expect([all.count, all.size]).toEqual([all._embedded.resources?.length, all.count]);
+		expect(all._embedded.resources?.find((one) => one.id === id)).toEqual(expected);
+		expect((await client.get(`/resources/${client.emulator.clientId}?expand=scopes`)).status).toBe(404);
+		expect(shown).not.toHaveProperty("_embedded");
+	});
+
+	it("map claims of a custom resource too, of its own", async () => {
+		const { id } = (await client.post("/resources", { name: "Mapping" })).body;
+		const claim = (await client.post(`/resources/${id}/attributes`, { name: "shirt", value: "x" })).body.id;
+		const sent = { name: "mapping:read", mappedClaims: [claim] };
+		expect(await client.post(`/resources/${id}/scopes`, sent)).toMatchObject({ status: 201, body: sent });
+		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+});
+
 describe("a scope", () => {
 	it("cannot take the name of another that the same application was granted", async () => {
 		const application = (await client.post("/applications", webApp("TwoGrants"))).body.id;
@@ -718,6 +752,35 @@ describe("a default", () => {
 });
 
 describe("a sign-on policy", () => {
+	it("is the default by a flag that is a text, as documented requests have it", async () => {
+		const post = (flag: string) => client.post("/signOnPolicies", { name: `Default ${flag}`, default: flag });
+		const [no, yes] = [await post("false"), await post("true")];
+		expect([no.body.default, yes.body.default]).toEqual([false, true]);
+		const [first] = await listed("/signOnPolicies");
+		const put = { name: first?.name, default: "true" };
+		expect((await client.put(`/signOnPolicies/${first?.id}`, put)).body.default).toBe(true);
+		expect((await client.get(`/signOnPolicies/${yes.body.id}`)).body.default).toBe(false);
+		for (const { body } of [no, yes]) expect((await client.delete(`/signOnPolicies/${body.id}`)).status).toBe(204);
+	});
+
+	it("keeps of its actions what only other parts of the service would use", async () => {
+		const { id } = (await client.post("/signOnPolicies", { name: "Kept actions" })).body;
+		const provider = {
+			id: (await client.post("/identityProviders", { name: "Kept", type: "OPENID_CONNECT" })).body.id,
+		};
+		const post = async (action: object) =>
+			(await client.post(`/signOnPolicies/${id}/actions`, { priority: 1, ...action })).body;
+		const external = { type: "IDENTITY_PROVIDER", identityProvider: provider };
+		expect(await post(external)).toMatchObject({ ...external, entraIdEnabled: false });
+		for (const action of [
+			{ ...external, entraIdEnabled: true },
+			{ type: "MULTI_FACTOR_AUTHENTICATION", recovery: { enabled: true } },
+			{ type: "PROGRESSIVE_PROFILING_FORM", form: { id: "f" }, promptIntervalSeconds: 60 },
+		]) {
+			expect(await post(action)).toMatchObject(action);
+		}
+		await client.delete(`/signOnPolicies/${id}`);
+	});
 	it("keeps its last action, takes all along when it goes, and has room for twenty", async () => {
 		const policy = `/signOnPolicies/${(await client.post("/signOnPolicies", { name: "urn:orders:login" })).body.id}`;
 		const post = () => client.post(`${policy}/actions`, { type: "LOGIN", priority: 1 });
@@ -732,11 +795,25 @@ describe("a sign-on policy", () => {
 	});
 });
 
+describe("a password policy", () => {
+	it("says whether it can be bypassed, where it was told", async () => {
+		const { body } = await client.post("/passwordPolicies", { ...passwordPolicy("Bypassed"), bypassPolicy: true });
+		expect(body.bypassPolicy).toBe(true);
+		const replaced = await client.put(`/passwordPolicies/${body.id}`, passwordPolicy("Bypassed"));
+		expect(replaced.body).not.toHaveProperty("bypassPolicy");
+	});
+});
+
 describe("a population", () => {
-	it("keeps its theme and language through a PUT that leaves them out", async () => {
-		const created = (await client.post("/populations", { name: "Themed", preferredLanguage: "fr" })).body;
+	it("keeps its language through a PUT that leaves it out, and has the default theme again", async () => {
+		const theme = { id: (await client.post("/themes", { configuration: { name: "For a while" } })).body.id };
+		const sent = { name: "Themed", preferredLanguage: "fr", theme };
+		const created = (await client.post("/populations", sent)).body;
+		expect(created).toMatchObject({ theme, _links: { theme: { href: `${client.url}/themes/${theme.id}` } } });
 		const replaced = (await client.put(`/populations/${created.id}`, { name: "Themed" })).body;
-		expect([replaced.theme, replaced.preferredLanguage]).toEqual([created.theme, "fr"]);
+		const first = (await listed("/themes")).find((one) => one.default === true);
+		expect([replaced.theme, replaced.preferredLanguage]).toEqual([{ id: first?.id }, "fr"]);
+		expect(replaced._links).toMatchObject({ theme: { href: `${client.url}/themes/${first?.id}` } });
 	});
 
 	it("has the default theme when it names none, however it says so", async () => {

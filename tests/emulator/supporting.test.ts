@@ -303,6 +303,19 @@ describe("themes", () => {
 });
 
 describe("keys", () => {
+	it("are listed by algorithm, and by status as it is just then", async () => {
+		const brief = await made("/keys", { ...key("Brief"), validityPeriod: 10 });
+		const ec = { algorithm: "EC", keyLength: 256, signatureAlgorithm: "SHA256withECDSA" };
+		const curve = await made("/keys", { ...key("Curve"), ...ec });
+		const found = async (filter: string) =>
+			(await listed(`/keys?filter=${encodeURIComponent(filter)}`)).map(({ id }) => id);
+		expect(await found('algorithm eq "EC"')).toEqual([curve]);
+		expect(await found('status eq "EXPIRING"')).toEqual([brief]);
+		expect(await found('status eq "VALID" and algorithm eq "EC"')).toEqual([curve]);
+		expect(await found('status eq "EXPIRED" or algorithm eq "RSA"')).toContain(brief);
+		expect(await found('status eq "EXPIRED"')).toEqual([]);
+	});
+
 	it("end before the year 10000, or are not made", async () => {
 		const before = await listed("/keys");
 		const answer = await client.post("/keys", { ...key("Endless"), validityPeriod: 2_147_483_647 });
@@ -480,5 +493,37 @@ describe("the User schema", () => {
 			expect((await client.patch(`${attributes}/${username?.id}`, change)).body.details).toMatchObject([{ target }]);
 		}
 		expect((await client.delete(path)).body.details).toMatchObject([{ target: "schemaType" }]);
+	});
+
+	it("tells what its attributes are called, and takes back what it told of them", async () => {
+		const [schema] = await listed("/schemas");
+		const attributes = `/schemas/${schema?.id}/attributes`;
+		const all = await listed(attributes);
+		const titles = ["Preferred Language", "Timezone", "Member Of Group IDs", "Username"];
+		expect(all.map(({ displayName }) => displayName)).toEqual(expect.arrayContaining(titles));
+		const enumeratedValues = [{ value: "a" }];
+		const regexValidation = { pattern: "a", requirements: "a" };
+		for (const one of all.filter(({ name }) => name === "username" || name === "timezone")) {
+			const path = `${attributes}/${one.id}`;
+			expect((await client.put(path, one)).body).toEqual({ ...one, updatedAt: expect.any(String) });
+			const { displayName, ...less } = one;
+			expect((await client.put(path, less)).body.displayName).toBe(displayName);
+			for (const change of [{ displayName: "D" }, { description: "d" }, { enumeratedValues }, { regexValidation }]) {
+				const [target] = Object.keys(change);
+				expect((await client.put(path, { ...one, ...change })).body.details).toMatchObject([{ target }]);
+			}
+		}
+	});
+
+	it("makes no attribute required", async () => {
+		const [schema] = await listed("/schemas");
+		const attributes = `/schemas/${schema?.id}/attributes`;
+		const sent = { name: "optional", enabled: true, unique: false };
+		const { body } = await client.post(attributes, { ...sent, required: true });
+		expect(body.required).toBe(false);
+		const path = `${attributes}/${body.id}`;
+		expect((await client.patch(path, { required: true })).body.details).toMatchObject([{ target: "required" }]);
+		expect((await client.put(path, { ...sent, required: false })).status).toBe(200);
+		expect((await client.delete(path)).status).toBe(204);
 	});
 });

@@ -488,6 +488,44 @@ describe("a user's groups", () => {
 		expect(nested).not.toHaveProperty("population");
 	});
 
+	it("come page by page, each with the group itself where it is asked for", async () => {
+		const member = await made("grouped.member");
+		const ids = [];
+		for (const name of ["Paged 1", "Paged 2", "Paged 3"]) ids.push((await client.post("/groups", { name })).body.id);
+		const path = `/users/${member}/memberOfGroups`;
+		for (const id of ids) expect((await client.post(path, { id })).body).not.toHaveProperty("user");
+		const group = (await client.get(`/groups/${ids[0]}`)).body;
+		const one = (await client.get(`${path}/${ids[0]}`)).body;
+		expect(one).toMatchObject({ user: { id: member } });
+		const expanded = { ...one, _embedded: { group } };
+		expect((await client.get(`${path}/${ids[0]}?expand=group`)).body).toEqual(expanded);
+		const first = (await client.get(`${path}?limit=2&expand=group`)).body;
+		expect(first).toMatchObject({ count: 3, size: 2, _embedded: { groupMemberships: [expanded, { id: ids[1] }] } });
+		const { next } = first._links as { next: { href: string } };
+		const second = (await client.get(next.href.slice(client.url.length))).body;
+		expect(second._embedded.groupMemberships).toMatchObject([{ id: ids[2], _embedded: { group: { id: ids[2] } } }]);
+		expect(second._links).not.toHaveProperty("next");
+		await client.post(`/groups/${ids[0]}/memberOfGroups`, { id: ids[1] });
+		const [nested] = (await client.get(`/groups/${ids[0]}/memberOfGroups?expand=group`)).body._embedded
+			.groupMemberships as Body[];
+		expect(nested?._embedded.group).toMatchObject({ name: "Paged 2", directMemberCounts: { users: 1, groups: 1 } });
+		const totals = (await client.get(`/groups/${ids[1]}?include=totalMemberCounts`)).body;
+		expect(totals).toMatchObject({ name: "Paged 2", totalMemberCounts: { users: 1, groups: 1 } });
+		expect(group).not.toHaveProperty("totalMemberCounts");
+	});
+
+	it("can be found by what they are called, and by where they come from", async () => {
+		const sent = { name: "Sought", displayName: "Sought here", externalId: "ext-1", sourceId: "src-1" };
+		const { id } = (await client.post("/groups", sent)).body;
+		for (const filter of [
+			...['name eq "Sought"', 'name sw "Soug"', 'externalId eq "ext-1"', 'externalId sw "ext-"'],
+			...['displayName eq "Sought here"', 'displayName sw "Sought h"', 'sourceId eq "src-1"', `id eq "${id}"`],
+		]) {
+			const { groups } = (await client.get(`/groups?filter=${encodeURIComponent(filter)}`)).body._embedded;
+			expect([filter, groups?.map((group) => group.id)]).toEqual([filter, [id]]);
+		}
+	});
+
 	describe("are what users and groups can be listed by", () => {
 		const ids: Record<string, string> = {};
 

@@ -509,6 +509,7 @@ describe("the sign-on policy", () => {
 				...{ preventMultiplePromptsPerFlow: true, promptIntervalSeconds: 60, promptText: "More" },
 			}),
 		],
+		["PROGRESSIVE_PROFILING_FORM", () => ({ form: { id: "f" } })],
 		[
 			"IDENTITY_PROVIDER",
 			async (own) => ({
