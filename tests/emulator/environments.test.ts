@@ -179,15 +179,11 @@ describe("an environment", () => {
 		expect((await send("GET", path)).status).toBe(404);
 	});
 
-	it("becomes one of production, and no sandbox again", async () => {
-		const path = `/environments/${await made("Promoted")}`;
-		const put = (type: string) => send("PUT", `${path}/type`, { type });
-		for (const type of ["SANDBOX", "PRODUCTION", "PRODUCTION"]) expect((await put(type)).body.type).toBe(type);
-		expect(await put("SANDBOX")).toMatchObject({
-			status: 400,
-			body: { details: [{ code: "INVALID_VALUE", target: "type" }] },
-		});
-		expect((await send("GET", path)).body.type).toBe("PRODUCTION");
+	it("becomes a sandbox to be deleted at once", async () => {
+		const path = `/environments/${await made("Forced", { type: "PRODUCTION" })}`;
+		expect((await send("PUT", `${path}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
+		await send("DELETE", path);
+		expect((await send("GET", path)).status).toBe(404);
 	});
 });
 

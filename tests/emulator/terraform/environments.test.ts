@@ -50,6 +50,7 @@ describe("pingone_environment", () => {
 		expect((await outside("PUT", `${one}/billOfMaterials`, less.billOfMaterials)).body).toMatchObject({
 			products: [{ type: "PING_ONE_BASE" }],
 		});
+		expect((await outside("PUT", `${one}/type`, { type: "PRODUCTION" })).body.type).toBe("PRODUCTION");
 		expect((await outside("PUT", `${one}/type`, { type: "SANDBOX" })).body.type).toBe("SANDBOX");
 		expect((await outside("DELETE", one)).status).toBe(204);
 		expect((await outside("GET", one)).body.code).toBe("NOT_FOUND");
