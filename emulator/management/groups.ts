@@ -7,6 +7,7 @@ import { collectionRoutes } from "./collectionRoutes.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { endAssignmentsOver } from "./roleAssignments.ts";
 import { supporting } from "./supporting.ts";
 import { groupsOf, setUserBody } from "./users.ts";
 
@@ -35,10 +36,11 @@ export const groups = (world: World): Collection<JsonObject> => ({
 				groups: world.store.countReferences(NESTED_IN, id),
 			},
 		}),
-		deleting: ({ id }) => {
-			for (const member of [...world.store.sources("user", id), ...world.store.sources("group", id)]) {
-				leaveGroup(world, member, id);
+		deleting: (group) => {
+			for (const member of [...world.store.sources("user", group.id), ...world.store.sources("group", group.id)]) {
+				leaveGroup(world, member, group.id);
 			}
+			endAssignmentsOver(world, group);
 		},
 		list: (c, place) => pageOf(world, c, "group", place, readFilter(c, FILTERABLE)),
 	}),
