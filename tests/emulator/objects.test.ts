@@ -513,6 +513,27 @@ describe("a mapping", () => {
 });
 
 describe("a secret", () => {
+	it.each([
+		["application", webApp("Own secret")],
+		["resource", { name: "Own secret" }],
+	])("of the client's own is not taken: %s", async (kind, owner) => {
+		const { id } = (await client.post(`/${kind}s`, owner)).body;
+		const path = `/${kind}s/${id}/secret`;
+		const before = (await client.get(path)).body.secret;
+		const type = "application/vnd.pingidentity.secret+json";
+		for (const [body, mediaType] of [
+			[{ secret: "chosen-by-me" }, type],
+			[{ secret: "chosen-by-me" }, undefined],
+			[{}, type],
+		] as const) {
+			expect((await client.post(path, body, mediaType)).body).toMatchObject({
+				code: "INVALID_DATA",
+				details: [{ code: "CONSTRAINT_VIOLATION", target: "secret" }],
+			});
+		}
+		expect((await client.get(path)).body.secret).toBe(before);
+	});
+
 	const rotate = (path: string, ahead?: number) =>
 		client.post(
 			path,
