@@ -75,6 +75,7 @@ export interface ApplicationArgs extends EnvironmentArgs {
 	homePageUrl?: In<string>;
 	/** An uploaded image. */
 	icon?: In<{ id: In<string>; href: In<string> }>;
+	/** Default for a WORKER, as the service's own: only users with an administrator role. */
 	accessControl?: In<{
 		role?: In<{ type: In<"ADMIN_USERS_ONLY"> }>;
 		group?: In<{ type: In<"ANY_GROUP" | "ALL_GROUPS">; groups: In<In<{ id: In<string> }>[]> }>;
@@ -224,7 +225,7 @@ export const application = defineKind<Omit<ApplicationArgs, keyof EnvironmentArg
 		"signing",
 	],
 	secrets: ["secret"],
-	defaults: (inputs) => ({ ...responseTypesFor(inputs), ...authMethodFor(inputs) }),
+	defaults: (inputs) => ({ ...responseTypesFor(inputs), ...authMethodFor(inputs), ...accessControlFor(inputs) }),
 	rules: (inputs) => [...grantRules(inputs), ...uriRules(inputs), ...refreshTokenRules(inputs), ...corsRules(inputs)],
 	body: openIdConnectBody,
 	isSame: (answer, inputs) => answer.name === inputs.name,
@@ -250,6 +251,11 @@ function authMethodFor({ type, tokenEndpointAuthMethod }: Properties): Propertie
 	return {
 		tokenEndpointAuthMethod: type === "NATIVE_APP" || type === "SINGLE_PAGE_APP" ? "NONE" : "CLIENT_SECRET_BASIC",
 	};
+}
+
+/** Were it left to the service, one that is taken out of the program would stay there unseen. */
+function accessControlFor({ type }: Properties): Properties {
+	return type === "WORKER" ? { accessControl: { role: { type: "ADMIN_USERS_ONLY" } } } : {};
 }
 
 const has = (list: unknown, member: string): boolean => Array.isArray(list) && list.includes(member);

@@ -74,7 +74,7 @@ async function accessToken(
 	requireValues(attributes, mapped);
 	const access = { clientId, audience: audienceOf(resources), scopes: granted.scopes, mapped };
 	const claims = accessTokenClaims(issue, access, grant?.authorization);
-	const value = await world.keys.sign(claims, { x5t: body.includeX5t });
+	const value = await world.keys.sign(claims, { x5t: body.includeX5t, at: body.includeTyp });
 	keepToken(world, value, {
 		claims,
 		clientId,

@@ -7,10 +7,19 @@ import { FOR_EVER, type Store } from "../store.ts";
 import { selfSigned } from "./certificate.ts";
 import { seededKey } from "./seededKey.ts";
 
+/** What a token's header may hold besides `alg` and `kid`. */
+interface HeaderMembers {
+	x5t?: boolean | undefined;
+	at?: boolean | undefined;
+}
+
 /** The RS256 keys of the emulator: they sign every access and ID token and are published at `/as/jwks`. */
 export interface SigningKeys {
-	/** A compact JWT over `claims` with `alg: RS256` and the current `kid`; `x5t` names the certificate as well. */
-	sign(claims: JWTPayload, header?: { x5t?: boolean | undefined }): Promise<string>;
+	/**
+	 * A compact JWT over `claims` with `alg: RS256` and the current `kid`; `x5t` names the certificate as well, `at` says
+	 * that it is an access token (RFC 9068 section 2.1).
+	 */
+	sign(claims: JWTPayload, header?: HeaderMembers): Promise<string>;
 	/** The claims of a token that this emulator signed and that has not expired, else undefined. */
 	verify(token: string): Promise<JWTPayload | undefined>;
 	/** The claims of a token that this emulator signed, however old; a sign-off hint may have expired. */
@@ -38,9 +47,11 @@ export function loadSigningKeys(store: Store, clock: Clock, seed = WELL_KNOWN_SE
 		x5t,
 		x5c: [x5c],
 	};
-	const headers = { plain: headerOf({}), withX5t: headerOf({ x5t }) };
+	const plain = headerOf({});
+	const fullHeader = (members: HeaderMembers) =>
+		headerOf({ ...(members.at && { typ: "at+jwt" }), ...(members.x5t && { x5t }) });
 	return {
-		sign: (claims, header) => signed(header?.x5t ? headers.withX5t : headers.plain, claims, privateKey),
+		sign: (claims, header) => signed(header?.x5t || header?.at ? fullHeader(header) : plain, claims, privateKey),
 		verify: (token) => verified(token, publicKey, new Date(clock.now())),
 		verifyExpired: (token) => verified(token, publicKey, new Date(0)),
 		jwks: () => ({ keys: [published] }),

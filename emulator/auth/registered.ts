@@ -38,6 +38,7 @@ export type Application = Stored<{
 	jwksUrl?: string;
 	assignActorRoles?: boolean;
 	idpSignoff?: boolean;
+	includeTyp?: boolean;
 	includeX5t?: boolean;
 	supportUnsignedRequestObject?: boolean;
 	requireSignedRequestObject?: boolean;

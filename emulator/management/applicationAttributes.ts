@@ -18,6 +18,10 @@ const schema = z.object({
 	userInfo: z.boolean().optional(),
 });
 
+/** "Set on create only": a PUT names the attribute as it is, or not at all. */
+const schemaAfter = ({ body }: StoredObject): z.ZodType<Sent> =>
+	schema.extend({ name: text.default(String(body.name)) });
+
 type Sent = z.infer<typeof schema>;
 type Mapping = Sent & { mappingType: "CORE" | "CUSTOM" };
 
@@ -32,15 +36,14 @@ export const applicationAttributes = (world: World): Collection<Sent, Mapping> =
 	kind: "applicationAttribute",
 	path: "attributes",
 	under: { kind: "application", path: "applications", has: hasAttributes },
-	schema,
+	schema: (_place, before) => (before ? schemaAfter(before) : schema),
 	unique: { target: "name", key: ({ name }) => name.toLowerCase() },
 	references: ({ oidcScopes = [] }) =>
 		oidcScopes.map((target) => ({ field: "oidcScopes", kind: "scope" as const, target })),
 	prepare: (sent, { parent }, before) => {
-		const core = before?.body.mappingType === "CORE";
-		requireName(sent, parent, core ? before : undefined);
+		requireName(sent, parent, before);
 		const { idToken, userInfo, oidcScopes, ...common } = sent;
-		if (core) return { ...common, required: true, mappingType: "CORE" };
+		if (before?.body.mappingType === "CORE") return { ...common, required: true, mappingType: "CORE" };
 		const openid = parent.body.protocol === "OPENID_CONNECT" ? placesOf(world, sent) : {};
 		return { ...common, ...openid, mappingType: "CUSTOM" };
 	},
@@ -52,8 +55,8 @@ export const applicationAttributes = (world: World): Collection<Sent, Mapping> =
 /** Links and the service's own applications map nothing. */
 const hasAttributes = ({ body }: StoredObject): boolean => body.protocol !== "EXTERNAL_LINK" && !isBuiltIn(body.type);
 
-function requireName({ name }: Sent, { body }: StoredObject, core: StoredObject | undefined): void {
-	if (core && core.body.name !== name) throw invalidValue("name", "of a CORE attribute is fixed");
+function requireName({ name }: Sent, { body }: StoredObject, before: StoredObject | undefined): void {
+	if (before && before.body.name !== name) throw invalidValue("name", "cannot be changed");
 	if (body.protocol === "OPENID_CONNECT" && RESERVED.test(name)) {
 		throw invalidValue("name", `Attribute name '${name}' is not valid for the '${body.protocol}' application`);
 	}

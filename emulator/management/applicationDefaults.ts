@@ -25,6 +25,7 @@ export function withDefaults(
 		additionalRefreshTokenReplayProtectionEnabled: true,
 		requestScopesForMultipleResourcesEnabled: false,
 		idpSignoff: false,
+		...(body.type === "WORKER" && { accessControl: ADMINISTRATORS }),
 		...(isOfDevices(body) && { deviceTimeout: 600, devicePollingInterval: 5 }),
 		...(SIGNED_BY_POLICY.includes(body.type) && signingOf(world, environment.id)),
 		...refreshDurations(body, before),
@@ -33,6 +34,9 @@ export function withDefaults(
 		assignActorRoles: actorRoles(body, before),
 	});
 }
+
+/** Of a worker that was made with the least that it needs, as it was recorded. */
+const ADMINISTRATORS: OidcApplication["accessControl"] = { role: { type: "ADMIN_USERS_ONLY" } };
 
 const isOfDevices = ({ type, grantTypes }: OidcApplication): boolean =>
 	type === "WEB_APP" || type === "NATIVE_APP" || grantTypes.includes("DEVICE_CODE");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageUrl, reference, refuse, text } from "./fields.ts";
+import { pageUrl, reference, refuse, text, url } from "./fields.ts";
 
 /** What applications of several protocols have in common (PingOne API, "Application Operations"). */
 
@@ -7,6 +7,7 @@ export const base = {
 	name: text,
 	enabled: z.boolean(),
 	description: z.string().optional(),
+	homePageUrl: url.optional(),
 	loginPageUrl: pageUrl.optional(),
 	icon: z.object({ id: text, href: text }).optional(),
 	accessControl: z

@@ -56,10 +56,10 @@ const oidc = z
 		jwksUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }).optional(),
 		initiateLoginUri: url.optional(),
 		targetLinkUri: url.optional(),
-		homePageUrl: url.optional(),
 		assignActorRoles: z.boolean().optional(),
 		corsSettings: corsSettings.optional(),
 		idpSignoff: z.boolean().optional(),
+		includeTyp: z.boolean().optional(),
 		includeX5t: z.boolean().optional(),
 		opSessionCheckEnabled: z.boolean().optional(),
 		signing: z.object({ keyRotationPolicy: reference }).optional(),
@@ -91,6 +91,8 @@ const builtIn = z.object({
 	pkceEnforcement: pkceEnforcement.optional(),
 	applyDefaultTheme: z.boolean().optional(),
 	enableDefaultThemeFooter: z.boolean().optional(),
+	logoutType: text.optional(),
+	manageDevicesViaMyAccountEnabled: z.boolean().optional(),
 });
 
 const externalLink = z.object({

@@ -27,7 +27,7 @@ export const applications = (world: World): Collection<Application> => ({
 	// "Setting this to null equates to a false setting", while leaving it out does not.
 	nulls: { additionalRefreshTokenReplayProtectionEnabled: false },
 	prepare: (body, place, before) => {
-		requireSameKind(body, before);
+		requireUnchanged(body, before);
 		if (!before && isCustomerOidc(body)) refuseImport(body);
 		requireUnique(world, place, body, before);
 		if (before) requireGrantsStillFit(world, before, body as JsonObject);
@@ -91,10 +91,10 @@ const isCustomerOidc = (body: Application): body is OidcApplication =>
 /** Only OpenID Connect applications of the customer have a secret; the endpoint of others answers 404. */
 const hasSecret = ({ body }: StoredObject): boolean => body.protocol === "OPENID_CONNECT" && !isBuiltIn(body.type);
 
-function requireSameKind(body: Application, before: StoredObject | undefined): void {
+function requireUnchanged(body: Application, before: StoredObject | undefined): void {
 	if (!before && isBuiltIn(body.type)) throw invalidValue("type", "Built-in applications cannot be created");
-	for (const name of ["protocol", "type"] as const) {
-		if (before && before.body[name] !== body[name]) throw invalidValue(name, "cannot be changed");
+	for (const name of ["protocol", "type", "spEntityId"]) {
+		if (before && before.body[name] !== (body as JsonObject)[name]) throw invalidValue(name, "cannot be changed");
 	}
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from "../json.ts";
 import { originOf, validate } from "../request.ts";
 import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import type { Authorized } from "./bearer.ts";
 
 /** Where a request stands: the environment, the parent object of a nested collection, the origin for links. */
 export interface Place {
@@ -15,6 +16,8 @@ export interface Place {
 	url: string;
 	/** URL of the environment, absolute. */
 	environmentUrl: string;
+	/** The worker that asks; nobody where the emulator itself does something. */
+	worker?: StoredObject | undefined;
 }
 
 /** What a nested collection hangs under. */
@@ -104,7 +107,8 @@ export function placeOf(world: World, c: Context, { path, under }: { path: strin
 	const environmentUrl = `${originOf(c)}/v1/environments/${environment.id}`;
 	const top = { parent: environment, url: environmentUrl };
 	const { parent, url } = under ? parentOf(world, c, top, under, "parentId") : top;
-	return { environment, parent, environmentUrl, url: `${url}/${path}` };
+	const worker = (c as Context<Authorized>).get("worker");
+	return { environment, parent, environmentUrl, url: `${url}/${path}`, worker };
 }
 
 type Above = Pick<Place, "parent" | "url">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { base, corsSettings, template } from "./applicationFields.ts";
-import { integer, reference, refuse, signatureAlgorithm, text, url } from "./fields.ts";
+import { integer, reference, refuse, signatureAlgorithm, text } from "./fields.ts";
 
 /** What a client may write on a SAML or WS-Federation application. The emulator keeps it and has no endpoints of theirs. */
 
@@ -17,7 +17,6 @@ export const saml = z.object({
 	...base,
 	protocol: z.literal("SAML"),
 	type: z.enum(["WEB_APP", "CUSTOM_APP", "TEMPLATE_APP"]),
-	homePageUrl: url.optional(),
 	acsUrls: z.array(text).min(1),
 	assertionDuration: integer(0),
 	assertionSigned: z.boolean().default(true),
@@ -49,6 +48,9 @@ const SUBJECT_FORMATS = [
 	"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
 ] as const;
 
+/** A setting that is kept whatever its values may be. */
+const unjudged = z.union([z.string(), z.boolean()]).optional();
+
 export const wsFed = z.object({
 	...base,
 	protocol: z.literal("WS_FED"),
@@ -57,11 +59,15 @@ export const wsFed = z.object({
 	audienceRestriction: text.default("urn:federation:MicrosoftOnline"),
 	corsSettings: corsSettings.optional(),
 	domainName: text,
+	hybridJoinDeviceAttribute: unjudged,
 	idpSigning: z.object({ algorithm: signatureAlgorithm, key: reference }),
 	kerberos: z.object({ gateways: z.array(ldapGateway).optional() }).optional(),
 	replyUrl: text,
 	sloEndpoint: text.optional(),
+	stsTokenType: unjudged,
 	subjectNameIdentifierFormat: z.enum(SUBJECT_FORMATS).optional(),
+	useMex13: unjudged,
+	userAttributeUsernameMatch: unjudged,
 	wsTrustVersion: z
 		.string()
 		.regex(/^(1\.2|1\.3)$/)

@@ -55,8 +55,12 @@ const credentials = z.object({ clientId: z.string().min(8).optional(), clientSec
 export function refuseImport(sent: { clientId?: unknown; clientSecret?: unknown }): void {
 	const { clientId, clientSecret } = validate(credentials, sent as JsonObject);
 	const target = clientId !== undefined ? "clientId" : clientSecret !== undefined ? "clientSecret" : undefined;
-	if (target !== undefined) throw constraintViolation(target, "The environment does not have the import feature");
+	if (target !== undefined) throw noImport(target);
 }
+
+/** Credentials of the client's own were sent where the environment takes none. */
+export const noImport = (target: string) =>
+	constraintViolation(target, "The environment does not have the import feature");
 
 export type Context = z.core.$RefinementCtx;
 

@@ -7,6 +7,7 @@ import { collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { endAssignmentsOver } from "./roleAssignments.ts";
 import { supporting } from "./supporting.ts";
 import { groupsOf, setUserBody } from "./users.ts";
 
@@ -33,10 +34,11 @@ export const groups = (world: World): Collection<JsonObject> => ({
 			memberOfGroups: undefined,
 			directMemberCounts: membersOf(world, id),
 		}),
-		deleting: ({ id }) => {
-			for (const member of [...world.store.sources("user", id), ...world.store.sources("group", id)]) {
-				leaveGroup(world, member, id);
+		deleting: (group) => {
+			for (const member of [...world.store.sources("user", group.id), ...world.store.sources("group", group.id)]) {
+				leaveGroup(world, member, group.id);
 			}
+			endAssignmentsOver(world, group);
 		},
 		list: (c, place) => pageOf(world, c, "group", place, readFilter(c, FILTERABLE)),
 	}),

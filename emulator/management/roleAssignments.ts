@@ -3,54 +3,67 @@ import { z } from "zod";
 import { constraintViolation, invalidData, invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type Collection, findIn, type Parent } from "./collection.ts";
+import { type Collection, findIn, type Parent, type Place } from "./collection.ts";
 import { routesOf } from "./collectionRoutes.ts";
 import { reference, text } from "./fields.ts";
 import { rolesOf } from "./roles.ts";
-
-const schema = z.object({
-	role: reference,
-	scope: z.object({ id: text, type: z.enum(["ORGANIZATION", "ENVIRONMENT", "POPULATION", "APPLICATION"]) }),
-});
-
-type RoleAssignment = z.infer<typeof schema> & { readOnly: boolean };
 
 const KINDS = {
 	ORGANIZATION: "organization",
 	ENVIRONMENT: "environment",
 	POPULATION: "population",
 	APPLICATION: "application",
+	GROUP: "group",
 } as const;
 
+type ScopeType = keyof typeof KINDS;
+
+interface RoleAssignment {
+	role: { id: string };
+	scope: { id: string; type: ScopeType };
+}
+
+/** The types are written in any case: the documented example has `environment`, and the answer to it `ENVIRONMENT`. */
+const assignmentOver = (types: readonly ScopeType[]): z.ZodType<RoleAssignment> =>
+	z.object({ role: reference, scope: z.object({ id: text, type: z.string().toUpperCase().pipe(z.enum(types)) }) });
+
+const OF_APPLICATIONS = ["ORGANIZATION", "ENVIRONMENT", "POPULATION", "APPLICATION"] as const;
+
+/** Users and groups may have a role over a group as well. */
+const OF_OTHERS = [...OF_APPLICATIONS, "GROUP"] as const;
+
 /** Role assignments of an application, a user or a group (PingOne API, "Role Assignments"). They are never replaced. */
-const roleAssignments = (world: World, under: Parent): Collection<z.infer<typeof schema>, RoleAssignment> => ({
+const roleAssignments = (world: World, under: Parent): Collection<RoleAssignment> => ({
 	kind: "roleAssignment",
 	path: "roleAssignments",
 	under,
 	without: ["PUT"],
-	schema,
+	schema: assignmentOver(under.kind === "application" ? OF_APPLICATIONS : OF_OTHERS),
 	prepare: (body, { parent }) => {
 		const { role, scope } = body;
 		if (!rolesOf(world).some(({ id }) => id === role.id))
 			throw invalidValue("role.id", `role ${role.id} does not exist`);
 		if (!world.store.find(KINDS[scope.type], scope.id)) throw invalidValue("scope.id", `${scope.id} does not exist`);
 		if (world.store.findByKey("roleAssignment", parent.id, keyOf(body))) throw assignedAlready();
-		return { ...body, readOnly: false };
+		return body;
 	},
 	unique: { target: "role", key: keyOf },
-	// An assignment over a population or an application of the same environment goes with it.
+	// An assignment over an object of the same environment goes with it.
 	references: ({ scope: { id: target, type } }, { environment }) =>
-		(type === "POPULATION" || type === "APPLICATION") && findIn(world, KINDS[type], environment.id, target)
+		type !== "ORGANIZATION" && type !== "ENVIRONMENT" && findIn(world, KINDS[type], environment.id, target)
 			? [{ field: "scope.id", kind: KINDS[type], target }]
 			: [],
-	refuseDelete: ({ body }) => {
-		if (body.readOnly === true)
-			throw constraintViolation("readOnly", "Role assignment cannot be deleted as it is read only");
+	refuseDelete: (_assignment, place) => {
+		if (isOwn(place)) throw constraintViolation("readOnly", "Role assignment cannot be deleted as it is read only");
 	},
+	present: (_assignment, place) => ({ readOnly: isOwn(place) }),
 	times: false,
 });
 
-const keyOf = ({ role, scope }: z.infer<typeof schema>): string => `${role.id} ${scope.id}`;
+/** An assignment is read only to whom it is given, whoever has made it. */
+const isOwn = ({ parent, worker }: Place): boolean => parent.id === worker?.id;
+
+const keyOf = ({ role, scope }: RoleAssignment): string => `${role.id} ${scope.id}`;
 
 /** Observed on the service. */
 const assignedAlready = () =>
@@ -71,7 +84,7 @@ export function assignToMaker(world: World, maker: StoredObject, environment: St
 		const body = { role: { id: String(id) }, scope: { id: environment.id, type: "ENVIRONMENT" as const } };
 		world.store.insert({
 			...{ id: world.ids.uuid(), kind: "roleAssignment", environment: maker.environment, parent: maker.id },
-			...{ key: keyOf(body), body: { ...body, readOnly: true } },
+			...{ key: keyOf(body), body },
 		});
 	}
 }
@@ -92,7 +105,7 @@ const UNDER: readonly Parent[] = [
 	{ kind: "group", path: "groups" },
 ];
 
-export const roleAssignmentCollections = (world: World): Collection<z.infer<typeof schema>, RoleAssignment>[] =>
+export const roleAssignmentCollections = (world: World): Collection<RoleAssignment>[] =>
 	UNDER.map((under) => roleAssignments(world, under));
 
 export const roleAssignmentRoutes = (world: World): Hono => routesOf(world, roleAssignmentCollections(world));

@@ -2,18 +2,23 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { mediaTypesOf, validate } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
+import { noImport } from "./fields.ts";
 import { optionalBody } from "./optionalBody.ts";
 
 const rotation = z.object({
+	secret: z.string().optional(),
 	previous: z.object({ expiresAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }) }).optional(),
 });
+
+/** As what a secret of the client's own is sent (PingOne API, "Set Application Secret", "Set Resource Client Secret"). */
+const OWN_SECRET = "application/vnd.pingidentity.secret+json";
 
 const MINUTE = 60_000;
 const THIRTY_DAYS = 30 * 86_400_000;
@@ -31,7 +36,8 @@ export function secretRoutes(world: World, under: Parent): Hono<Authorized> {
 
 	routes.post(path, async (c) => {
 		located(world, under, c);
-		const body = await optionalBody(c);
+		const body = validate(rotation, await optionalBody(c, ["application/json", OWN_SECRET]));
+		if (body.secret !== undefined || mediaTypesOf(c).includes(OWN_SECRET)) throw noImport("secret");
 		return world.store.transaction(() => {
 			const place = located(world, under, c);
 			rotateSecret(world, place.parent.id, previousExpiry(world, body));
@@ -59,8 +65,7 @@ function refuseOwn(worker: StoredObject, owner: StoredObject): void {
 	if (worker.id === owner.id) throw insufficientPermissions("A worker application cannot read its own secret");
 }
 
-function previousExpiry(world: World, body: JsonObject): number | undefined {
-	const { previous } = validate(rotation, body);
+function previousExpiry(world: World, { previous }: z.infer<typeof rotation>): number | undefined {
 	if (!previous) return undefined;
 	const at = Date.parse(previous.expiresAt);
 	const ahead = at - world.clock.now();

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { notUnique } from "../errors.ts";
+import { invalidValue, notUnique } from "../errors.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
@@ -17,6 +17,8 @@ export const signOnPolicyAssignments = (world: World): Collection<z.infer<typeof
 	unique: { target: "signOnPolicy", key: ({ signOnPolicy }) => signOnPolicy.id },
 	references: ({ signOnPolicy }) => [{ field: "signOnPolicy.id", kind: "signOnPolicy", target: signOnPolicy.id }],
 	prepare: (body, { parent }, before) => {
+		if (before && idIn(before.body.signOnPolicy) !== body.signOnPolicy.id)
+			throw invalidValue("signOnPolicy.id", "cannot be changed");
 		const others = world.store.list("signOnPolicyAssignment", parent.id).filter(({ id }) => id !== before?.id);
 		const taken = others.find((other) => other.body.priority === body.priority);
 		// The same policy again is told by its own key.

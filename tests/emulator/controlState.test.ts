@@ -270,6 +270,10 @@ describe("every kind", () => {
 			role: { id: roles[0]?.id },
 			scope: { id: population.id, type: "POPULATION" },
 		});
+		await made(`/users/${person.id}/roleAssignments`, {
+			role: { id: roles[0]?.id },
+			scope: { id: group.id, type: "GROUP" },
+		});
 		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
 		await made(`/schemas/${schema?.id}/attributes`, { name: "badge", enabled: true, unique: false, required: true });
 		const license = (await client.get("")).body.license;
@@ -321,6 +325,21 @@ describe("a state that was exported before", () => {
 		const text = await exported();
 		expect((await control("PUT", "/state", text)).text).toBe("");
 		expect(await exported()).toBe(text);
+	});
+});
+
+describe("a role assignment of a document that was made before", () => {
+	it("is read only to its worker alone, whatever it says itself", async () => {
+		const { roles = [] } = (await client.send("GET", "/../../roles")).body._embedded;
+		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
+		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
+		expect((await client.post(path, { role: { id: roles[0]?.id }, scope })).status).toBe(201);
+		const state = JSON.parse(await exported()) as State;
+		for (const { body } of state.environments[client.emulator.environmentId]?.roleAssignment ?? []) {
+			Object.assign(body, { readOnly: false });
+		}
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		expect((await client.get(path)).body._embedded.roleAssignments).toMatchObject([{ readOnly: true }]);
 	});
 });
 

@@ -300,11 +300,12 @@ describe("the organization", () => {
 		expect((await send("GET", `${path}/licenses/${license.id}`)).body.name).toBe("Ours");
 	});
 
-	it("takes roles back with the population or application that they are over", async () => {
+	it("takes roles back with the group, population or application that they are over", async () => {
 		const roles = await listed("/roles");
 		const person = (await client.post("/users", user("keeper"))).body.id;
 		const path = `/users/${person}/roleAssignments`;
 		for (const [list, body, type] of [
+			["/groups", { name: "Kept" }, "GROUP"],
 			["/populations", { name: "Kept" }, "POPULATION"],
 			["/applications", webApp("Kept"), "APPLICATION"],
 		] as const) {
@@ -313,6 +314,56 @@ describe("the organization", () => {
 			expect((await client.delete(`${list}/${id}`)).status).toBe(204);
 			expect((await client.get(path)).body.count).toBe(0);
 		}
+	});
+
+	it("has roles over groups for users and groups, not for applications", async () => {
+		const [role] = await listed("/roles");
+		const group = (await client.post("/groups", { name: "Scope" })).body.id;
+		const holder = (await client.post("/groups", { name: "Holder" })).body.id;
+		const person = (await client.post("/users", user("holder"))).body.id;
+		const application = (await client.post("/applications", webApp("Holder"))).body.id;
+		const assigned = (path: string, type: string) =>
+			client.post(`${path}/roleAssignments`, { role: { id: role?.id }, scope: { id: group, type } });
+		for (const path of [`/users/${person}`, `/groups/${holder}`]) {
+			const scope = { id: group, type: "GROUP" };
+			expect(await assigned(path, "group")).toMatchObject({ status: 201, body: { scope, readOnly: false } });
+		}
+		expect((await assigned(`/applications/${application}`, "GROUP")).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "scope.type" },
+		]);
+	});
+
+	it("reads the type of a scope in any case, and tells it in capitals", async () => {
+		const [role] = await listed("/roles");
+		const path = `/applications/${(await client.post("/applications", webApp("Cases"))).body.id}/roleAssignments`;
+		for (const type of ["environment", "ENVIRONMENT", "Environment"]) {
+			const scope = { id: client.emulator.environmentId, type };
+			const { status, body } = await client.post(path, { role: { id: role?.id }, scope });
+			expect([status, body.scope]).toEqual([201, { ...scope, type: "ENVIRONMENT" }]);
+			expect((await client.delete(`${path}/${body.id}`)).status).toBe(204);
+		}
+	});
+
+	it("has role assignments that are read only to the worker that has them", async () => {
+		const worker = {
+			...webApp("Colleague"),
+			...{ type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [] },
+			...{ tokenEndpointAuthMethod: "CLIENT_SECRET_BASIC", assignActorRoles: true },
+		};
+		const { id: clientId } = (await client.post("/applications", worker)).body;
+		const { secret } = (await client.get(`/applications/${clientId}/secret`)).body;
+		const colleague = await connect({ ...client.emulator, clientId, clientSecret: String(secret) });
+		const [role] = await listed("/roles");
+		const path = `/applications/${clientId}/roleAssignments`;
+		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
+		const { body: own } = await colleague.post(path, { role: { id: role?.id }, scope });
+		expect(own.readOnly).toBe(true);
+		expect((await colleague.delete(`${path}/${own.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", message: expect.stringContaining("cannot be deleted as it is read only") },
+		]);
+		expect((await colleague.get(path)).body._embedded.roleAssignments).toMatchObject([{ readOnly: true }]);
+		expect((await client.get(path)).body._embedded.roleAssignments).toMatchObject([{ readOnly: false }]);
+		expect((await client.delete(`${path}/${own.id}`)).status).toBe(204);
 	});
 
 	it("has roles, which are assigned once in each scope", async () => {

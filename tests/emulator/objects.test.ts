@@ -320,6 +320,7 @@ describe("an application", () => {
 		const [userType] = gateway.userTypes as Body[];
 		const shared = {
 			...{ enabled: true, description: "d", hiddenFromAppPortal: true, loginPageUrl: "https://l.example" },
+			homePageUrl: "https://h",
 			accessControl: { role: { type: "ADMIN_USERS_ONLY" }, group: { type: "ALL_GROUPS", groups: [{ id: group }] } },
 		};
 		const corsSettings = {
@@ -333,7 +334,7 @@ describe("an application", () => {
 			...{ ...shared, name: "Saml", protocol: "SAML", type: "CUSTOM_APP", acsUrls: ["https://a"], spEntityId: "e" },
 			...{ assertionDuration: 60, assertionSigned: false, responseSigned: true, sloBinding: "HTTP_REDIRECT" },
 			...{ sloEndpoint: "https://s", sloResponseEndpoint: "https://r", sloWindow: 3, sessionNotOnOrAfterDuration: 9 },
-			...{ defaultTargetUrl: "https://t", nameIdFormat: "f", homePageUrl: "https://h", corsSettings, idpSigning },
+			...{ defaultTargetUrl: "https://t", nameIdFormat: "f", corsSettings, idpSigning },
 			...{ enableRequestedAuthnContext: true, enableAlwaysAcceptAcsUrlInSignedAuthnRequest: true, template },
 			virtualServerIdSettings: { enabled: true, virtualServerIds: [{ vsId: "v", default: true }] },
 		};
@@ -342,6 +343,8 @@ describe("an application", () => {
 			...{ idpSigning, corsSettings, assertionDuration: 400, audienceRestriction: "a", sloEndpoint: "https://s" },
 			...{
 				wsTrustVersion: "1.3",
+				...{ hybridJoinDeviceAttribute: "deviceId", stsTokenType: "SAML20" },
+				...{ useMex13: true, userAttributeUsernameMatch: "username" },
 				kerberos: { gateways: [{ id: gateway.id, type: "LDAP", userType: { id: userType?.id } }] },
 			},
 			subjectNameIdentifierFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
@@ -351,10 +354,9 @@ describe("an application", () => {
 			name: "Linked",
 			protocol: "EXTERNAL_LINK",
 			type: "PORTAL_LINK_APP",
-			homePageUrl: "https://h",
 			externalId: "x",
 		};
-		const oidc = { ...webApp("Templated"), ...shared, type: "TEMPLATE_APP", template, corsSettings };
+		const oidc = { ...webApp("Templated"), ...shared, type: "TEMPLATE_APP", template, corsSettings, includeTyp: true };
 		for (const sent of [saml, wsFed, link, oidc]) {
 			const made = await client.post("/applications", sent);
 			expect(made).toMatchObject({ status: 201, body: sent });
@@ -445,6 +447,31 @@ describe("an application", () => {
 		).toBe(false);
 	});
 
+	it("that is a worker is for administrators, unless told otherwise", async () => {
+		const worker = { ...webApp("For some"), type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [] };
+		const administrators = { role: { type: "ADMIN_USERS_ONLY" } };
+		const { body } = await client.post("/applications", worker);
+		expect(body.accessControl).toEqual(administrators);
+		const accessControl = {
+			group: { type: "ANY_GROUP", groups: [{ id: (await client.post("/groups", { name: "Some" })).body.id }] },
+		};
+		const put = async (more: object) => (await client.put(`/applications/${body.id}`, { ...worker, ...more })).body;
+		expect((await put({ accessControl })).accessControl).toEqual(accessControl);
+		expect((await put({})).accessControl).toEqual(administrators);
+		expect(await put({ accessControl: {} })).not.toHaveProperty("accessControl");
+	});
+
+	it.each([
+		["PING_ONE_SELF_SERVICE", { logoutType: "SINGLE", manageDevicesViaMyAccountEnabled: true }],
+		["PING_ONE_PORTAL", { logoutType: "SINGLE" }],
+	])("of the service keeps its own settings: %s", async (type, settings) => {
+		const { _links, environment, ...rest } = (await listed("/applications")).find((one) => one.type === type) as Body;
+		const own = { ...settings, homePageUrl: "https://h" };
+		expect((await client.put(`/applications/${rest.id}`, { ...rest, ...own })).body).toMatchObject(own);
+		expect((await client.get(`/applications/${rest.id}`)).body).toMatchObject(own);
+		expect((await client.put(`/applications/${rest.id}`, rest)).body).not.toHaveProperty("logoutType");
+	});
+
 	it("of the service can be changed, and may hold wildcards when told", async () => {
 		const [selfService] = await listed("/applications");
 		const { _links, environment, ...rest } = selfService as Body;
@@ -513,6 +540,27 @@ describe("a mapping", () => {
 });
 
 describe("a secret", () => {
+	it.each([
+		["application", webApp("Own secret")],
+		["resource", { name: "Own secret" }],
+	])("of the client's own is not taken: %s", async (kind, owner) => {
+		const { id } = (await client.post(`/${kind}s`, owner)).body;
+		const path = `/${kind}s/${id}/secret`;
+		const before = (await client.get(path)).body.secret;
+		const type = "application/vnd.pingidentity.secret+json";
+		for (const [body, mediaType] of [
+			[{ secret: "chosen-by-me" }, type],
+			[{ secret: "chosen-by-me" }, undefined],
+			[{}, type],
+		] as const) {
+			expect((await client.post(path, body, mediaType)).body).toMatchObject({
+				code: "INVALID_DATA",
+				details: [{ code: "CONSTRAINT_VIOLATION", target: "secret" }],
+			});
+		}
+		expect((await client.get(path)).body.secret).toBe(before);
+	});
+
 	const rotate = (path: string, ahead?: number) =>
 		client.post(
 			path,

@@ -494,6 +494,7 @@ const REFUSALS: Record<string, Row[]> = {
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
 		["protocol changed", { ...LINK, name: "App" }, "INVALID_VALUE protocol", "inferred"],
 	],
+	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
 		[
 			"bundle id changed",
@@ -947,6 +948,7 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"PUT /applications/{app}/signOnPolicyAssignments/{assignment}": [
 		["fraction", { ...ASSIGNMENT, priority: 1.1 }, "INVALID_REQUEST INVALID_VALUE priority"],
+		["another policy", { priority: 1, signOnPolicy: { id: "{single}" } }, "INVALID_VALUE signOnPolicy.id"],
 	],
 	"POST /passwordPolicies": [
 		["policy without its flags", { name: "a" }, "REQUIRED_VALUE excludesCommonlyUsed"],

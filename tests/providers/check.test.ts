@@ -44,6 +44,15 @@ describe("defaults", () => {
 		);
 	});
 
+	it("restrict a worker to administrators, as the service does, and no other type", () => {
+		const worker = { ...APPLICATION, type: "WORKER" };
+		const given = { group: { type: "ANY_GROUP", groups: [{ id: ID }] } };
+		expect(check("Application", worker).inputs.accessControl).toEqual({ role: { type: "ADMIN_USERS_ONLY" } });
+		expect(check("Application", { ...worker, accessControl: given }).inputs.accessControl).toEqual(given);
+		expect(check("Application", APPLICATION).inputs).not.toHaveProperty("accessControl");
+		expect(check("Application", { ...APPLICATION, type: UNKNOWN }).inputs).not.toHaveProperty("accessControl");
+	});
+
 	it("leave what is given alone, and take null for not given", () => {
 		expect(check("Resource", { name: "r", audience: "x", description: null }).inputs).toMatchObject({ audience: "x" });
 		expect(check("Resource", { name: "r", description: null }).inputs).not.toHaveProperty("description");

@@ -187,6 +187,47 @@ describe("diff", () => {
 	});
 });
 
+describe("a worker", () => {
+	const application = kindOf("Application");
+	const ADMINISTRATORS = { role: { type: "ADMIN_USERS_ONLY" } };
+	const group = { group: { type: "ANY_GROUP", groups: [{ id: OTHER }] } };
+	const wanted = (more: Properties = {}) =>
+		inputsOf(application, { name: "w", type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], ...more });
+	/** As PingOne does: a worker without `accessControl` gets that of administrators. */
+	const service = () => {
+		let stored: JsonObject = {};
+		return scripted((method, path, body) => {
+			if (path.endsWith("/secret")) return { secret: "s" };
+			if (body && method !== "GET") stored = { id: ID, accessControl: ADMINISTRATORS, ...body };
+			return stored;
+		});
+	};
+
+	it("shows no change when the service restricts it to administrators", async () => {
+		const { client } = service();
+		const { outs } = await create(application, client, wanted(), new Set());
+		const { props = {} } = await read(application, client, ID, outs, new Set());
+		for (const state of [outs, props]) expect(diff(application, state, wanted()).changes).toBe(false);
+		// Nor where a former version asked for nothing and kept what the service told.
+		const { accessControl: _, ...asked } = wanted();
+		const answer = { ...bodyOf(application, asked), id: ID, accessControl: ADMINISTRATORS };
+		expect(diff(application, observe(application, answer, asked), wanted()).changes).toBe(false);
+	});
+
+	it("is restricted otherwise by argument, and to administrators again without it", async () => {
+		const { client } = service();
+		let state = (await create(application, client, wanted(), new Set())).outs;
+		const both = { ...ADMINISTRATORS, ...group };
+		for (const accessControl of [group, both, group, undefined]) {
+			const news = accessControl ? wanted({ accessControl }) : wanted();
+			expect(diff(application, state, news)).toMatchObject({ changes: true, replaces: [] });
+			state = await update(application, client, ID, state, news);
+			expect(state.accessControl).toEqual(accessControl ?? ADMINISTRATORS);
+			expect(diff(application, state, news).changes).toBe(false);
+		}
+	});
+});
+
 describe("create", () => {
 	const resource = kindOf("Resource");
 	const inputs = inputsOf(resource, { name: "r" });

@@ -115,6 +115,24 @@ describe("the published keys", () => {
 	});
 });
 
+describe("the header of an access token", () => {
+	it("has the type of RFC 9068 where the application wants it, and ID tokens do not", async () => {
+		const headersOf = async (own: Orders) => {
+			const { data } = await redeem(own, await freshCode(own, { scope: "openid orders:read" }));
+			return [data.access_token, data.id_token].map((jwt) => decodeProtectedHeader(jwt));
+		};
+		const plain = { alg: "RS256", kid: "default" };
+		const typ = "at+jwt";
+		expect(await headersOf(await fillOrders(orders, { includeTyp: true }))).toEqual([{ ...plain, typ }, plain]);
+		const [{ x5t }] = (await get(`${orders.base}/as/jwks`)).data.keys;
+		const both = await fillOrders(orders, { includeTyp: true, includeX5t: true });
+		expect(await headersOf(both)).toEqual([
+			{ ...plain, typ, x5t },
+			{ ...plain, x5t },
+		]);
+	});
+});
+
 describe("endpoints that are not emulated", () => {
 	it.each(["device_authorization", "cibaAuthorization"])("say so: %s", async (endpoint) => {
 		const answer = await postForm(`${orders.base}/as/${endpoint}`, {});

@@ -50,6 +50,18 @@ describe("pingone_application_attribute_mapping", () => {
 		expect(created).not.toHaveProperty("idToken");
 	});
 
+	it("keeps its name: one that is put is the same or none", async () => {
+		const { id } = await made("/applications", webApp("Named for good"));
+		const mapping = { name: "Email", required: false, value: "${user.email}" };
+		const { id: attribute } = await made(`/applications/${id}/attributes`, mapping);
+		const put = (body: object) => client.put(`/applications/${id}/attributes/${attribute}`, { ...mapping, ...body });
+		expect((await put({ name: undefined, value: "x" })).body).toMatchObject({ name: "Email", value: "x" });
+		expect((await put({ value: "y" })).body).toMatchObject({ name: "Email", value: "y" });
+		for (const name of ["mail", "email"]) {
+			expect(detailsOf(await put({ name }))).toMatchObject([{ code: "INVALID_VALUE", target: "name" }]);
+		}
+	});
+
 	it("is refused with the words that the provider's tests expect", async () => {
 		const { id } = await made("/applications", webApp("Refused"));
 		const post = async (body: object) => {
