@@ -79,7 +79,7 @@ function listed(world: World, c: Context, { parent }: Place): Listing {
 		...byAttribute(["algorithm"], ["eq"]),
 		status: {
 			operators: ["eq"],
-			condition: (status) => ({ any: idsOf(world, parent.id, status.toUpperCase()).map((id) => ({ id })) }),
+			condition: (status) => ({ ids: idsOf(world, parent.id, status.toUpperCase()) }),
 		},
 	});
 	const objects = world.store.list("key", parent.id, where && { where });

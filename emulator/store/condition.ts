@@ -6,6 +6,8 @@ export type Condition =
 	| { any: readonly Condition[] }
 	/** The object's id is `value`. */
 	| { id: string }
+	/** The object's id is one of these, however many. */
+	| { ids: readonly string[] }
 	/** It points at `target` from attribute `field`. */
 	| { field: string; target: string }
 	/** Its unique key is `value`, or starts so. */
@@ -30,6 +32,9 @@ export function compile(where: Condition | undefined): { sql: string; values: Sq
 	if ("all" in where) return joined(where.all, "AND", "TRUE");
 	if ("any" in where) return joined(where.any, "OR", "FALSE");
 	if ("id" in where) return { sql: "id = ?", values: [where.id] };
+	if ("ids" in where) {
+		return { sql: "id IN (SELECT value FROM json_each(?))", values: [JSON.stringify(where.ids)] };
+	}
 	if ("field" in where) {
 		const sql = "EXISTS (SELECT 1 FROM reference WHERE source = object.id AND target = ? AND field = ?)";
 		return { sql, values: [where.target, where.field] };

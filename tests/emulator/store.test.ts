@@ -114,6 +114,7 @@ describe("lists by a condition", () => {
 		condition: fc.oneof(
 			{ depthSize: "small" },
 			digit.map((n): Condition => ({ id: `id${n}` })),
+			fc.array(digit).map((some): Condition => ({ ids: some.map((n) => `id${n}`) })),
 			digit.map((n): Condition => ({ field: "population.id", target: `p${n % 3}` })),
 			fc.record({ key: digit.map((n) => `name${n}`), startsWith: fc.boolean() }),
 			fc.record({ attribute: fc.constant("email"), value: digit.map((n) => `e${n}@X`), startsWith: fc.boolean() }),
@@ -146,6 +147,7 @@ describe("lists by a condition", () => {
 		if ("all" in where) return where.all.every((part) => holds(part, user));
 		if ("any" in where) return where.any.some((part) => holds(part, user));
 		if ("id" in where) return user.id === where.id;
+		if ("ids" in where) return where.ids.includes(user.id);
 		if ("field" in where) return user.population === where.target;
 		if ("is" in where) return user.body.third === where.is;
 		if ("order" in where) return ORDERS[where.order](user.body.email, where.value);
@@ -159,6 +161,11 @@ describe("lists by a condition", () => {
 					);
 		return where.startsWith ? String(text).startsWith(String(wanted)) : text === wanted;
 	}
+
+	it("take more ids than SQLite takes terms", () => {
+		const ids = Array.from({ length: 5000 }, (_, n) => `id${n}`);
+		expect(store.count("user", "e", { ids })).toBe(users.length);
+	});
 
 	it("hold what the condition says, in the order of insertion", () => {
 		fc.assert(
