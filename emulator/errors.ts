@@ -52,6 +52,9 @@ export const invalidRequest = (...details: ErrorDetail[]) =>
 export const invalidValue = (target: string, message: string, innerError?: JsonObject) =>
 	invalidData({ code: "INVALID_VALUE", target, message, ...(innerError && { innerError }) });
 
+export const requiredValue = (target: string) =>
+	invalidData({ code: "REQUIRED_VALUE", target, message: "must not be null" });
+
 export const notUnique = (target: string, existingId?: string) =>
 	invalidData({
 		code: "UNIQUENESS_VIOLATION",

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { secondsUntil, timestamp } from "./clock.ts";
+import { defaultOf } from "./defaultOf.ts";
 import { invalidValue, notEmulated } from "./errors.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { type PasswordRules, unsatisfiedRequirements } from "./passwordRules.ts";
@@ -140,7 +141,7 @@ export const unlockPassword = (world: World, user: StoredObject): boolean =>
 export function passwordPolicyOf(world: World, user: Pick<StoredObject, "environment" | "body">): StoredObject {
 	const population = referred(world, "population", user.body.population);
 	const own = referred(world, "passwordPolicy", population?.body.passwordPolicy);
-	const policy = own ?? world.store.list("passwordPolicy", user.environment).find(({ body }) => body.default === true);
+	const policy = own ?? defaultOf(world, "passwordPolicy", user.environment);
 	if (!policy) throw new Error(`environment ${user.environment} has no default password policy`);
 	return policy;
 }

@@ -1,3 +1,4 @@
+import { defaultOf } from "../defaultOf.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
@@ -191,7 +192,7 @@ export function assignedPolicies(world: World, application: Application): SignOn
 
 /** The policy of applications that have none assigned. */
 export const defaultPolicy = (world: World, environment: string): SignOnPolicy | undefined =>
-	(world.store.list("signOnPolicy", environment) as SignOnPolicy[]).find(({ body }) => body.default === true);
+	defaultOf(world, "signOnPolicy", environment) as SignOnPolicy | undefined;
 
 /** Steps of a policy in the order they run. */
 export const actionsOf = (world: World, policy: string): Action[] =>

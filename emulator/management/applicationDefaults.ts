@@ -1,9 +1,9 @@
+import { defaultOf } from "../defaultOf.ts";
 import { invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { OidcApplication } from "./applicationSchema.ts";
 import type { Place } from "./collection.ts";
-import { defaultKeyRotationPolicy } from "./keyRotationPolicies.ts";
 
 /**
  * Fills what the service fills when an application is made or replaced; what it does not is absent from answers until
@@ -46,7 +46,7 @@ const SIGNED_BY_POLICY = ["WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "CUSTOM_AP
 
 /** "New applications automatically use a key from the default KRP"; an environment of an older data file has none. */
 function signingOf(world: World, environment: string): Pick<OidcApplication, "signing"> {
-	const id = defaultKeyRotationPolicy(world, environment);
+	const id = defaultOf(world, "keyRotationPolicy", environment)?.id;
 	return id === undefined ? {} : { signing: { keyRotationPolicy: { id } } };
 }
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { invalidData, invalidValue, unsupportedMediaType } from "../errors.ts";
+import { invalidValue, requiredValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf } from "../request.ts";
 import type { World } from "../world.ts";
@@ -56,9 +56,7 @@ async function uploaded(c: Context): Promise<JsonObject> {
 export async function uploadedFile(c: Context): Promise<{ usageType: string; bytes: Buffer; password: string }> {
 	if (!mediaTypesOf(c).includes(MULTIPART)) throw unsupportedMediaType(c.req.header("content-type"), [MULTIPART]);
 	const { file, usageType, password = "" } = await readForm(c);
-	if (!(file instanceof File)) throw required("file");
-	if (typeof usageType !== "string" || usageType === "") throw required("usageType");
+	if (!(file instanceof File)) throw requiredValue("file");
+	if (typeof usageType !== "string" || usageType === "") throw requiredValue("usageType");
 	return { usageType, bytes: Buffer.from(await file.arrayBuffer()), password: String(password) };
 }
-
-const required = (target: string) => invalidData({ code: "REQUIRED_VALUE", target, message: "must not be null" });

@@ -1,9 +1,8 @@
 import { type Context, Hono } from "hono";
 import { validate } from "../request.ts";
 import type { World } from "../world.ts";
-import { requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
-import { namedProvider, providerOf } from "./identityProviders.ts";
+import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
 import { optionalBody } from "./optionalBody.ts";
 import { defaultProviderOf, populations, setDefaultProvider } from "./populations.ts";
 
@@ -16,9 +15,7 @@ export function defaultIdentityProviderRoutes(world: World): Hono {
 		const { id } = validate(namedProvider, await optionalBody(c));
 		world.store.transaction(() => {
 			const { place, object } = locate(world, c, populations(world));
-			if (id !== undefined) {
-				requireExisting(world, place.environment.id, { field: "id", kind: "identityProvider", target: id });
-			}
+			requireProvider(world, place.environment.id, id);
 			setDefaultProvider(world, object, id);
 		});
 		return answer(world, c);

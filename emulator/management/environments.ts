@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { forgetSignOn } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
-import { constraintViolation, invalidData, invalidValue, notFound, notUnique } from "../errors.ts";
+import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, readJson, validate } from "../request.ts";
@@ -21,7 +21,7 @@ import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { licensesOf } from "./licenses.ts";
 import { organizationOf } from "./organizations.ts";
-import { pageOf, readFilter } from "./paging.ts";
+import { asksFor, pageOf, readFilter } from "./paging.ts";
 import { assignToMaker, endAssignmentsIn } from "./roleAssignments.ts";
 
 const type = z.enum(["PRODUCTION", "SANDBOX"]);
@@ -203,7 +203,7 @@ function softDeleted(world: World, body: JsonObject): JsonObject {
 
 /** Licence and all: "Required when setting status to ACTIVE" (PingOne API, "Update Environment Status"). */
 function restored(world: World, before: JsonObject, license: { id: string } | undefined): JsonObject {
-	if (!license) throw invalidData({ code: "REQUIRED_VALUE", target: "license.id", message: "must not be null" });
+	if (!license) throw requiredValue("license.id");
 	requireLicense(organizationOf(world), license.id);
 	const { softDeletedAt: _, hardDeletedAllowedAt: __, ...body } = before;
 	return { ...body, license, status: "ACTIVE" };
@@ -224,9 +224,8 @@ function list(world: World, c: Context): JsonObject {
 
 /** With what `expand` asks for: "Queries that expand billOfMaterials show [it] as an _embedded resource". */
 function expanded(c: Context, environment: StoredObject): JsonObject {
-	const asked = (c.req.query("expand") ?? "").split(",");
 	const shown = represent(c, environment);
-	if (!asked.includes("billOfMaterials")) return shown;
+	if (!asksFor(c, "expand", "billOfMaterials")) return shown;
 	return { ...shown, _embedded: { billOfMaterials: representBillOfMaterials(c, environment) } };
 }
 

@@ -49,6 +49,9 @@ export const isLocalHttp = (uri: string): boolean => /^http:\/\/(localhost|127\.
 /** Client credentials that a new application or resource would bring along; "supported only for POST", a PUT's are ignored. */
 export const imported = { clientId: z.unknown().optional(), clientSecret: z.unknown().optional() };
 
+/** A moment with its offset from UTC. */
+export const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" });
+
 const credentials = z.object({ clientId: z.string().min(8).optional(), clientSecret: z.string().min(8).optional() });
 
 /** The service takes credentials of the client's own only where the environment has the feature for imports. */

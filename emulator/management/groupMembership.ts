@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { invalidData, invalidValue, notFound, notUnique } from "../errors.ts";
+import { invalidValue, notFound, notUnique } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -8,6 +8,7 @@ import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference } from "./fields.ts";
 import { groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
+import { invalidParameter } from "./paging.ts";
 import { groupsOf, users } from "./users.ts";
 
 /** Finds the user, or the group, whose memberships a request is about. */
@@ -136,6 +137,3 @@ function nextQuery(c: Context, cursor: string): URLSearchParams {
 	query.set("cursor", cursor);
 	return query;
 }
-
-const invalidParameter = (target: string, message: string) =>
-	invalidData({ code: "INVALID_PARAMETER", target, message });

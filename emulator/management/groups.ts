@@ -6,7 +6,7 @@ import type { CheckedReference, Collection } from "./collection.ts";
 import { collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
-import { pageOf, readFilter } from "./paging.ts";
+import { asksFor, pageOf, readFilter } from "./paging.ts";
 import { endAssignmentsOver } from "./roleAssignments.ts";
 import { supporting } from "./supporting.ts";
 import { groupsOf, setUserBody } from "./users.ts";
@@ -91,7 +91,7 @@ export function isWithin(world: World, group: string, other: string): boolean {
 export function groupRoutes(world: World): Hono {
 	const routes = new Hono();
 	routes.get("/groups/:id", (c, next) => {
-		if (!(c.req.query("include") ?? "").split(",").includes("totalMemberCounts")) return next();
+		if (!asksFor(c, "include", "totalMemberCounts")) return next();
 		const { object, place } = locate(world, c, groups(world));
 		return c.json({ ...represent(groups(world), object, place), totalMemberCounts: membersOf(world, object.id) });
 	});

@@ -4,7 +4,7 @@ import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Collection } from "./collection.ts";
+import { type Collection, requireExisting } from "./collection.ts";
 import { routesOf } from "./collectionRoutes.ts";
 import { text } from "./fields.ts";
 import { supporting } from "./supporting.ts";
@@ -34,6 +34,11 @@ export function providerOf(world: World, id: string | undefined): AuthoritativeP
 
 /** What names a provider in a request of its own; null and nothing stand for PingOne. */
 export const namedProvider = z.object({ id: text.optional() });
+
+/** Where a request names one, it must exist. */
+export function requireProvider(world: World, environment: string, id: string | undefined): void {
+	if (id !== undefined) requireExisting(world, environment, { field: "id", kind: "identityProvider", target: id });
+}
 
 /** "The following attributes may not be used." */
 const FORBIDDEN = /^(account|id|created|updated|lifecycle|mfaEnabled|enabled)$/;

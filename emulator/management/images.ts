@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { invalidData, notFound, unsupportedMediaType } from "../errors.ts";
+import { invalidData, notFound, requiredValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -55,7 +55,7 @@ async function uploadedImage(c: Context): Promise<JsonObject> {
 	if (types.includes(MULTIPART)) {
 		const { file } = await readForm(c);
 		if (file instanceof File) return kept([file.type], await file.arrayBuffer());
-		throw invalidData({ code: "REQUIRED_VALUE", target: "file", message: "must not be null" });
+		throw requiredValue("file");
 	}
 	return kept(types, await c.req.arrayBuffer());
 }

@@ -18,8 +18,4 @@ export const keyRotationPolicies = (world: World): Collection<JsonObject> =>
 		usedBy: ["signing.keyRotationPolicy.id"],
 	});
 
-/** The id of the policy that new applications get. */
-export const defaultKeyRotationPolicy = (world: World, environment: string): string | undefined =>
-	world.store.list("keyRotationPolicy", environment).find(({ body }) => body.default === true)?.id;
-
 export const keyRotationPolicyRoutes = (world: World): Hono => collectionRoutes(world, keyRotationPolicies(world));

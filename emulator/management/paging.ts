@@ -37,6 +37,10 @@ export function readFilter(c: Context, filterable: Filterable): Condition | unde
 	return filter === undefined ? undefined : parseFilter(filter, filterable);
 }
 
+/** Whether a list in the query, as `expand` and `include` are, has that word. */
+export const asksFor = (c: Context, list: "expand" | "include", word: string): boolean =>
+	(c.req.query(list) ?? "").split(",").includes(word);
+
 function limitOf(value: string | undefined, { usual, most }: Limits): number {
 	if (value === undefined) return usual;
 	const limit = /^\d+$/.test(value) ? Number(value) : 0;
@@ -60,5 +64,5 @@ function nextUrl(c: Context, place: Place, limit: number, seq: number): string {
 	return `${place.url}?${query}`;
 }
 
-const invalidParameter = (target: string, message: string) =>
+export const invalidParameter = (target: string, message: string) =>
 	invalidData({ code: "INVALID_PARAMETER", target, message });

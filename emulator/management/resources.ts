@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation, invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
@@ -6,9 +6,10 @@ import { createSecret } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { createCoreAttribute } from "./attributes.ts";
-import { type Collection, type Place, placeOf } from "./collection.ts";
-import { collectionRoutes, locate, represent } from "./collectionRoutes.ts";
+import type { Collection, Place } from "./collection.ts";
+import { answerListed, collectionRoutes, locate, represent } from "./collectionRoutes.ts";
 import { imported, integer, refuseImport, text } from "./fields.ts";
+import { asksFor } from "./paging.ts";
 import { scopes } from "./scopes.ts";
 
 const schema = z.object({
@@ -73,33 +74,26 @@ function requireAudience(audience: string): void {
 	if (URL.canParse(audience) && audience.includes("#")) throw invalidValue("audience", "must not have a fragment");
 }
 
-/** `/resources`; read with `expand=scopes` each one has its scopes along (PingOne API, "Read All Resources"). */
-export function resourceRoutes(world: World): Hono {
-	const collection = resources(world);
-	const routes = new Hono();
-	routes.get("/resources", (c, next) => {
-		if (!asksForScopes(c)) return next();
-		const place = placeOf(world, c, collection);
-		const all = world.store.list("resource", place.parent.id);
-		return c.json({
-			_links: { self: { href: place.url + new URL(c.req.url).search } },
-			_embedded: { resources: all.map((resource) => withScopes(world, resource, place)) },
-			count: all.length,
-			size: all.length,
-		});
-	});
-	routes.get("/resources/:id", (c, next) => {
-		if (!asksForScopes(c)) return next();
-		const { object, place } = locate(world, c, collection);
-		return c.json(withScopes(world, object, place));
-	});
-	return routes.route("/", collectionRoutes(world, collection));
+/** Resources with their scopes along, as `expand=scopes` asks for them (PingOne API, "Read All Resources"). */
+const expanded = (world: World): Collection<Resource> => ({
+	...resources(world),
+	present: (resource, place) => ({ _embedded: { scopes: scopesIn(world, resource, place) } }),
+});
+
+function scopesIn(world: World, resource: StoredObject, place: Place): JsonObject[] {
+	const inside = { ...place, parent: resource, url: `${place.url}/${resource.id}/scopes` };
+	return world.store.list("scope", resource.id).map((scope) => represent(scopes(world), scope, inside));
 }
 
-const asksForScopes = (c: Context): boolean => (c.req.query("expand") ?? "").split(",").includes("scopes");
-
-function withScopes(world: World, resource: StoredObject, place: Place): JsonObject {
-	const inside = { ...place, parent: resource, url: `${place.url}/${resource.id}/scopes` };
-	const shown = world.store.list("scope", resource.id).map((scope) => represent(scopes(world), scope, inside));
-	return { ...represent(resources(world), resource, place), _embedded: { scopes: shown } };
+export function resourceRoutes(world: World): Hono {
+	const routes = new Hono();
+	routes.get("/resources", (c, next) =>
+		asksFor(c, "expand", "scopes") ? answerListed(c, world, expanded(world)) : next(),
+	);
+	routes.get("/resources/:id", (c, next) => {
+		if (!asksFor(c, "expand", "scopes")) return next();
+		const { object, place } = locate(world, c, expanded(world));
+		return c.json(represent(expanded(world), object, place));
+	});
+	return routes.route("/", collectionRoutes(world, resources(world)));
 }

@@ -9,12 +9,12 @@ import type { World } from "../world.ts";
 import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
-import { noImport } from "./fields.ts";
+import { noImport, time } from "./fields.ts";
 import { optionalBody } from "./optionalBody.ts";
 
 const rotation = z.object({
 	secret: z.string().optional(),
-	previous: z.object({ expiresAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }) }).optional(),
+	previous: z.object({ expiresAt: time }).optional(),
 });
 
 /** As what a secret of the client's own is sent (PingOne API, "Set Application Secret", "Set Resource Client Secret"). */

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { defaultOf } from "../defaultOf.ts";
 import type { JsonObject } from "../json.ts";
 import { readJson, validate } from "../request.ts";
 import type { World } from "../world.ts";
@@ -22,7 +23,7 @@ export const themes = (world: World): Collection<JsonObject> => ({
 
 /** The id of the theme that a population without one gets. */
 export function defaultTheme(world: World, environment: string): string {
-	const theme = world.store.list("theme", environment).find(({ body }) => body.default === true);
+	const theme = defaultOf(world, "theme", environment);
 	if (!theme) throw new Error(`environment ${environment} has no default theme`);
 	return theme.id;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { invalidData, invalidValue } from "../errors.ts";
+import { invalidValue, requiredValue } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { validate } from "../request.ts";
 import type { World } from "../world.ts";
@@ -54,9 +54,9 @@ function operationsIn(sent: JsonObject): Operation[] {
 }
 
 function applied(user: JsonObject, { op, path, value, at }: Operation, paths: ReadonlyMap<string, string>): JsonObject {
-	if (op !== "remove" && value === undefined) throw required(`${at}.value`);
+	if (op !== "remove" && value === undefined) throw requiredValue(`${at}.value`);
 	if (path === undefined) {
-		if (op === "remove") throw required(`${at}.path`);
+		if (op === "remove") throw requiredValue(`${at}.path`);
 		if (!isObject(value)) throw invalidValue(`${at}.value`, "must be an object where there is no path");
 		return merged(user, value);
 	}
@@ -100,5 +100,3 @@ function membersOf(attribute: z.ZodType): string[] {
 	const inner = attribute instanceof z.ZodOptional ? attribute.unwrap() : attribute;
 	return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
-
-const required = (target: string) => invalidData({ code: "REQUIRED_VALUE", target, message: "must not be null" });

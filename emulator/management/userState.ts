@@ -9,8 +9,8 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
-import { reference, text } from "./fields.ts";
-import { namedProvider, providerOf } from "./identityProviders.ts";
+import { reference, text, time } from "./fields.ts";
+import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { optionalBody } from "./optionalBody.ts";
 import { setUserBody, users } from "./users.ts";
@@ -46,35 +46,28 @@ export function userStateRoutes(world: World): Hono {
 		.route("/", accountRoutes(world));
 }
 
-function populationRoutes(world: World): Hono {
-	const routes = new Hono();
-	const path = "/users/:id/population";
-	const state = (c: Context) =>
-		c.json(answer(located(world, c), "population", ({ population }) => ({ ...(population as JsonObject) })));
-	routes.get(path, state);
-	routes.put(path, async (c) => {
+const populationRoutes = (world: World): Hono =>
+	partRoutes(world, "population", async (c) => {
 		const { id } = validate(reference, await readJson(c));
-		world.store.transaction(() => move(world, located(world, c).user, id));
-		return state(c);
+		return (user) => move(world, user, id);
 	});
-	refuseOtherMethods(routes, path, ["GET", "PUT"]);
-	return routes;
-}
 
 /** Who vouches for the user (PingOne API, "Update User Identity Provider"): PingOne does where the request names nobody. */
-function identityProviderRoutes(world: World): Hono {
+const identityProviderRoutes = (world: World): Hono =>
+	partRoutes(world, "identityProvider", async (c) => {
+		const { id } = validate(namedProvider, await optionalBody(c));
+		return (user) => assign(world, user, id);
+	});
+
+/** An object of the user's state: `changeIn` reads from a request what it does to the user. */
+function partRoutes(world: World, name: string, changeIn: (c: Context) => Promise<(user: StoredObject) => void>): Hono {
 	const routes = new Hono();
-	const path = "/users/:id/identityProvider";
-	const state = (c: Context) =>
-		c.json(
-			answer(located(world, c), "identityProvider", ({ identityProvider }) => ({
-				...(identityProvider as JsonObject),
-			})),
-		);
+	const path = `/users/:id/${name}`;
+	const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ ...(body[name] as JsonObject) })));
 	routes.get(path, state);
 	routes.put(path, async (c) => {
-		const { id } = validate(namedProvider, await optionalBody(c));
-		world.store.transaction(() => assign(world, located(world, c).user, id));
+		const change = await changeIn(c);
+		world.store.transaction(() => change(located(world, c).user));
 		return state(c);
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);
@@ -107,9 +100,7 @@ function move(world: World, user: StoredObject, id: string): void {
 }
 
 function assign(world: World, user: StoredObject, id: string | undefined): void {
-	if (id !== undefined) {
-		requireExisting(world, user.environment, { field: "id", kind: "identityProvider", target: id });
-	}
+	requireProvider(world, user.environment, id);
 	setUserBody(world, user, { ...user.body, identityProvider: { ...providerOf(world, id) } });
 }
 
@@ -138,8 +129,6 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 		if (!verified) throw invalidValue("verificationCode", "The verification code is invalid");
 	},
 };
-
-const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" });
 
 /** Until `unlockAt`, which must be still to come, or for good (PingOne API, "Lock Account"). */
 function lock(world: World, user: StoredObject, body: JsonObject): void {

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { isLocked } from "../auth/checks/account.ts";
 import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
 import { secondsUntil, timestamp } from "../clock.ts";
-import { invalidData } from "../errors.ts";
+import { defaultOf } from "../defaultOf.ts";
+import { requiredValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { type PasswordState, passwordState, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
@@ -113,7 +114,7 @@ const importedUsers = (world: World, body: JsonObject): Collection<UserBody, Use
 });
 
 /** Users as one is read and as they are listed: with the password, and the memberships that the request asks for. */
-function readUsers(world: World, c: Context): Collection<UserBody, User> {
+function readUsers(world: World, c: Context, collection: Collection<UserBody, User>): Collection<UserBody, User> {
 	const asked = (c.req.queries("include") ?? []).flatMap((value) => value.split(","));
 	const present = (user: StoredObject, place: Place): JsonObject => {
 		const password = passwordState(world, user);
@@ -123,7 +124,7 @@ function readUsers(world: World, c: Context): Collection<UserBody, User> {
 			_embedded: { password: embeddedPassword(user, password) },
 		};
 	};
-	return { ...users(world), present };
+	return { ...collection, present };
 }
 
 /** The routes of `/users` and `/users/:id`. */
@@ -138,11 +139,11 @@ export function userRoutes(world: World): Hono {
 		return answerCreated(c, world, isImport ? importedUsers(world, body) : collection, body);
 	});
 
-	routes.get("/users", (c) => answerListed(c, world, readUsers(world, c)));
+	routes.get("/users", (c) => answerListed(c, world, readUsers(world, c, collection)));
 
 	routes.get("/users/:id", (c) => {
 		const { object: user, place } = locate(world, c, collection);
-		const shown = represent(readUsers(world, c), user, place);
+		const shown = represent(readUsers(world, c, collection), user, place);
 		const population = populationOf(world, user, place);
 		return c.json({ ...shown, _embedded: { ...(shown._embedded as JsonObject), population } });
 	});
@@ -249,9 +250,9 @@ function firstState(world: World, body: UserBody, place: Place): UserState {
 }
 
 function defaultPopulation(world: World, { environment }: Place): { id: string } {
-	const population = world.store.list("population", environment.id).find(({ body }) => body.default === true);
+	const population = defaultOf(world, "population", environment.id);
 	if (population) return { id: population.id };
-	throw invalidData({ code: "REQUIRED_VALUE", target: "population", message: "must not be null" });
+	throw requiredValue("population");
 }
 
 function stateOf({ body }: StoredObject): UserState {
