@@ -13,15 +13,14 @@ export interface Comparison {
  * as PingOne returns `redirectUris` and its like in any order.
  */
 export function equal(actual: Json | undefined, wanted: Json | undefined, how: Comparison): boolean {
-	if (isAbsent(actual) || isAbsent(wanted)) return isAbsent(actual) && isAbsent(wanted);
 	if (Array.isArray(actual) && Array.isArray(wanted)) return equalLists(actual, wanted, how);
 	if (isRecord(actual) && isRecord(wanted)) return equalRecords(actual, wanted, how);
-	return actual === wanted;
+	return actual === wanted || (isAbsent(actual) && isAbsent(wanted));
 }
 
-// An empty list and no list are the same thing to PingOne: it leaves empty ones out of its answers.
-const isAbsent = (value: Json | undefined): value is null | undefined | [] =>
-	value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+// An empty list or object and none are the same thing to PingOne: it leaves empty ones out of its answers.
+const isAbsent = (value: Json | undefined): boolean =>
+	value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
 const isRecord = (value: Json | undefined): value is { [key: string]: Json } =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

@@ -38,7 +38,7 @@ export interface Kind<Name extends string = string> {
 	deleteBeforeReplace: boolean;
 	/** Never echoed by the service: kept as they were last written. */
 	unreadable?: readonly Name[];
-	/** Filled in by the service when not set; only compared when set. */
+	/** Filled in by the service when not set: the state has what was asked for, and only that is compared. */
 	filled?: readonly Name[];
 	/** Lists whose order means something; all others are sets. */
 	ordered?: readonly Name[];

@@ -59,7 +59,6 @@ export function diff(kind: Kind, olds: Properties, news: Properties): DiffResult
 
 function isChanged(kind: Kind, name: string, olds: Properties, news: Properties): boolean {
 	if (!isKnown(news[name])) return true;
-	if (news[name] === undefined && kind.filled?.includes(name)) return false;
 	return !sameValue(kind, name, olds[name], news[name]);
 }
 

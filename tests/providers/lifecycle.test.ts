@@ -177,13 +177,37 @@ describe("diff", () => {
 
 	it("ignores what the service fills in when it is not asked for", () => {
 		const population = kindOf("Population");
-		const wanted = inputsOf(population, { name: "p" });
-		expect(
-			diff(population, { ...wanted, themeId: OTHER, preferredLanguage: "en", default: true }, wanted).changes,
-		).toBe(false);
-		expect(
-			diff(population, { ...wanted, preferredLanguage: "en" }, { ...wanted, preferredLanguage: "fr" }).changes,
-		).toBe(true);
+		const answer = { id: ID, name: "p", theme: { id: OTHER }, preferredLanguage: "en", default: true };
+		const changes = (wanted: Properties, news: Properties) =>
+			diff(population, observe(population, answer, wanted), news).changes;
+		const plain = inputsOf(population, { name: "p" });
+		const english = { ...plain, preferredLanguage: "en" };
+		expect(changes(plain, plain)).toBe(false);
+		expect(changes(english, english)).toBe(false);
+		expect(changes(english, { ...plain, preferredLanguage: "fr" })).toBe(true);
+	});
+
+	it("sees that the program no longer asks for what it had set, and leaves it to the service", async () => {
+		const set = inputsOf(application, { ...args, deviceTimeout: 300 });
+		const { client, calls } = scripted((method, path, body) =>
+			method === "PUT"
+				? { id: ID, deviceTimeout: 600, ...body }
+				: path.endsWith("/secret")
+					? { secret: "s" }
+					: undefined,
+		);
+		expect(diff(application, set, olds)).toMatchObject({ changes: true, replaces: [] });
+		const outs = await update(application, client, ID, set, olds);
+		expect(calls[0]?.[2]).not.toHaveProperty("deviceTimeout");
+		expect(diff(application, outs, olds).changes).toBe(false);
+	});
+
+	it.each([[{}], [undefined]])("takes %j for nothing, as the service answers either", (accessControl) => {
+		const wanted = inputsOf(application, { ...args, accessControl: {} });
+		const answer = { ...bodyOf(application, wanted), id: ID, ...(accessControl && { accessControl }) };
+		if (!accessControl) delete (answer as JsonObject).accessControl;
+		expect(diff(application, observe(application, answer, wanted), wanted).changes).toBe(false);
+		expect(diff(application, observe(application, answer, olds), olds).changes).toBe(false);
 	});
 });
 
