@@ -69,7 +69,7 @@ function asWorker(world: World, application: StoredObject): Worker | undefined {
 export function refurnish(world: World): void {
 	const kept = world.store.findEntry(FURNISHED, "state");
 	if (!kept) throw new Error("the store was never furnished");
-	world.store.restore(kept.body as unknown as Dump);
+	world.store.restore(kept.body as Dump);
 	world.ids.restart();
 }
 

@@ -107,7 +107,7 @@ export function passwordState(world: World, user: StoredObject): PasswordState {
 	const now = world.clock.now();
 	const { changedAt, lockedUntil } = password;
 	return {
-		status: statusOf(password, policy.body as PasswordPolicy, now),
+		status: statusOf(password, policy.body, now),
 		policy,
 		lastChangedAt: timestamp(changedAt),
 		...(lockedUntil > now && { lockedUntil }),

@@ -109,7 +109,7 @@ function isWrongType(issue: Issue): boolean {
 	if (code === "invalid_type") return true;
 	if (code === "invalid_value") return typeof input !== typeof issue.values[0];
 	if (code !== "invalid_union") return false;
-	const { discriminator } = issue as Union;
+	const { discriminator } = issue;
 	if (discriminator === undefined) return issue.errors.every(isWrongAtOnce);
 	const chosen = chosenBy(issue);
 	return chosen !== undefined && typeof chosen !== "string";

@@ -55,7 +55,7 @@ type Selection = z.infer<typeof selection>;
 
 /** The last requests that the query means, newest first; secrets are redacted unless it asks for them. */
 export function listRequests(journal: Journal, query: Record<string, string>): ShownRequest[] {
-	const wanted = validate(selection, query) as Selection;
+	const wanted = validate(selection, query);
 	const meant = journal.all().filter((recorded) => isMeant(recorded, wanted));
 	return meant
 		.slice(-wanted.limit)

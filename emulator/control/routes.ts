@@ -2,7 +2,6 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
-import type { Json } from "../json.ts";
 import { originOf, readJson, validate } from "../request.ts";
 import type { World } from "../world.ts";
 import type { ClockChange } from "./clock.ts";
@@ -35,7 +34,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
-		importState(world, (await readJson(c)) as Json);
+		importState(world, await readJson(c));
 		return c.body(null, 204);
 	});
 

@@ -41,7 +41,7 @@ function requirePast({ objects }: Dump, now: number): void {
 
 /** All savepoints by name. */
 export const list = (world: World): Savepoint[] =>
-	world.store.entries(KIND).map(({ id, body }) => shown(id, body as unknown as Kept));
+	world.store.entries(KIND).map(({ id, body }) => shown(id, body as Kept));
 
 /** Deletes one. */
 export function remove(world: World, name: string): void {
@@ -55,7 +55,7 @@ export const digestOf = (dump: Dump): string => createHash("sha256").update(JSON
 function requireKept(world: World, name: string): Kept {
 	const kept = world.store.findEntry(KIND, name);
 	if (!kept) throw notFound(`There is no savepoint '${name}'`);
-	return kept.body as unknown as Kept;
+	return kept.body as Kept;
 }
 
 const shown = (name: string, { savedAt, dump }: Kept): Savepoint => ({

@@ -69,7 +69,7 @@ export function keptBillOfMaterials(
 		const [same] = at < 0 ? [] : left.splice(at, 1);
 		return { ...product, id: same?.id ?? world.ids.uuid() };
 	});
-	return { ...sent, products: products as JsonObject[] };
+	return { ...sent, products };
 }
 
 /** What takes the place of an environment's bill. A solution type is "ignored on PUT operations". */

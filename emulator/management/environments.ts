@@ -159,7 +159,7 @@ function replace(world: World, before: StoredObject, sent: JsonObject): StoredOb
 		...body,
 		...(bill && { billOfMaterials: replacedBillOfMaterials(world, bill, before.body) }),
 	};
-	return unlessTaken(() => world.store.replace(before.id, { body: next as JsonObject, key: body.name }));
+	return unlessTaken(() => world.store.replace(before.id, { body: next, key: body.name }));
 }
 
 function requireLicense(organization: StoredObject, id: string): void {

@@ -27,7 +27,7 @@ function withUserTypeIds(world: World, { userTypes, ...body }: JsonObject): Json
 	if (userTypes === undefined) return body;
 	if (!Array.isArray(userTypes) || !userTypes.every(isObject))
 		throw invalidValue("userTypes", "must be a list of objects");
-	return { ...body, userTypes: userTypes.map((userType) => ({ id: world.ids.uuid(), ...(userType as JsonObject) })) };
+	return { ...body, userTypes: userTypes.map((userType) => ({ id: world.ids.uuid(), ...userType })) };
 }
 
 /** A user type stays while a sign-on policy action makes users by it. */

@@ -83,7 +83,7 @@ const linkTo = (theme: Population["theme"]): Links => (theme?.id === undefined ?
 export function defaultProviderOf(
 	population: StoredObject | undefined,
 ): Pick<StoredPopulation, "defaultIdentityProvider"> {
-	const { defaultIdentityProvider } = (population?.body ?? {}) as unknown as Partial<StoredPopulation>;
+	const { defaultIdentityProvider } = (population?.body ?? {}) as Partial<StoredPopulation>;
 	return defaultIdentityProvider ? { defaultIdentityProvider } : {};
 }
 
@@ -91,7 +91,7 @@ export function defaultProviderOf(
 export function setDefaultProvider(world: World, population: StoredObject, id: string | undefined): void {
 	const { defaultIdentityProvider: _, ...rest } = population.body;
 	const body = id === undefined ? rest : { ...rest, defaultIdentityProvider: { id } };
-	const references = referencesOf(body as unknown as StoredPopulation);
+	const references = referencesOf(body as StoredPopulation);
 	world.store.replace(population.id, { body, key: population.key, references });
 }
 

@@ -11,7 +11,7 @@ import { supporting } from "./supporting.ts";
 
 const schema = z
 	.looseObject({ configuration: z.looseObject({ name: text }) })
-	.transform((body) => body as unknown as JsonObject);
+	.transform((body) => body as JsonObject);
 
 /** Branding themes (PingOne API, "Branding Themes"). The default one is for populations that name none. */
 export const themes = (world: World): Collection<JsonObject> => ({
