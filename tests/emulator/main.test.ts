@@ -146,7 +146,7 @@ describe("bad input is one line that names cause and remedy, with exit code 2", 
 		[["--port", "0", "--data", "file:state.db"], /data file file:state.db is a URI: give its path/],
 		[["--host", "example.com"], /host example\.com is not this machine's loopback/],
 		[
-			["--data", "/dev/null/x/state.db"],
+			["--port", "0", "--data", "/dev/null/x/state.db"],
 			/data file .* cannot be opened .*: check that its folder exists and is writable/,
 		],
 	])("%j", async (args, message) => {

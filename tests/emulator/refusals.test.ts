@@ -1535,12 +1535,12 @@ const COLLECTIONS: readonly [collection: string, object: string][] = [
 	["/users", "{user}"],
 	["/groups", "{group}"],
 	["/themes", "{theme}"],
-	["/identityProviders", NOBODY],
-	["/agreements", NOBODY],
+	["/identityProviders", "{idp}"],
+	["/agreements", "{agreement}"],
 	["/languages", NOBODY],
 	["/gateways", NOBODY],
 	["/deviceAuthenticationPolicies", NOBODY],
-	["/keys", NOBODY],
+	["/keys", "{signingKey}"],
 	["/keyRotationPolicies", NOBODY],
 ];
 
@@ -1731,12 +1731,7 @@ describe("a token", () => {
 });
 
 describe("an environment that does not exist", () => {
-	const BELOW = [
-		`/${NOBODY}/users`,
-		`/${NOBODY}/applications/${ids.app}/secret`,
-		`/${NOBODY}/billOfMaterials`,
-		"/x/users",
-	];
+	const BELOW = [`/${NOBODY}/users`, `/${NOBODY}/applications/{app}/secret`, `/${NOBODY}/billOfMaterials`, "/x/users"];
 
 	it("is 404 itself", async () => {
 		expect(outcomeOf(await client.send("GET", `/../${NOBODY}`))).toBe("404 NOT_FOUND");
@@ -1744,7 +1739,7 @@ describe("an environment that does not exist", () => {
 
 	it("is a lack of permissions to all below it, so that clients have to ask for it itself", async () => {
 		for (const path of BELOW) {
-			const answer = await client.send("GET", `/..${path}`);
+			const answer = await client.send("GET", `/..${filled(path)}`);
 			expect([path, outcomeOf(answer)]).toEqual([path, "403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS"]);
 			expect(answer.body.message).toMatch(/^The actor attempting to perform the request is not authorized\./);
 		}
