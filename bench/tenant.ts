@@ -1,4 +1,5 @@
 import manifest from "../package.json" with { type: "json" };
+import { makeAccess, PASSWORD, PASSWORD_SET, REDIRECT_URI } from "./access.ts";
 import { type ServerProcess, startServer } from "./serverProcess.ts";
 
 /** What the emulator's ready line says. */
@@ -31,9 +32,6 @@ export interface SignOn {
 	password: string;
 }
 
-export const PASSWORD = "Kestrel-42-Harbour";
-const REDIRECT_URI = "https://portal.example.com/cb";
-
 /** The worker's Authorization header. */
 export async function workerBearer({ authUrl, environmentId, clientId, clientSecret }: EmulatorReady): Promise<string> {
 	const answer = await fetch(`${authUrl}/${environmentId}/as/token`, {
@@ -62,35 +60,18 @@ export async function administer(ready: EmulatorReady): Promise<Administer> {
 /** Fills the environment as the workflow "Get a token for custom resource access" does, with `users` users. */
 export async function fillTenant(ready: EmulatorReady, users: number): Promise<SignOn> {
 	const ask = await administer(ready);
-	const create = async (path: string, body: object) => (await ask("POST", path, body)).id;
-	const application = await create("applications", PORTAL);
-	const resource = await create("resources", { name: "Orders", audience: "https://api.orders.example.com" });
-	const scope = await create(`resources/${resource}/scopes`, { name: "orders:read" });
-	await create(`applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
-	const policy = await create("signOnPolicies", { name: "Login" });
-	await create(`signOnPolicies/${policy}/actions`, { priority: 1, type: "LOGIN" });
-	await create(`applications/${application}/signOnPolicyAssignments`, { priority: 1, signOnPolicy: { id: policy } });
+	const { applicationId } = await makeAccess(ask, { name: "Portal", username: "user0", application: PORTAL });
 	const usernames = Array.from({ length: users }, (_, n) => `user${n}`);
-	for (const username of usernames) await createUser(ask, username);
-	const { secret } = (await ask("GET", `applications/${application}/secret`)) as { id: string; secret?: string };
+	for (const username of usernames.slice(1)) await createUser(ask, username);
+	const { secret } = (await ask("GET", `applications/${applicationId}/secret`)) as { id: string; secret?: string };
 	const { authUrl: origin, environmentId } = ready;
-	const client = { clientId: application, clientSecret: secret ?? "", redirectUri: REDIRECT_URI };
+	const client = { clientId: applicationId, clientSecret: secret ?? "", redirectUri: REDIRECT_URI };
 	return { origin, environmentId, ...client, usernames, password: PASSWORD };
 }
 
 async function createUser(ask: Administer, username: string): Promise<void> {
 	const { id } = await ask("POST", "users", { username, email: `${username}@example.com` });
-	await ask("PUT", `users/${id}/password`, { value: PASSWORD }, "application/vnd.pingidentity.password.set+json");
+	await ask("PUT", `users/${id}/password`, { value: PASSWORD }, PASSWORD_SET);
 }
 
-const PORTAL = {
-	name: "Portal",
-	enabled: true,
-	type: "WEB_APP",
-	protocol: "OPENID_CONNECT",
-	grantTypes: ["AUTHORIZATION_CODE"],
-	responseTypes: ["CODE"],
-	redirectUris: [REDIRECT_URI],
-	tokenEndpointAuthMethod: "CLIENT_SECRET_POST",
-	pkceEnforcement: "S256_REQUIRED",
-};
+const PORTAL = { pkceEnforcement: "S256_REQUIRED" };

@@ -1,3 +1,4 @@
+import { makeAccess, PASSWORD, REDIRECT_URI } from "../../bench/access.ts";
 import type { Emulator } from "../../emulator/index.ts";
 import type { JsonObject } from "../../emulator/json.ts";
 
@@ -33,8 +34,6 @@ export const headerOf = ({ headers }: Seen, name: string): string =>
 		.join(", ");
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
-const PASSWORD = "Kestrel-42-Harbour";
-const REDIRECT_URI = "https://portal.example.com/cb";
 
 /** "Get a token for custom resource access", all 17 steps and a refresh; returns every answer, and the tokens. */
 export async function wholeWorkflow(emulator: Emulator) {
@@ -44,7 +43,7 @@ export async function wholeWorkflow(emulator: Emulator) {
 	const base = `/${environmentId}`;
 	const worker = await send("POST", `${base}/as/token`, { ...FORM, ...basic }, "grant_type=client_credentials");
 	const authorization = { authorization: `Bearer ${JSON.parse(worker.text).access_token}` };
-	const manage = async (method: string, path: string, body?: JsonObject, type = "application/json") => {
+	const manage = async (method: string, path: string, body?: object, type = "application/json") => {
 		const headers = { ...authorization, "content-type": type };
 		const answer = await send(
 			method,
@@ -55,29 +54,11 @@ export async function wholeWorkflow(emulator: Emulator) {
 		if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
 		return JSON.parse(answer.text) as JsonObject;
 	};
-	const make = async (path: string, body: JsonObject) => String((await manage("POST", path, body)).id);
-
-	const application = await make("applications", {
+	const { applicationId: application } = await makeAccess(manage, {
 		name: "Portal",
-		enabled: true,
-		type: "WEB_APP",
-		protocol: "OPENID_CONNECT",
-		grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"],
-		responseTypes: ["CODE"],
-		redirectUris: [REDIRECT_URI],
-		tokenEndpointAuthMethod: "CLIENT_SECRET_POST",
+		username: "ines",
+		application: { grantTypes: ["AUTHORIZATION_CODE", "REFRESH_TOKEN"] },
 	});
-	const resource = await make("resources", { name: "Orders", audience: "https://api.orders.example.com" });
-	const scope = await make(`resources/${resource}/scopes`, { name: "orders:read" });
-	await make(`applications/${application}/grants`, { resource: { id: resource }, scopes: [{ id: scope }] });
-	const policy = await make("signOnPolicies", { name: "Portal_Login" });
-	await make(`signOnPolicies/${policy}/actions`, { priority: 1, type: "LOGIN" });
-	await make(`applications/${application}/signOnPolicyAssignments`, { priority: 1, signOnPolicy: { id: policy } });
-	const population = await make("populations", { name: "Customers" });
-	const person = { username: "ines", email: "ines@example.com", population: { id: population } };
-	const user = await make("users", person);
-	const passwordSet = "application/vnd.pingidentity.password.set+json";
-	await manage("PUT", `users/${user}/password`, { value: PASSWORD }, passwordSet);
 	const { secret } = await manage("GET", `applications/${application}/secret`);
 
 	const query = new URLSearchParams({

@@ -1,4 +1,5 @@
 import axios from "axios";
+import { type Ask, makeAccess, REDIRECT_URI } from "../../bench/access.ts";
 
 /** Where a PingOne is and who may manage it. */
 export interface Place {
@@ -16,49 +17,31 @@ export interface Variant {
 	forceChange?: boolean;
 }
 
-const REDIRECT_URI = "https://portal.example.com/cb";
-
 /** The objects of steps 1 to 11, made with bare requests. Gives the outputs a stack would have. */
 export async function deploy(place: Place, variant: Variant = {}): Promise<Record<string, unknown>> {
 	const { apiUrl, authUrl, environmentId } = place;
 	const name = `verify-${Math.random().toString(36).slice(2)}`;
 	const api = axios.create({
 		baseURL: `${apiUrl}/environments/${environmentId}`,
-		headers: { Authorization: `Bearer ${await workerToken(place)}`, "Content-Type": "application/json" },
+		headers: { Authorization: `Bearer ${await workerToken(place)}` },
 	});
-	const make = async (path: string, body: object) => (await api.post<Record<string, string>>(path, body)).data;
+	const ask: Ask = async (method, url, data, type = "application/json") =>
+		(await api.request<object>({ method, url, data, headers: { "Content-Type": type } })).data;
 	const tokenEndpointAuthMethod = variant.application?.tokenEndpointAuthMethod ?? "CLIENT_SECRET_BASIC";
-	const application = await make("/applications", {
-		...{ name, enabled: true, type: "WEB_APP", protocol: "OPENID_CONNECT", grantTypes: ["AUTHORIZATION_CODE"] },
-		...{ responseTypes: ["CODE"], redirectUris: [REDIRECT_URI], tokenEndpointAuthMethod },
-		...{ pkceEnforcement: "S256_REQUIRED", ...variant.application },
-	});
 	const audience = `https://${name}.example.com`;
-	const resource = await make("/resources", { name, audience, accessTokenValiditySeconds: 1800 });
-	const scope = await make(`/resources/${resource.id}/scopes`, { name: `${name}:read` });
-	await make(`/applications/${application.id}/grants`, { resource: { id: resource.id }, scopes: [{ id: scope.id }] });
-	const policy = await make("/signOnPolicies", { name: `${name}_Login` });
-	await make(`/signOnPolicies/${policy.id}/actions`, { priority: 1, type: "LOGIN" });
-	await make(`/applications/${application.id}/signOnPolicyAssignments`, {
-		...{ priority: 1, signOnPolicy: { id: policy.id } },
-	});
-	const population = await make("/populations", { name });
-	const user = await make("/users", {
-		...{ username: name, email: `${name}@example.com`, name: { given: "Ann", family: "Example" } },
-		population: { id: population.id },
-	});
+	const scope = `${name}:read`;
 	const password = variant.password ?? "Correct-Horse-7-Battery";
-	await api.put(
-		`/users/${user.id}/password`,
-		{ value: password, forceChange: variant.forceChange ?? false },
-		{ headers: { "Content-Type": "application/vnd.pingidentity.password.set+json" } },
-	);
+	const { applicationId, resourceId, policyName } = await makeAccess(ask, {
+		...{ name, username: name, scope, password, forceChange: variant.forceChange ?? false },
+		application: { tokenEndpointAuthMethod, pkceEnforcement: "S256_REQUIRED", ...variant.application },
+		resource: { audience, accessTokenValiditySeconds: 1800 },
+	});
 	const secretOf = async (path: string) => (await api.get<{ secret: string }>(`${path}/secret`)).data.secret;
 	return {
-		...{ environmentId, authUrl, applicationId: application.id, redirectUri: REDIRECT_URI, tokenEndpointAuthMethod },
-		clientSecret: tokenEndpointAuthMethod === "NONE" ? "" : await secretOf(`/applications/${application.id}`),
-		...{ resourceId: resource.id, resourceSecret: await secretOf(`/resources/${resource.id}`), audience },
-		...{ scope: scope.name, accessTokenValiditySeconds: 1800, signOnPolicyName: policy.name, username: name, password },
+		...{ environmentId, authUrl, applicationId, redirectUri: REDIRECT_URI, tokenEndpointAuthMethod },
+		clientSecret: tokenEndpointAuthMethod === "NONE" ? "" : await secretOf(`/applications/${applicationId}`),
+		...{ resourceId, resourceSecret: await secretOf(`/resources/${resourceId}`), audience },
+		...{ scope, accessTokenValiditySeconds: 1800, signOnPolicyName: policyName, username: name, password },
 	};
 }
 

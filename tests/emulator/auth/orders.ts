@@ -1,8 +1,9 @@
+import { makeAccess, PASSWORD, REDIRECT_URI } from "../../../bench/access.ts";
 import type { JsonObject } from "../../../emulator/json.ts";
 import { Browser, locationOf, postForm } from "./browser.ts";
-import { PASSWORD, REDIRECT_URI, type Tenant } from "./tenant.ts";
+import type { Tenant } from "./tenant.ts";
 
-export const AUDIENCE = "https://api.orders.example.com";
+export { AUDIENCE, portal as orderPortal } from "../../../bench/access.ts";
 
 /** The workflow "Get a token for custom resource access" up to step 11: an application, an API and a user. */
 export interface Orders extends Tenant {
@@ -23,40 +24,16 @@ let count = 0;
 /** Fills a running tenant once more; names are new each time. */
 export async function fillOrders(tenant: Tenant, application: JsonObject = {}): Promise<Orders> {
 	const name = `Orders${++count}`;
-	const applicationId = await tenant.create("applications", orderPortal({ name, ...application }));
-	const resourceId = await tenant.create("resources", {
+	const made = await makeAccess(tenant.ask, {
 		name,
-		audience: AUDIENCE,
-		accessTokenValiditySeconds: 7200,
+		username: `ines.prado${count}`,
+		application,
+		resource: { accessTokenValiditySeconds: 7200 },
+		user: { email: "ines@example.com", name: { given: "Ines", family: "Prado" } },
 	});
-	const scopeId = await tenant.create(`resources/${resourceId}/scopes`, { name: "orders:read" });
-	const grant = { resource: { id: resourceId }, scopes: [{ id: scopeId }] };
-	const grantId = await tenant.create(`applications/${applicationId}/grants`, grant);
-	const policyName = `${name}_Login`;
-	const policyId = await tenant.create("signOnPolicies", { name: policyName });
-	const actionId = await tenant.create(`signOnPolicies/${policyId}/actions`, { priority: 1, type: "LOGIN" });
-	const assignment = { priority: 1, signOnPolicy: { id: policyId } };
-	await tenant.create(`applications/${applicationId}/signOnPolicyAssignments`, assignment);
-	const username = `ines.prado${count}`;
-	const person = { username, email: "ines@example.com", name: { given: "Ines", family: "Prado" } };
-	const userId = await tenant.create("users", person);
-	await tenant.setPassword(userId, PASSWORD);
-	const secret = await tenant.secretOf(`applications/${applicationId}`);
-	const ids = { applicationId, resourceId, scopeId, grantId, policyId, actionId, userId };
-	return { ...tenant, ...ids, secret, username, policyName };
+	const secret = await tenant.secretOf(`applications/${made.applicationId}`);
+	return { ...tenant, ...made, secret };
 }
-
-/** The application of the workflow; `changes` replace single settings. */
-export const orderPortal = (changes: JsonObject = {}): JsonObject => ({
-	enabled: true,
-	type: "WEB_APP",
-	protocol: "OPENID_CONNECT",
-	grantTypes: ["AUTHORIZATION_CODE"],
-	responseTypes: ["CODE"],
-	redirectUris: [REDIRECT_URI],
-	tokenEndpointAuthMethod: "CLIENT_SECRET_POST",
-	...changes,
-});
 
 /** URL of an authorization request; a parameter set to undefined is left out. */
 export function authorizeUrl(orders: Orders, changes: Record<string, string | undefined> = {}): string {

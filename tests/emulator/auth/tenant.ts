@@ -1,10 +1,10 @@
 import axios, { type AxiosInstance, type Method } from "axios";
+import type { Ask } from "../../../bench/access.ts";
 import { ManualClock, startEmulator } from "../../../emulator/index.ts";
 import type { JsonObject } from "../../../emulator/json.ts";
 
 export const START = Date.parse("2026-03-04T10:00:00.000Z");
-export const REDIRECT_URI = "https://portal.example.com/cb";
-export const PASSWORD = "Kestrel-42-Harbour";
+export { PASSWORD, REDIRECT_URI } from "../../../bench/access.ts";
 
 /** An emulated environment, filled over the management API as an administrator would fill it. */
 export interface Tenant {
@@ -14,6 +14,7 @@ export interface Tenant {
 	base: string;
 	/** The worker that fills it. */
 	worker: { clientId: string; clientSecret: string };
+	ask: Ask;
 	/** Creates an object below the environment and returns its id. */
 	create(path: string, body: JsonObject): Promise<string>;
 	replace(path: string, body: JsonObject): Promise<void>;
@@ -52,6 +53,7 @@ export async function startTenant(start = START): Promise<Tenant> {
 			environmentId,
 			base: `${authUrl}/${environmentId}`,
 			worker,
+			ask: (method, path, body, type) => ask(method, path, body as JsonObject | undefined, type),
 			create: async (path, body) => String((await ask("post", path, body)).id),
 			replace: async (path, body) => void (await ask("put", path, body)),
 			remove: async (path) => void (await ask("delete", path)),
