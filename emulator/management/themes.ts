@@ -9,9 +9,7 @@ import { collectionRoutes, locate, refuseOtherMethods } from "./collectionRoutes
 import { text } from "./fields.ts";
 import { supporting } from "./supporting.ts";
 
-const schema = z
-	.looseObject({ configuration: z.looseObject({ name: text }) })
-	.transform((body) => body as JsonObject);
+const schema = z.looseObject({ configuration: z.looseObject({ name: text }) }).transform((body) => body as JsonObject);
 
 /** Branding themes (PingOne API, "Branding Themes"). The default one is for populations that name none. */
 export const themes = (world: World): Collection<JsonObject> => ({

@@ -33,9 +33,7 @@ async function decoded(world: World, token: string): Promise<Html> {
 const MOST = 100;
 
 function issuedTokens({ world }: Asked): Html {
-	const tokens = world.store
-		.entries("token")
-		.map(({ body, expiresAt }) => ({ ...(body as IssuedToken), expiresAt }));
+	const tokens = world.store.entries("token").map(({ body, expiresAt }) => ({ ...(body as IssuedToken), expiresAt }));
 	if (tokens.length === 0) return nothing("No token is active.");
 	const newest = tokens.sort((a, b) => Number(b.claims.iat) - Number(a.claims.iat)).slice(0, MOST);
 	return html`${newest.map(({ use, claims, expiresAt }) => html`<details><summary><b>${use} token</b> of ${claims.sub ?? claims.client_id}, until ${timestamp(expiresAt)}</summary>${json(claims, true)}</details>`)}`;
