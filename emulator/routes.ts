@@ -75,7 +75,7 @@ const NOT_EMULATED_PARTS: readonly string[] = [
 	"SAML applications made from their metadata (`application/samlmetadata+url`)",
 	"Sign-on policy actions other than `LOGIN` and `IDENTIFIER_FIRST` in a flow: they are kept, and a flow that reaches one says so",
 	"What a nested group means for the users in it: they are members of the groups that they joined themselves",
-	"Conditions on risk, groups and authenticators other than the password, and discovery rules that lead to an identity provider: likewise",
+	"Conditions on risk, groups and authenticators other than the password, and discovery rules that lead to an identity provider: they are kept, and a flow that reaches one says so",
 	"In sign-on: buttons of social providers, the identity provider of a user and the default one of a population (both are kept), `login_hint_token`, `session_state` for `opSessionCheckEnabled`, and the signing key of an application's key rotation policy (one key signs all tokens)",
 	"Attribute mappings other than text with `${user.…}` placeholders",
 	"What the own attributes of groups, identity providers, agreements, languages, gateways, images, MFA policies, themes, certificates and key rotation policies mean: they are kept and echoed, not judged",

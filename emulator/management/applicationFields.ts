@@ -22,21 +22,23 @@ export const base = {
 /** Whether applications of that type are the service's own. */
 export const isBuiltIn = (type: unknown): boolean => String(type).startsWith("PING_ONE_");
 
-export const corsSettings = z
-	.object({
-		behavior: z.enum(["ALLOW_NO_ORIGINS", "ALLOW_SPECIFIC_ORIGINS"]),
-		origins: z.array(text).max(40).optional(),
-	})
-	.superRefine(({ behavior, origins = [] }, ctx) => {
-		const specific = behavior === "ALLOW_SPECIFIC_ORIGINS";
-		if (specific && origins.length === 0) refuse(ctx, "origins", "must not be empty", "EMPTY_VALUE");
-		if (!specific && origins.length > 0) refuse(ctx, "origins", "is only for ALLOW_SPECIFIC_ORIGINS");
-		origins.forEach((origin, index) => {
-			if (ORIGIN.test(origin)) return;
-			const message = "must be an http or https URL without a path";
-			ctx.addIssue({ code: "custom", path: ["origins", index], message });
+/** Which pages may call the application's endpoints; `most` is how many origins it may name. */
+export const corsSettings = (most: number) =>
+	z
+		.object({
+			behavior: z.enum(["ALLOW_NO_ORIGINS", "ALLOW_SPECIFIC_ORIGINS"]),
+			origins: z.array(text).max(most).optional(),
+		})
+		.superRefine(({ behavior, origins = [] }, ctx) => {
+			const specific = behavior === "ALLOW_SPECIFIC_ORIGINS";
+			if (specific && origins.length === 0) refuse(ctx, "origins", "must not be empty", "EMPTY_VALUE");
+			if (!specific && origins.length > 0) refuse(ctx, "origins", "is only for ALLOW_SPECIFIC_ORIGINS");
+			origins.forEach((origin, index) => {
+				if (ORIGIN.test(origin)) return;
+				const message = "must be an http or https URL without a path";
+				ctx.addIssue({ code: "custom", path: ["origins", index], message });
+			});
 		});
-	});
 
 /** "The host may be a domain name or an IPv4 address"; what stands before the last two names may hold wildcards. */
 const ORIGIN = /^https?:\/\/([a-z0-9*_-]+\.)*[a-z0-9_-]+(:\d{1,5})?$/i;

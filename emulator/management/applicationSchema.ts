@@ -57,7 +57,7 @@ const oidc = z
 		initiateLoginUri: url.optional(),
 		targetLinkUri: url.optional(),
 		assignActorRoles: z.boolean().optional(),
-		corsSettings: corsSettings.optional(),
+		corsSettings: corsSettings(40).optional(),
 		idpSignoff: z.boolean().optional(),
 		includeTyp: z.boolean().optional(),
 		includeX5t: z.boolean().optional(),

@@ -6,8 +6,8 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
-import { reference } from "./fields.ts";
-import { groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
+import { idIn, reference } from "./fields.ts";
+import { admitsPopulation, groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
 import { invalidParameter } from "./paging.ts";
 import { groupsOf, users } from "./users.ts";
 
@@ -61,6 +61,8 @@ function join(world: World, member: StoredObject, group: string): void {
 	requireExisting(world, member.environment, { field: "id", kind: "group", target: group });
 	if (groupsOf(member).some(({ id }) => id === group)) throw notUnique("id", group);
 	if (isWithin(world, group, member.id)) throw invalidValue("id", "a group cannot be nested in itself");
+	if (member.kind === "user" && !admitsPopulation(world.store.find("group", group), idIn(member.body.population)))
+		throw invalidValue("id", "the group is of another population than the user");
 	joinGroup(world, member, group);
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { CheckedReference, Collection } from "./collection.ts";
@@ -29,7 +29,11 @@ export const groups = (world: World): Collection<JsonObject> => ({
 		path: "groups",
 		named: "name",
 		usedBy: ["accessControl.group.groups"],
-		prepare: ({ memberOfGroups: _, ...body }, _place, before) => inGroups(body, before ? groupsOf(before) : []),
+		// A group stays in its population, or in none.
+		prepare: ({ memberOfGroups: _, population, ...body }, _place, before) => {
+			const kept = before ? before.body.population : population;
+			return inGroups({ ...body, ...(kept !== undefined && { population: kept }) }, before ? groupsOf(before) : []);
+		},
 		present: ({ id }) => ({
 			memberOfGroups: undefined,
 			directMemberCounts: membersOf(world, id),
@@ -55,8 +59,15 @@ function nestings({ memberOfGroups = [] }: JsonObject): CheckedReference[] {
 	return outer.map(({ id }) => ({ field: NESTED_IN, kind: "group", target: id }));
 }
 
-function inGroups({ memberOfGroups: _, ...body }: JsonObject, memberOfGroups: { id: string }[]): JsonObject {
+/** The body of a user, or a group, that is a direct member of those groups. */
+export function inGroups({ memberOfGroups: _, ...body }: JsonObject, memberOfGroups: { id: string }[]): JsonObject {
 	return memberOfGroups.length > 0 ? { ...body, memberOfGroups } : body;
+}
+
+/** Whether users of that population may be in the group: "a population-level group can contain users from that population only". */
+export function admitsPopulation(group: StoredObject | undefined, population: string): boolean {
+	const own = group?.body.population;
+	return !isObject(own) || own.id === population;
 }
 
 /** Puts a user, or a group, into a group besides those that it is in. */

@@ -29,7 +29,7 @@ export const PREDEFINED_ROLES: readonly PredefinedRole[] = [
 		applicableTo: ["POPULATION", "ENVIRONMENT"],
 	},
 	{ name: "Client Application Developer", id: "b5057d0d-7281-47f6-9398-8a7e4cb71397" },
-	{ name: "Application Owner" },
+	{ name: "Application Owner", applicableTo: ["APPLICATION", "ENVIRONMENT"] },
 	{
 		name: "Configuration Read Only",
 		id: "7aba580c-5ec7-4b26-987d-85f462767455",

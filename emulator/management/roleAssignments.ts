@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation, invalidData, invalidValue } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn, type Parent, type Place } from "./collection.ts";
@@ -41,8 +42,10 @@ const roleAssignments = (world: World, under: Parent): Collection<RoleAssignment
 	schema: assignmentOver(under.kind === "application" ? OF_APPLICATIONS : OF_OTHERS),
 	prepare: (body, { parent }) => {
 		const { role, scope } = body;
-		if (!rolesOf(world).some(({ id }) => id === role.id))
-			throw invalidValue("role.id", `role ${role.id} does not exist`);
+		const assigned = rolesOf(world).find(({ id }) => id === role.id);
+		if (!assigned) throw invalidValue("role.id", `role ${role.id} does not exist`);
+		if (!isApplicable(assigned, scope.type))
+			throw invalidValue("scope", `role ${assigned.name} is not assigned over a scope of type ${scope.type}`);
 		if (!world.store.find(KINDS[scope.type], scope.id)) throw invalidValue("scope.id", `${scope.id} does not exist`);
 		if (world.store.findByKey("roleAssignment", parent.id, keyOf(body))) throw assignedAlready();
 		return body;
@@ -59,6 +62,10 @@ const roleAssignments = (world: World, under: Parent): Collection<RoleAssignment
 	present: (_assignment, place) => ({ readOnly: isOwn(place) }),
 	times: false,
 });
+
+/** What no role lists, a group, any may be assigned over; and a role from an older export lists nothing. */
+const isApplicable = ({ applicableTo }: JsonObject, type: ScopeType): boolean =>
+	type === "GROUP" || !Array.isArray(applicableTo) || applicableTo.includes(type);
 
 /** An assignment is read only to whom it is given, whoever has made it. */
 const isOwn = ({ parent, worker }: Place): boolean => parent.id === worker?.id;

@@ -10,10 +10,11 @@ import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference, text, time } from "./fields.ts";
+import { admitsPopulation, inGroups } from "./groups.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
 import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { optionalBody } from "./optionalBody.ts";
-import { setUserBody, users } from "./users.ts";
+import { groupsOf, setUserBody, users } from "./users.ts";
 
 /** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
 const STATES: Record<string, { schema: z.ZodType<JsonObject>; readable: boolean }> = {
@@ -94,9 +95,11 @@ function answer({ user, place }: Located, name: string, member: (body: JsonObjec
 	return { _links, ...member(user.body) };
 }
 
+/** "If a user's population changes, they are also removed from any group" of the former one (PingOne API, "Group Membership"). */
 function move(world: World, user: StoredObject, id: string): void {
 	requireExisting(world, user.environment, { field: "id", kind: "population", target: id });
-	setUserBody(world, user, { ...user.body, population: { id } });
+	const staying = groupsOf(user).filter((group) => admitsPopulation(world.store.find("group", group.id), id));
+	setUserBody(world, user, inGroups({ ...user.body, population: { id } }, staying));
 }
 
 function assign(world: World, user: StoredObject, id: string | undefined): void {

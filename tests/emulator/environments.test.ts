@@ -30,6 +30,11 @@ const listed = async (path: string): Promise<Body[]> => {
 	const [items = []] = Object.values((await send("GET", path)).body._embedded);
 	return items;
 };
+const roleNamed = async (name: string): Promise<Body> => {
+	const role = (await listed("/roles")).find((one) => one.name === name);
+	if (!role) throw new Error(`no role ${name}`);
+	return role;
+};
 
 describe("administrator roles", () => {
 	it.each([
@@ -310,7 +315,8 @@ describe("the organization", () => {
 			["/applications", webApp("Kept"), "APPLICATION"],
 		] as const) {
 			const { id } = (await client.post(list, body)).body;
-			expect((await client.post(path, { role: { id: roles[0]?.id }, scope: { id, type } })).status).toBe(201);
+			const role = roles.find(({ applicableTo }) => type === "GROUP" || (applicableTo as string[]).includes(type));
+			expect((await client.post(path, { role: { id: role?.id }, scope: { id, type } })).status).toBe(201);
 			expect((await client.delete(`${list}/${id}`)).status).toBe(204);
 			expect((await client.get(path)).body.count).toBe(0);
 		}
@@ -333,8 +339,30 @@ describe("the organization", () => {
 		]);
 	});
 
+	it.each([
+		["Identity Data Admin", "ORGANIZATION"],
+		["Environment Admin", "POPULATION"],
+		["Organization Admin", "ENVIRONMENT"],
+		["Client Application Developer", "POPULATION"],
+		["Application Owner", "POPULATION"],
+		["Application Owner", "ORGANIZATION"],
+	])("does not assign %s over a scope of type %s", async (name, type) => {
+		const role = await roleNamed(name);
+		const person = (await client.post("/users", user(`${name}.${type}`.replaceAll(" ", "")))).body.id;
+		const { environmentId } = client.emulator;
+		const ids: Record<string, unknown> = {
+			ORGANIZATION: (await listed("/organizations"))[0]?.id,
+			ENVIRONMENT: environmentId,
+			POPULATION: (await listed(`/environments/${environmentId}/populations`))[0]?.id,
+		};
+		const assignment = { role: { id: role.id }, scope: { id: ids[type], type } };
+		const { status, body } = await client.post(`/users/${person}/roleAssignments`, assignment);
+		expect([status, body.details]).toMatchObject([400, [{ code: "INVALID_VALUE", target: "scope" }]]);
+		expect((await client.get(`/users/${person}/roleAssignments`)).body.count).toBe(0);
+	});
+
 	it("reads the type of a scope in any case, and tells it in capitals", async () => {
-		const [role] = await listed("/roles");
+		const role = await roleNamed("Environment Admin");
 		const path = `/applications/${(await client.post("/applications", webApp("Cases"))).body.id}/roleAssignments`;
 		for (const type of ["environment", "ENVIRONMENT", "Environment"]) {
 			const scope = { id: client.emulator.environmentId, type };
@@ -353,7 +381,7 @@ describe("the organization", () => {
 		const { id: clientId } = (await client.post("/applications", worker)).body;
 		const { secret } = (await client.get(`/applications/${clientId}/secret`)).body;
 		const colleague = await connect({ ...client.emulator, clientId, clientSecret: String(secret) });
-		const [role] = await listed("/roles");
+		const role = await roleNamed("Environment Admin");
 		const path = `/applications/${clientId}/roleAssignments`;
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
 		const { body: own } = await colleague.post(path, { role: { id: role?.id }, scope });
@@ -367,7 +395,7 @@ describe("the organization", () => {
 	});
 
 	it("has roles, which are assigned once in each scope", async () => {
-		const [role] = await listed("/roles");
+		const role = await roleNamed("Environment Admin");
 		expect((await send("GET", `/roles/${role?.id}`)).body).toMatchObject({ name: role?.name });
 		const path = `/applications/${(await client.post("/applications", webApp("Roles"))).body.id}/roleAssignments`;
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };

@@ -473,6 +473,12 @@ const REFUSALS: Record<string, Row[]> = {
 			"INVALID_VALUE spVerification.certificates",
 			"inferred",
 		],
+		[
+			"WS-Fed with 21 origins",
+			{ ...WS_FED, corsSettings: cors(...Array(21).fill("https://a")) },
+			"SIZE_LIMIT_EXCEEDED corsSettings.origins",
+			"inferred",
+		],
 		["WS-Fed without domain", { ...WS_FED, domainName: undefined }, "REQUIRED_VALUE domainName"],
 		["WS-Fed without signing", { ...WS_FED, idpSigning: undefined }, "REQUIRED_VALUE idpSigning"],
 		["WS-Fed assertion too short", { ...WS_FED, assertionDuration: 299 }, "OUT_OF_RANGE assertionDuration", "inferred"],

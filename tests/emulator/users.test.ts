@@ -471,7 +471,7 @@ describe("a user's groups", () => {
 		const population = { id: (await client.post("/populations", { name: "Of a group" })).body.id };
 		const { id: group } = (await client.post("/groups", { name: "Of a population", population })).body;
 		const { id: outer } = (await client.post("/groups", { name: "Of the environment" })).body;
-		const { body: member } = await client.post("/users", user("linked.member"));
+		const { body: member } = await client.post("/users", { ...user("linked.member"), population });
 		const path = `${client.url}/users/${member.id}`;
 		expect(member._links).toMatchObject({ memberOfGroups: { href: `${path}/memberOfGroups` } });
 		const joined = (await client.post(`/users/${member.id}/memberOfGroups`, { id: group })).body;
@@ -486,6 +486,40 @@ describe("a user's groups", () => {
 		const nested = (await client.post(`/groups/${group}/memberOfGroups`, { id: outer })).body;
 		expect(Object.keys(nested._links as object).sort()).toEqual(["environment", "group", "self"]);
 		expect(nested).not.toHaveProperty("population");
+	});
+
+	it("are of the user's own population or of none, and end with it", async () => {
+		const [first, second] = [
+			{ id: (await client.post("/populations", { name: "First of two" })).body.id },
+			{ id: (await client.post("/populations", { name: "Second of two" })).body.id },
+		];
+		const group = async (name: string, population?: object) =>
+			(await client.post("/groups", { name, population })).body.id;
+		const [own, foreign, free] = [await group("Own", first), await group("Foreign", second), await group("Free")];
+		const member = (await client.post("/users", { ...user("of.a.population"), population: first })).body.id;
+		const path = `/users/${member}/memberOfGroups`;
+		const joined = async () =>
+			((await client.get(path)).body._embedded.groupMemberships ?? []).map(({ id }) => id).sort();
+		for (const id of [own, free]) expect((await client.post(path, { id })).status).toBe(201);
+		expect(await client.post(path, { id: foreign })).toMatchObject({
+			status: 400,
+			body: { details: [{ code: "INVALID_VALUE", target: "id" }] },
+		});
+		expect(await joined()).toEqual([own, free].sort());
+		expect((await client.put(`/users/${member}/population`, second)).status).toBe(200);
+		expect(await joined()).toEqual([free]);
+		expect((await client.get(`/groups/${own}`)).body.directMemberCounts).toEqual({ users: 0, groups: 0 });
+		expect((await client.post(path, { id: foreign })).status).toBe(201);
+	});
+
+	it("stay in the population that they were made in, or in none", async () => {
+		const population = { id: (await client.post("/populations", { name: "Read-only later" })).body.id };
+		const own = (await client.post("/groups", { name: "Stays", population })).body.id;
+		const free = (await client.post("/groups", { name: "Stays free" })).body.id;
+		expect((await client.put(`/groups/${own}`, { name: "Stays" })).body.population).toEqual(population);
+		const put = await client.put(`/groups/${free}`, { name: "Stays free", population });
+		expect(put.status).toBe(200);
+		expect(put.body).not.toHaveProperty("population");
 	});
 
 	it("come page by page, each with the group itself where it is asked for", async () => {
