@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { TAKE_OVER } from "./api/config.ts";
 import type { Kind } from "./kind.ts";
 
 /**
@@ -23,6 +24,11 @@ export abstract class PingOneObject extends pulumi.CustomResource {
 				`Node 22.18 or newer is needed and Pulumi runs this program with ${process.version}: put a newer node first on PATH, or use npm run up, which brings its own`,
 			);
 		}
+		if (opts?.import !== undefined) {
+			throw new pulumi.RunError(
+				`${kind.name} "${name}": Pulumi cannot import an object of a dynamic provider. Take import out of its options, describe the object as it is, and run once with ${TAKE_OVER}=true to make it this stack's own`,
+			);
+		}
 		// A property that is not among the inputs does not become an output of the instance: so all are named here.
 		const outputs = Object.fromEntries(
 			["environmentId", ...Object.keys(kind.shape), ...(kind.secrets ?? [])].map((key) => [key, undefined]),
@@ -32,7 +38,11 @@ export abstract class PingOneObject extends pulumi.CustomResource {
 			`pulumi-nodejs:dynamic/pingone:${kind.name}`,
 			name,
 			{ ...outputs, ...named, ...secretInputs(kind, withoutUndefined(args)), __provider: providerText(kind.name) },
-			pulumi.mergeOptions({ additionalSecretOutputs: [...(kind.secrets ?? [])] }, opts),
+			pulumi.mergeOptions(
+				// Also for a replacement that is asked for on the command line, which no diff is asked about.
+				{ additionalSecretOutputs: [...(kind.secrets ?? [])], deleteBeforeReplace: kind.deleteBeforeReplace },
+				opts,
+			),
 		);
 	}
 }

@@ -54,8 +54,8 @@ export interface Kind<Name extends string = string> {
 	managed?: (answer: JsonObject) => JsonObject;
 	/** Whether an object found in a list is the one these inputs describe. */
 	isSame: (answer: JsonObject, inputs: Properties) => boolean;
-	/** Whether an object that looks like ours is ours, where looks are not enough. */
-	confirm?: (client: Client, url: string, inputs: Properties) => Promise<boolean>;
+	/** The property in which an object that looks like ours is another all the same, where looks are not enough. */
+	confirm?: (client: Client, url: string, inputs: Properties) => Promise<string | undefined>;
 	/** Query that narrows the list in which `isSame` looks, where the service can filter. */
 	query?: (inputs: Properties) => string;
 	/** False where the service lets twins be made: then create looks before it posts. */

@@ -1,7 +1,9 @@
 import { type Client, isObject, type Json, type JsonObject } from "./api/client.ts";
+import { TAKE_OVER } from "./api/config.ts";
 import { PingOneError } from "./api/error.ts";
 import { checkArguments } from "./check.ts";
 import { equal } from "./compare.ts";
+import type { Holdings } from "./holdings.ts";
 import { bodyOf, type Failure, isKnown, type Kind, managedOf, type Properties } from "./kind.ts";
 
 export interface DiffResult {
@@ -31,9 +33,6 @@ export class PartialFailure extends Error {
 
 const SECRET_WAITS_MS: readonly number[] = [250, 500, 1000, 2000, 4000];
 
-/** Ids that this run's stack already holds: never taken over by the create of another object. */
-export type Tracked = Set<string>;
-
 /** Fills defaults and validates. No I/O: the engine checks one object at a time. */
 export function check(
 	kind: Kind,
@@ -45,7 +44,7 @@ export function check(
 
 /** Compares what is in the state with what is wanted. No I/O; unknown values count as changed. */
 export function diff(kind: Kind, olds: Properties, news: Properties): DiffResult {
-	const changed = ["environmentId", ...Object.keys(kind.shape)].filter((name) => isChanged(kind, name, olds, news));
+	const changed = changedIn(kind, olds, news);
 	const fixed: readonly string[] = ["environmentId", ...(kind.parents ?? []), ...(kind.immutable ?? [])];
 	const replaces = changed.filter((name) =>
 		fixed.some((path) => path === name || isChangedInside(path, name, olds, news)),
@@ -56,6 +55,9 @@ export function diff(kind: Kind, olds: Properties, news: Properties): DiffResult
 		deleteBeforeReplace: replaces.length > 0 && kind.deleteBeforeReplace,
 	};
 }
+
+const changedIn = (kind: Kind, olds: Properties, news: Properties): string[] =>
+	["environmentId", ...Object.keys(kind.shape)].filter((name) => isChanged(kind, name, olds, news));
 
 function isChanged(kind: Kind, name: string, olds: Properties, news: Properties): boolean {
 	if (!isKnown(news[name])) return true;
@@ -88,32 +90,40 @@ export async function create(
 	kind: Kind,
 	client: Client,
 	inputs: Properties,
-	tracked: Tracked,
+	holdings: Holdings,
 ): Promise<{ id: string; outs: Properties }> {
-	const answer = (await leftBehind(kind, client, inputs, tracked)) ?? (await post(kind, client, inputs, tracked));
+	const answer = (await leftBehind(kind, client, inputs, holdings)) ?? (await post(kind, client, inputs, holdings));
 	const objectId = idOf(kind, answer);
-	tracked.add(objectId);
+	holdings.created(objectId);
 	return { id: objectId, outs: await complete(kind, client, objectId, inputs, answer, undefined) };
 }
 
+/** The service lets twins of some kinds be made: there nobody would notice. */
 async function leftBehind(
 	kind: Kind,
 	client: Client,
 	inputs: Properties,
-	tracked: Tracked,
+	holdings: Holdings,
 ): Promise<JsonObject | undefined> {
-	return kind.unique ? undefined : findOwn(kind, client, inputs, tracked);
+	if (kind.unique) return undefined;
+	const twin = await findTwin(kind, client, inputs, ({ id }) => !holdings.isKnown(id));
+	return twin && twin.differsIn.length === 0 ? takenOver(kind, client, inputs, holdings, twin) : undefined;
 }
 
-async function post(kind: Kind, client: Client, inputs: Properties, tracked: Tracked): Promise<JsonObject> {
+async function post(kind: Kind, client: Client, inputs: Properties, holdings: Holdings): Promise<JsonObject> {
 	try {
 		return await write(kind, client, inputs);
 	} catch (error) {
 		if (!(error instanceof PingOneError)) throw error;
-		if (error.has("UNIQUENESS_VIOLATION")) return takeOver(kind, client, inputs, tracked, error);
+		if (error.has("UNIQUENESS_VIOLATION")) {
+			const twin = await findTwin(kind, client, inputs, () => true);
+			if (!twin) throw error;
+			return takenOver(kind, client, inputs, holdings, twin);
+		}
 		if (!mayHaveCreated(error)) throw error;
-		// The answer was lost: look before posting again, or there would be two.
-		return (await findOwn(kind, client, inputs, tracked)) ?? (await write(kind, client, inputs));
+		// The answer was lost: what is there now is what was asked for, and to post again would make two.
+		const twin = await findTwin(kind, client, inputs, ({ id }) => !holdings.isKnown(id));
+		return twin && twin.differsIn.length === 0 ? twin.answer : write(kind, client, inputs);
 	}
 }
 
@@ -125,45 +135,54 @@ const write = (kind: Kind, client: Client, inputs: Properties): Promise<JsonObje
 const mayHaveCreated = (error: PingOneError): boolean =>
 	error.status >= 500 || (error.code === "UNREACHABLE" && error.message.startsWith("No answer"));
 
-async function takeOver(
-	kind: Kind,
-	client: Client,
-	inputs: Properties,
-	tracked: Tracked,
-	refusal: PingOneError,
-): Promise<JsonObject> {
-	const own = await findOwn(kind, client, inputs, tracked);
-	if (own) return own;
-	throw refusal;
+/** An object that the inputs name. */
+interface Twin {
+	id: string;
+	answer: JsonObject;
+	/** Properties in which it is not what the inputs describe. */
+	differsIn: readonly string[];
 }
 
-/** An object that is exactly what the inputs describe and that the stack does not hold yet. */
-async function findOwn(
+/** Of the objects that come into question the one that is exactly what the inputs describe, else any that they name. */
+async function findTwin(
 	kind: Kind,
 	client: Client,
 	inputs: Properties,
-	tracked: Tracked,
-): Promise<JsonObject | undefined> {
+	isInQuestion: (object: Pick<Twin, "id">) => boolean,
+): Promise<Twin | undefined> {
 	const url = collectionUrl(kind, inputs);
-	for (const candidate of await client.list(url + (kind.query?.(inputs) ?? ""), kind.embedded)) {
-		if (!isUntracked(candidate, tracked) || !kind.isSame(candidate, inputs)) continue;
-		if (diff(kind, observe(kind, candidate, inputs), inputs).changes) continue;
-		if ((await kind.confirm?.(client, `${url}/${candidate.id}`, inputs)) ?? true) return candidate;
+	const twins: Twin[] = [];
+	for (const answer of await client.list(url + (kind.query?.(inputs) ?? ""), kind.embedded)) {
+		const { id } = answer;
+		if (typeof id !== "string" || !isInQuestion({ id }) || !kind.isSame(answer, inputs)) continue;
+		const differsIn = changedIn(kind, observe(kind, answer, inputs), inputs);
+		const unconfirmed = differsIn.length === 0 ? await kind.confirm?.(client, `${url}/${id}`, inputs) : undefined;
+		twins.push({ id, answer, differsIn: unconfirmed === undefined ? differsIn : [unconfirmed] });
 	}
-	return undefined;
+	return twins.find(({ differsIn }) => differsIn.length === 0) ?? twins[0];
 }
 
-const isUntracked = ({ id }: JsonObject, tracked: Tracked): boolean => typeof id === "string" && !tracked.has(id);
+/**
+ * What the stack may make its own: what hangs under an object of this very stack, which an interrupted run has left
+ * there; anything else only when it is told to, because it may be another stack's, whose objects would be deleted with ours.
+ */
+function takenOver(kind: Kind, client: Client, inputs: Properties, holdings: Holdings, twin: Twin): JsonObject {
+	if (holdings.isKnown(twin.id)) throw existsAlready(twin, `and another resource of this stack has it. ${ALIAS}`);
+	if (twin.differsIn.length > 0) throw existsAlready(twin, `and differs in ${twin.differsIn.join(", ")}. ${DESCRIBE}`);
+	const isUnderOurs = kind.parents?.some((parent) => holdings.isKept(String(inputs[parent]))) ?? false;
+	if (isUnderOurs || client.settings.takeOver) return twin.answer;
+	throw existsAlready(twin, `and is what the program describes. ${ALIAS} ${ADOPT}`);
+}
+
+const existsAlready = ({ id }: Twin, more: string) => new Error(`exists already with id ${id} ${more}`);
+
+const ALIAS =
+	'If the program has renamed its resource, give the old name: aliases: [{ name: "…" }]. Else choose another.';
+const ADOPT = `If it is to be this stack's own, as after a run that was cut off, run once with ${TAKE_OVER}=true.`;
+const DESCRIBE = `Choose another name; or delete it; or describe it as it is and run once with ${TAKE_OVER}=true to make it this stack's own.`;
 
 /** The object as it is now, or `{}` when it is gone. */
-export async function read(
-	kind: Kind,
-	client: Client,
-	id: string,
-	props: Properties,
-	tracked: Tracked,
-): Promise<ReadResult> {
-	tracked.add(id);
+export async function read(kind: Kind, client: Client, id: string, props: Properties): Promise<ReadResult> {
 	const url = objectUrl(kind, props, id);
 	const answer = await unlessGone(client, props, client.get(url));
 	if (!answer) return {};

@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Client, createClient } from "./api/client.ts";
 import { type Key, resolveSettings, type Settings, sourcesOf } from "./api/config.ts";
 import { guarded, plain } from "./guard.ts";
+import { Holdings } from "./holdings.ts";
 import type { Kind, Properties } from "./kind.ts";
 import { kinds } from "./kinds.ts";
-import { check, create, diff, read, remove, type Tracked, update } from "./lifecycle.ts";
+import { check, create, diff, read, remove, update } from "./lifecycle.ts";
 
 /*
  * What the constant provider text in the state loads inside the plugin process. All kinds of a stack share this
@@ -13,7 +14,7 @@ import { check, create, diff, read, remove, type Tracked, update } from "./lifec
 
 const config = new Map<string, string>();
 const clients = new Map<string, Client>();
-const tracked: Tracked = new Set();
+const holdings = new Holdings();
 
 const CONFIG_KEYS: readonly Key[] = [
 	"environmentId",
@@ -38,21 +39,28 @@ export function provider(name: string): pulumi.dynamic.ResourceProvider {
 				const { inputs, failures } = check(kind, argumentsOf(news), settings().targetEnvironmentId);
 				return { inputs: { ...inputs, __provider: news.__provider }, failures };
 			}),
-		diff: (_id: string, olds: Properties, news: Properties) =>
+		diff: (id: string, olds: Properties, news: Properties) =>
 			guarded(call(news), async () => {
-				if (_id) tracked.add(_id);
-				return diff(kind, olds, news);
+				const result = diff(kind, olds, news);
+				if (id) holdings.compared(id, result.replaces.length > 0);
+				return result;
 			}),
 		create: (inputs: Properties) =>
 			guarded(call(inputs), async () => {
-				const { id, outs } = await create(kind, client(), inputs, tracked);
+				const { id, outs } = await create(kind, client(), inputs, holdings);
 				return { id, outs };
 			}),
 		read: (id: string, props?: Properties) =>
-			guarded(call(props ?? {}), () => read(kind, client(), id, props ?? {}, tracked)),
+			guarded(call(props ?? {}), () => {
+				holdings.read(id);
+				return read(kind, client(), id, props ?? {});
+			}),
 		update: (id: string, olds: Properties, news: Properties) =>
 			guarded(call(news), async () => ({ outs: await update(kind, client(), id, olds, news) })),
-		delete: (id: string, props: Properties) => guarded(call(props), () => remove(kind, client(), id, props)),
+		delete: (id: string, props: Properties) =>
+			guarded(call(props), async () => {
+				if (!holdings.isKept(id)) await remove(kind, client(), id, props);
+			}),
 	};
 }
 

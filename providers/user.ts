@@ -134,7 +134,7 @@ export const user = defineKind<Omit<UserArgs, keyof EnvironmentArgs>>()({
 	body: profileOf,
 	isSame: (answer, { username }) => String(answer.username).toLowerCase() === String(username).toLowerCase(),
 	confirm: async (client, url, { password }) =>
-		typeof password !== "string" || (await hasPassword(client, url, password)),
+		typeof password !== "string" || (await hasPassword(client, url, password)) ? undefined : "password",
 	unique: true,
 	write: {
 		create: (client, url, inputs) => client.post(url, importOf(inputs), IMPORT),

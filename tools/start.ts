@@ -63,6 +63,8 @@ const devEnvironment = (emulator: Emulator): NodeJS.ProcessEnv => ({
 	PINGONE_CLIENT_ID: emulator.clientId,
 	PINGONE_CLIENT_SECRET: emulator.clientSecret,
 	PINGONE_API_ACCESS_TOKEN: "",
+	// Nobody else makes anything in there: what the state does not know is of a run that was cut off.
+	PINGONE_TAKE_OVER: "true",
 });
 
 async function provisionAndVerify(pulumi: string, env: NodeJS.ProcessEnv): Promise<number> {

@@ -23,6 +23,9 @@ export const KEYS = {
 
 export type Key = keyof typeof KEYS;
 
+/** Only a variable: it is for one run, and a stack that always took over would take what another one owns. */
+export const TAKE_OVER = "PINGONE_TAKE_OVER";
+
 /** Where a value may come from: one reader for stack config, one for environment variables. */
 export interface Sources {
 	config: (key: Key) => string | undefined;
@@ -42,6 +45,8 @@ export interface Settings {
 	credentials: { accessToken: string } | { clientId: string; clientSecret: string };
 	/** True when everything goes to the emulator on this machine. */
 	emulator: boolean;
+	/** Whether this run may make objects its own that exist already and are what the program describes. */
+	takeOver: boolean;
 }
 
 /** A setting is missing or wrong; the message names the key, the variable and the remedy. */
@@ -61,6 +66,15 @@ export const LOCAL_EMULATOR = {
 	clientSecret: "lTtYXKIZoLRpscbp9yO-KcEgZxp4SC-lD2TjrLfALBmLCJaa2NwGI2bViTtVZ_YO",
 } as const;
 
+const LOCAL_SETTINGS: Omit<Settings, "takeOver"> = {
+	apiUrl: LOCAL_EMULATOR.apiUrl,
+	authUrl: LOCAL_EMULATOR.authUrl,
+	environmentId: LOCAL_EMULATOR.environmentId,
+	targetEnvironmentId: LOCAL_EMULATOR.environmentId,
+	credentials: { clientId: LOCAL_EMULATOR.clientId, clientSecret: LOCAL_EMULATOR.clientSecret },
+	emulator: true,
+};
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
@@ -76,7 +90,8 @@ export function resolveSettings(sources: Sources): Settings {
 	if (target !== undefined && target !== "emulator" && target !== "tenant") {
 		throw wrong("target", `is '${target}'`, "set it to emulator or tenant");
 	}
-	if (target === "emulator" && value("apiUrl") === undefined) return localEmulator();
+	const takeOver = mayTakeOver(sources);
+	if (target === "emulator" && value("apiUrl") === undefined) return { ...LOCAL_SETTINGS, takeOver };
 	const urls = baseUrls(value);
 	if (target === "emulator") requireLoopback(urls);
 	const environmentId = requireUuid("environmentId", value("environmentId"));
@@ -88,7 +103,14 @@ export function resolveSettings(sources: Sources): Settings {
 			targetEnvironmentId === undefined ? environmentId : requireUuid("targetEnvironmentId", targetEnvironmentId),
 		credentials: credentials(value),
 		emulator: target === "emulator",
+		takeOver,
 	};
+}
+
+function mayTakeOver(sources: Sources): boolean {
+	const value = sources.environment(TAKE_OVER)?.trim() || "false";
+	if (value === "true" || value === "false") return value === "true";
+	throw new ConfigurationError(`${TAKE_OVER} is '${value}': set it to true for a run that may take over, or unset it`);
 }
 
 /** `process.env` and a Pulumi config reader as sources; empty strings count as not set. */
@@ -101,12 +123,6 @@ function lookUp(sources: Sources, key: Key): string | undefined {
 	const configured = sources.config(key)?.trim() || undefined;
 	const exported = sources.environment(KEYS[key])?.trim() || undefined;
 	return ENVIRONMENT_FIRST.includes(key) ? (exported ?? configured) : (configured ?? exported);
-}
-
-function localEmulator(): Settings {
-	const { apiUrl, authUrl, environmentId, clientId, clientSecret } = LOCAL_EMULATOR;
-	const credentials = { clientId, clientSecret };
-	return { apiUrl, authUrl, environmentId, targetEnvironmentId: environmentId, credentials, emulator: true };
 }
 
 function baseUrls(value: (key: Key) => string | undefined): { apiUrl: string; authUrl: string } {

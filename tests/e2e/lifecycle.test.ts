@@ -243,17 +243,133 @@ describe("what happens outside", () => {
 	});
 });
 
+const urnOf = (name: string): string =>
+	stack.state().checkpoint.latest.resources.find((resource) => resource.urn.endsWith(`::${name}`))?.urn ?? "";
+const exists = async (path: string): Promise<boolean> =>
+	(await tenant.admin.get(tenant.path(path)).catch(() => undefined)) !== undefined;
+const TAKING_OVER = { PINGONE_TAKE_OVER: "true" };
+
 describe("an interrupted up", () => {
-	it("leaves nothing twice: the next one takes over what the state does not know", async () => {
+	it("leaves nothing twice: the next one that is told to takes over what the state does not know", async () => {
 		await up(ALL);
 		// What a kill -9 between the answer and the checkpoint leaves: objects without a state.
 		const ids = await idsNow();
 		for (const name of ["assignment", "grant", "login", "ines", "policy", "customers", "orders:read"]) {
-			const urn = stack.state().checkpoint.latest.resources.find((resource) => resource.urn.endsWith(`::${name}`))?.urn;
-			succeeded(await stack.run(["state", "delete", urn ?? "", "--yes", "--stack", "e2e"]));
+			succeeded(await stack.run(["state", "delete", urnOf(name), "--yes", "--stack", "e2e"]));
 		}
-		await up(ALL);
+		const inventory = await tenant.inventory();
+		const { code, output } = await stack.up();
+		expect(code).not.toBe(0);
+		expect(output).toMatch(/SignOnPolicy "policy": exists already with id .* run once with PINGONE_TAKE_OVER=true/);
+		expect(await tenant.inventory()).toEqual(inventory);
+		succeeded(await stack.run(["up", "--yes", "--skip-preview"], TAKING_OVER));
 		expect(await idsNow()).toEqual(ids);
-		expect((await tenant.inventory()).users).toEqual([...(furnished.users ?? []), "ines"].sort());
+		expect(await tenant.inventory()).toEqual(inventory);
+		expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+	});
+});
+
+describe("a resource that the program calls by another name", () => {
+	const renamed = (object: Listed, name: string, more: Partial<Listed> = {}): Listed => ({ ...object, ...more, name });
+	const people = (options?: Listed["options"]): Listed =>
+		renamed(CUSTOMERS, "people", { args: { name: "customers" }, ...(options && { options }) });
+	const withPeople = (options?: Listed["options"]): Listed[] => [
+		...ALL.filter((object) => object !== CUSTOMERS && object !== INES),
+		people(options),
+		changed(INES, { populationId: "@people" }),
+	];
+
+	it("keeps its object when that hangs under one of the stack, also after a run that failed", async () => {
+		await up(ALL);
+		const { grant, assignment, portal } = await idsNow();
+		const children = swapped().map((object) => (object === GRANT ? renamed(GRANT, "allowance") : object));
+		stack.list([...children, { kind: "User", name: "bad", args: { username: "ines", email: "ines@example.com" } }]);
+		expect((await stack.up()).code).not.toBe(0);
+		expect(urnOf("grant")).not.toBe("");
+		await up(children);
+		expect(urnOf("grant")).toBe("");
+		await up(children.map((object) => (object === ASSIGNMENT ? renamed(ASSIGNMENT, "use") : object)));
+		expect(await idsNow()).toMatchObject({ allowance: grant, use: assignment });
+		expect(await exists(`/applications/${portal}/grants/${grant}`)).toBe(true);
+		expect(await exists(`/applications/${portal}/signOnPolicyAssignments/${assignment}`)).toBe(true);
+		expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+	});
+
+	it("is refused with the remedy when another may own its object, and nothing is lost", async () => {
+		await up(ALL);
+		const { customers } = await idsNow();
+		stack.list(withPeople());
+		const { code, output } = await stack.up();
+		expect(code).not.toBe(0);
+		expect(output).toContain("give the old name: aliases:");
+		expect(await exists(`/populations/${customers}`)).toBe(true);
+		expect((await up(withPeople({ aliases: [{ name: "customers" }] }))).steps).toEqual([]);
+		expect((await idsNow()).people).toBe(customers);
+	});
+
+	it("keeps its object when the run may take over", async () => {
+		await up(ALL);
+		const { customers } = await idsNow();
+		stack.list(withPeople());
+		const refreshing = await stack.run(["up", "--yes", "--skip-preview", "--refresh"], TAKING_OVER);
+		expect(refreshing.output).toMatch(/another resource of this stack has it\. .*aliases:/);
+		succeeded(await stack.run(["up", "--yes", "--skip-preview"], TAKING_OVER));
+		expect((await idsNow()).people).toBe(customers);
+		expect(await exists(`/populations/${customers}`)).toBe(true);
+		expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+	});
+});
+
+describe("a replacement that the command line asks for", () => {
+	it.each(["ines", "grant", "portal"])("makes %s anew and keeps what depends on it", async (name) => {
+		await up(ALL);
+		const before = await idsNow();
+		const inventory = await tenant.inventory();
+		await up(ALL, "--target-replace", urnOf(name), "--target-dependents");
+		expect((await idsNow())[name]).not.toBe(before[name]);
+		expect(await tenant.inventory()).toEqual(inventory);
+		await up(ALL);
+		expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+		const { grant, portal } = await idsNow();
+		expect(await exists(`/applications/${portal}/grants/${grant}`)).toBe(true);
+	});
+});
+
+describe("what is in the environment already", () => {
+	it("stays with the stack that has made it", async () => {
+		await up(ALL);
+		const inventory = await tenant.inventory();
+		const second = await PulumiStack.create("tests/e2e/program", pointedAt(tenant.emulator));
+		try {
+			second.list(ALL);
+			const { code, output } = await second.up();
+			expect(code).not.toBe(0);
+			expect(output).toMatch(/Application "portal": exists already with id/);
+			succeeded(await second.destroy());
+		} finally {
+			second.remove();
+		}
+		expect(await tenant.inventory()).toEqual(inventory);
+		expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+	});
+
+	it("cannot be imported, which is said with the way that works", async () => {
+		const { id } = await tenant.admin.post(tenant.path("/populations"), { name: "by hand", description: "kept" });
+		const ours: Listed = { kind: "Population", name: "by hand", args: {}, options: { import: id } };
+		stack.list([ours]);
+		expect((await stack.preview()).output).toMatch(/Population "by hand": .* run once with PINGONE_TAKE_OVER=true/);
+		stack.list([{ ...ours, options: {} }]);
+		expect((await stack.run(["up", "--yes", "--skip-preview"], TAKING_OVER)).output).toContain(
+			"differs in description",
+		);
+		stack.list([{ ...ours, options: {}, args: { description: "kept" } }]);
+		succeeded(await stack.run(["up", "--yes", "--skip-preview"], TAKING_OVER));
+		expect(await idsNow()).toEqual({ "by hand": id });
+	});
+
+	it("goes with the stack also when destroy runs the program", async () => {
+		await up(ALL);
+		succeeded(await stack.destroy("--run-program"));
+		expect(await tenant.inventory()).toEqual(furnished);
 	});
 });

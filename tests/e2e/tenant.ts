@@ -39,6 +39,7 @@ export async function startTenant(): Promise<Tenant> {
 		targetEnvironmentId: environmentId,
 		credentials: { clientId, clientSecret },
 		emulator: true,
+		takeOver: false,
 	});
 	const path = (rest: string) => `/environments/${environmentId}${rest}`;
 	return {

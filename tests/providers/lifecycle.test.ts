@@ -4,18 +4,10 @@ import type { Client, JsonObject } from "../../providers/api/client.ts";
 import { PingOneError } from "../../providers/api/error.ts";
 import { checkArguments } from "../../providers/check.ts";
 import { guarded } from "../../providers/guard.ts";
+import { Holdings } from "../../providers/holdings.ts";
 import { bodyOf, type Kind, type Properties, UNKNOWN } from "../../providers/kind.ts";
 import { kinds } from "../../providers/kinds.ts";
-import {
-	create,
-	diff,
-	observe,
-	PartialFailure,
-	read,
-	remove,
-	type Tracked,
-	update,
-} from "../../providers/lifecycle.ts";
+import { create, diff, observe, PartialFailure, read, remove, update } from "../../providers/lifecycle.ts";
 import { argumentsOf, shuffled } from "./arguments.ts";
 
 const ENVIRONMENT = "11111111-1111-4111-8111-111111111111";
@@ -35,7 +27,7 @@ const refusal = (status: number, code: PingOneError["code"], details: PingOneErr
 type Call = [method: string, path: string, body?: JsonObject, mediaType?: string];
 
 /** A client that answers from a script and remembers what it was asked. */
-function scripted(answer: (...call: Call) => JsonObject | Error | undefined) {
+function scripted(answer: (...call: Call) => JsonObject | Error | undefined, takeOver = false) {
 	const calls: Call[] = [];
 	const waits: number[] = [];
 	const call = async (...asked: Call): Promise<JsonObject> => {
@@ -52,6 +44,7 @@ function scripted(answer: (...call: Call) => JsonObject | Error | undefined) {
 			targetEnvironmentId: ENVIRONMENT,
 			credentials: { accessToken: "t" },
 			emulator: false,
+			takeOver,
 		},
 		get: (path) => call("GET", path),
 		post: (path, body, mediaType) => call("POST", path, body, mediaType),
@@ -229,8 +222,8 @@ describe("a worker", () => {
 
 	it("shows no change when the service restricts it to administrators", async () => {
 		const { client } = service();
-		const { outs } = await create(application, client, wanted(), new Set());
-		const { props = {} } = await read(application, client, ID, outs, new Set());
+		const { outs } = await create(application, client, wanted(), new Holdings());
+		const { props = {} } = await read(application, client, ID, outs);
 		for (const state of [outs, props]) expect(diff(application, state, wanted()).changes).toBe(false);
 		// Nor where a former version asked for nothing and kept what the service told.
 		const { accessControl: _, ...asked } = wanted();
@@ -240,7 +233,7 @@ describe("a worker", () => {
 
 	it("is restricted otherwise by argument, and to administrators again without it", async () => {
 		const { client } = service();
-		let state = (await create(application, client, wanted(), new Set())).outs;
+		let state = (await create(application, client, wanted(), new Holdings())).outs;
 		const both = { ...ADMINISTRATORS, ...group };
 		for (const accessControl of [group, both, group, undefined]) {
 			const news = accessControl ? wanted({ accessControl }) : wanted();
@@ -268,7 +261,10 @@ describe("create", () => {
 		const { client, calls } = scripted((method, path) =>
 			path.endsWith("/secret") ? { secret: "s" } : method === "POST" ? echo : undefined,
 		);
-		expect(await create(resource, client, inputs, new Set())).toEqual({ id: ID, outs: { ...inputs, secret: "s" } });
+		expect(await create(resource, client, inputs, new Holdings())).toEqual({
+			id: ID,
+			outs: { ...inputs, secret: "s" },
+		});
 		expect(calls.map(([method, path]) => `${method} ${path}`)).toEqual([
 			`POST /environments/${ENVIRONMENT}/resources`,
 			`GET /environments/${ENVIRONMENT}/resources/${ID}/secret`,
@@ -280,38 +276,54 @@ describe("create", () => {
 		const { client, waits } = scripted((_method, path) =>
 			path.endsWith("/secret") ? (++asked < 3 ? refusal(404, "NOT_FOUND") : { secret: "s" }) : echo,
 		);
-		expect((await create(resource, client, inputs, new Set())).outs.secret).toBe("s");
+		expect((await create(resource, client, inputs, new Holdings())).outs.secret).toBe("s");
 		expect(waits).toEqual([250, 500]);
 	});
 
 	it("keeps the object when its secret cannot be read", async () => {
 		const { client } = scripted((_method, path) => (path.endsWith("/secret") ? refusal(403, "ACCESS_FAILED") : echo));
-		const error = await failureOf(create(resource, client, inputs, new Set()));
+		const error = await failureOf(create(resource, client, inputs, new Holdings()));
 		expect(error).toBeInstanceOf(PartialFailure);
 		expect(error).toMatchObject({ objectId: ID, state: inputs });
 	});
 
 	const taken = refusal(400, "INVALID_DATA", [{ code: "UNIQUENESS_VIOLATION", target: "name" }]);
 
-	it("takes over the twin that an interrupted run left behind", async () => {
-		const { client, calls } = scripted((method, path) => {
+	const withTwin = (twin: JsonObject, takeOver: boolean) =>
+		scripted((method, path) => {
 			if (method === "POST") return taken;
-			return method === "LIST" ? { resources: [echo] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
-		});
-		expect((await create(resource, client, inputs, new Set())).id).toBe(ID);
+			return method === "LIST" ? { resources: [twin] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
+		}, takeOver);
+
+	it("takes over the twin that an interrupted run left behind, when it is told to", async () => {
+		const { client, calls } = withTwin(echo, true);
+		expect((await create(resource, client, inputs, new Holdings())).id).toBe(ID);
 		expect(calls.filter(([method]) => method === "POST")).toHaveLength(1);
 	});
 
-	it("refuses to take over one that differs", async () => {
-		const { client } = scripted((method) =>
-			method === "POST" ? taken : { resources: [{ ...echo, description: "somebody else's" }] },
-		);
-		expect(await failureOf(create(resource, client, inputs, new Set()))).toBe(taken);
+	it("otherwise says what exists and every way out, for it may be another stack's", async () => {
+		const { message } = await failureOf(create(resource, withTwin(echo, false).client, inputs, new Holdings()));
+		expect(message).toContain(`exists already with id ${ID} and is what the program describes`);
+		for (const way of ["aliases:", "PINGONE_TAKE_OVER=true", "choose another"]) expect(message).toContain(way);
+	});
+
+	it.each([true, false])("never takes over one that differs, and says in what (told to: %s)", async (takeOver) => {
+		const { client } = withTwin({ ...echo, description: "somebody else's", accessTokenValiditySeconds: 600 }, takeOver);
+		const { message } = await failureOf(create(resource, client, inputs, new Holdings()));
+		expect(message).toContain(`exists already with id ${ID} and differs in description, accessTokenValiditySeconds.`);
 	});
 
 	it("refuses to take over one that this stack already holds", async () => {
-		const { client } = scripted((method) => (method === "POST" ? taken : { resources: [echo] }));
-		expect(await failureOf(create(resource, client, inputs, new Set([ID])))).toBe(taken);
+		const holdings = new Holdings();
+		holdings.compared(ID, false);
+		const { message } = await failureOf(create(resource, withTwin(echo, true).client, inputs, holdings));
+		expect(message).toContain(`exists already with id ${ID} and another resource of this stack has it.`);
+		expect(message).toContain("aliases:");
+	});
+
+	it("passes a refusal on when nothing is to be seen of what the service refuses it for", async () => {
+		const { client } = scripted((method) => (method === "POST" ? taken : { resources: [] }), true);
+		expect(await failureOf(create(resource, client, inputs, new Holdings()))).toBe(taken);
 	});
 
 	it("looks before posting again when an answer was lost", async () => {
@@ -327,7 +339,7 @@ describe("create", () => {
 			if (method === "POST") return ++posts === 1 ? lost : echo;
 			return method === "LIST" ? { resources: [echo] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
 		});
-		expect((await create(resource, client, inputs, new Set())).id).toBe(ID);
+		expect((await create(resource, client, inputs, new Holdings())).id).toBe(ID);
 		expect(posts).toBe(1);
 	});
 
@@ -337,20 +349,36 @@ describe("create", () => {
 			if (method === "POST") return ++posts === 1 ? refusal(502, "UNEXPECTED_ERROR") : echo;
 			return method === "LIST" ? { resources: [] } : path.endsWith("/secret") ? { secret: "s" } : undefined;
 		});
-		await create(resource, client, inputs, new Set());
+		await create(resource, client, inputs, new Holdings());
 		expect(posts).toBe(2);
 	});
 
-	it("looks first where the service lets twins be made", async () => {
+	describe("of a kind of which the service lets twins be made", () => {
 		const action = kindOf("SignOnPolicyAction");
 		const wanted = inputsOf(action, { signOnPolicyId: OTHER, type: "LOGIN" });
-		const { client, calls } = scripted((method) =>
-			method === "LIST"
-				? { actions: [{ id: ID, type: "LOGIN", priority: 1, recovery: { enabled: true } }] }
-				: undefined,
-		);
-		expect((await create(action, client, wanted, new Set())).id).toBe(ID);
-		expect(calls.map(([method]) => method)).toEqual(["LIST"]);
+		const left = { id: ID, type: "LOGIN", priority: 1, recovery: { enabled: true } };
+		const policy = () => scripted((method) => (method === "LIST" ? { actions: [left] } : { ...left, id: OTHER }));
+
+		it("looks first, and takes what is left under an object of this stack", async () => {
+			const holdings = new Holdings();
+			holdings.created(OTHER);
+			const { client, calls } = policy();
+			expect((await create(action, client, wanted, holdings)).id).toBe(ID);
+			expect(calls.map(([method]) => method)).toEqual(["LIST"]);
+		});
+
+		it("takes nothing that is under an object of others", async () => {
+			const { client, calls } = policy();
+			const { message } = await failureOf(create(action, client, wanted, new Holdings()));
+			expect(message).toContain("PINGONE_TAKE_OVER=true");
+			expect(calls.map(([method]) => method)).toEqual(["LIST"]);
+		});
+
+		it("makes another beside one that differs", async () => {
+			const { client } = policy();
+			const other = { ...wanted, recovery: { enabled: false } };
+			expect((await create(action, client, other, new Holdings())).id).toBe(OTHER);
+		});
 	});
 
 	it("makes a user with its password in one request", async () => {
@@ -364,7 +392,7 @@ describe("create", () => {
 			enabled: true,
 			mfaEnabled: false,
 		}));
-		expect((await create(user, client, wanted, new Set())).outs).toEqual(wanted);
+		expect((await create(user, client, wanted, new Holdings())).outs).toEqual(wanted);
 		expect(calls).toEqual([
 			[
 				"POST",
@@ -390,10 +418,12 @@ describe("create", () => {
 			scripted((method, path) => {
 				if (method === "LIST") return { users: [twin] };
 				return path.endsWith("/password") ? check : nameTaken;
-			});
-		expect((await create(user, service({}).client, wanted, new Set())).id).toBe(ID);
+			}, true);
+		expect((await create(user, service({}).client, wanted, new Holdings())).id).toBe(ID);
 		const foreign = service(refusal(400, "INVALID_DATA"));
-		expect(await failureOf(create(user, foreign.client, wanted, new Set()))).toBe(nameTaken);
+		const { message } = await failureOf(create(user, foreign.client, wanted, new Holdings()));
+		expect(message).toContain("differs in password.");
+		expect(message).not.toContain("planted");
 	});
 
 	it("disables a user after making it, and keeps it when that fails", async () => {
@@ -404,7 +434,7 @@ describe("create", () => {
 				? refusal(500, "UNEXPECTED_ERROR")
 				: { id: ID, username: "u", email: "u@example.com", enabled: true, mfaEnabled: false },
 		);
-		expect(await failureOf(create(user, client, wanted, new Set()))).toMatchObject({
+		expect(await failureOf(create(user, client, wanted, new Holdings()))).toMatchObject({
 			objectId: ID,
 			state: { enabled: true },
 		});
@@ -483,7 +513,7 @@ describe("read and delete", () => {
 
 	it("reads drift into inputs and outputs alike", async () => {
 		const { client } = scripted(() => ({ id: ID, name: "p", description: "by hand", preferredLanguage: "en" }));
-		const result = await read(population, client, ID, props, new Set());
+		const result = await read(population, client, ID, props);
 		expect(result).toEqual({
 			id: ID,
 			props: { ...props, description: "by hand" },
@@ -493,12 +523,12 @@ describe("read and delete", () => {
 
 	it("answers nothing for an object that is gone", async () => {
 		const { client } = scripted(() => refusal(404, "NOT_FOUND"));
-		expect(await read(population, client, ID, props, new Set())).toEqual({});
+		expect(await read(population, client, ID, props)).toEqual({});
 	});
 
 	it("does not take a failure for a missing object", async () => {
 		const { client } = scripted(() => refusal(403, "ACCESS_FAILED"));
-		expect(await failureOf(read(population, client, ID, props, new Set()))).toMatchObject({ status: 403 });
+		expect(await failureOf(read(population, client, ID, props))).toMatchObject({ status: 403 });
 	});
 
 	it.each([400, 401, 403])("asks for the environment when %i may mean that it is gone", async (status) => {
@@ -506,9 +536,9 @@ describe("read and delete", () => {
 			scripted((_, path) => (path === `/environments/${ENVIRONMENT}` ? environment : refusal(status, "ACCESS_FAILED")))
 				.client;
 		const missing = gone(refusal(404, "NOT_FOUND"));
-		expect(await read(population, missing, ID, props, new Set())).toEqual({});
+		expect(await read(population, missing, ID, props)).toEqual({});
 		await expect(remove(population, missing, ID, props)).resolves.toBeUndefined();
-		expect(await failureOf(read(population, gone(undefined), ID, props, new Set()))).toMatchObject({ status });
+		expect(await failureOf(read(population, gone(undefined), ID, props))).toMatchObject({ status });
 		expect(await failureOf(remove(population, gone(refusal(403, "ACCESS_FAILED")), ID, props))).toMatchObject({
 			status,
 		});
@@ -532,11 +562,31 @@ describe("read and delete", () => {
 		const wanted = inputsOf(action, { signOnPolicyId: OTHER, type: "LOGIN" });
 		await expect(remove(action, scripted(() => last).client, ID, wanted)).resolves.toBeUndefined();
 	});
+});
 
-	it("remembers what the stack holds", async () => {
-		const tracked: Tracked = new Set();
-		await read(population, scripted(() => ({ id: ID, name: "p" })).client, ID, props, tracked);
-		expect([...tracked]).toEqual([ID]);
+describe("what the stack holds", () => {
+	const holdingsAfter = (...events: ((holdings: Holdings) => void)[]) => {
+		const holdings = new Holdings();
+		for (const event of events) event(holdings);
+		return { known: holdings.isKnown(ID), kept: holdings.isKept(ID) };
+	};
+	const read = (holdings: Holdings) => holdings.read(ID);
+	const created = (holdings: Holdings) => holdings.created(ID);
+	const compared = (holdings: Holdings) => holdings.compared(ID, false);
+	const replaced = (holdings: Holdings) => holdings.compared(ID, true);
+
+	it.each([
+		["nothing", [], { known: false, kept: false }],
+		["a new object", [created], { known: true, kept: true }],
+		["one that stays as the program wants it", [compared], { known: true, kept: true }],
+		["one that makes room for its replacement", [replaced], { known: true, kept: false }],
+		["one whose replacement was decided later", [compared, replaced], { known: true, kept: false }],
+		["one that a refresh has looked at", [read, compared], { known: true, kept: false }],
+		["one that is in the program still after a refresh", [read, compared, compared], { known: true, kept: true }],
+		["one that a refresh found under two resources", [read, read, compared, compared], { known: true, kept: false }],
+		["one that was taken over after a refresh", [read, compared, created], { known: true, kept: true }],
+	])("%s", (_what, events, expected) => {
+		expect(holdingsAfter(...events)).toEqual(expected);
 	});
 });
 

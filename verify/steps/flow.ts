@@ -88,7 +88,7 @@ function explainRefusedPassword(flow: Extract<Flow, { kind: "refused" }>, userna
 		return `The account of ${username} is locked${wait} after failed sign-ons: wait, or unlock it in the PingOne console.`;
 	}
 	if (code === "INVALID_CREDENTIALS" || code === "INVALID_VALUE") {
-		return `PingOne refused the username or the password of ${username}: run pulumi up to set the password again, and check that the outputs are of this stack.`;
+		return `PingOne refused the username or the password of ${username}: if it was changed outside, give the program another password and run pulumi up; else check that the outputs are of this stack.`;
 	}
 	if (/NOT_USABLE|DISABLED|LOCKED/.test(code)) {
 		return `The account of ${username} is disabled or locked (${code}): enable it, or run pulumi refresh and pulumi up.`;

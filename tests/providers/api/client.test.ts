@@ -14,6 +14,7 @@ const SETTINGS: Settings = {
 	targetEnvironmentId: ENVIRONMENT,
 	credentials: { clientId: CLIENT, clientSecret: "planted:secret/1" },
 	emulator: false,
+	takeOver: false,
 };
 
 const isTokenRequest = ({ url }: HttpRequest) => url.endsWith("/as/token");

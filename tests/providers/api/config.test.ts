@@ -36,7 +36,17 @@ describe("settings", () => {
 			targetEnvironmentId: OTHER,
 			credentials: { clientId: CLIENT, clientSecret: "s" },
 			emulator: false,
+			takeOver: false,
 		});
+	});
+
+	it("may take over only where the environment says so", () => {
+		expect(resolve(BASE, { PINGONE_TAKE_OVER: "true" }).takeOver).toBe(true);
+		expect(resolve({ target: "emulator" }, { PINGONE_TAKE_OVER: "true" }).takeOver).toBe(true);
+		for (const value of ["", "false"]) expect(resolve(BASE, { PINGONE_TAKE_OVER: value }).takeOver).toBe(false);
+		expect(() => resolve(BASE, { PINGONE_TAKE_OVER: "yes" })).toThrow(
+			"PINGONE_TAKE_OVER is 'yes': set it to true for a run that may take over, or unset it",
+		);
 	});
 
 	it("prefers config for where, and the environment for credentials", () => {
