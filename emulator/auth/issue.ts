@@ -1,8 +1,8 @@
+import { isUsable } from "../account.ts";
 import { epochSeconds } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import type { Authorization } from "./authorization.ts";
-import { isUsable } from "./checks/account.ts";
 import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims, toldAttributes } from "./profile.ts";

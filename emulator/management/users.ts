@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isLocked } from "../auth/checks/account.ts";
+import { isLocked } from "../account.ts";
 import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
 import { secondsUntil, timestamp } from "../clock.ts";
 import { defaultOf } from "../defaultOf.ts";

@@ -1,6 +1,6 @@
+import { isUsable } from "../../account.ts";
 import { passwordStatus } from "../../passwords.ts";
 import type { World } from "../../world.ts";
-import { isUsable } from "../checks/account.ts";
 import type { Flow } from "../flow.ts";
 import { sendOneTimeCode } from "../oneTimeCodes.ts";
 import { findUserByName, type User } from "../registered.ts";
