@@ -1,7 +1,7 @@
 import { notFound } from "../errors.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import type { AuthorizationRequest } from "./authorizationRequest.ts";
-import { recordsOf } from "./records.ts";
 
 /** Where a flow stands (PingOne docs, "PingOne Flows"). */
 export type FlowStatus =

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { timestamp } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
-import { recordsOf } from "./records.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { hasEnded } from "./session.ts";
 

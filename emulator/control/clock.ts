@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LAST_SIGN_ON } from "../auth/lastSignOn.ts";
 import { type ClockSetting, LAST_MOMENT, timestamp } from "../clock.ts";
 import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { LAST_SIGN_ON } from "../lastSignOn.ts";
 import { validate } from "../request.ts";
 import { FOR_EVER } from "../store.ts";
 import type { World } from "../world.ts";

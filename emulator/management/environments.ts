@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { forgetSignOn } from "../auth/lastSignOn.ts";
 import { timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
+import { forgetSignOn } from "../lastSignOn.ts";
 import { originOf, readJson, validate } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { secondsUntil } from "../clock.ts";
 import { invalidData, invalidValue, notEmulated, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import {
 	checkPassword,
 	forcePasswordChange,
@@ -17,8 +18,8 @@ import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { refuse, text } from "./fields.ts";
-import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
+import { sendCode } from "./sendCode.ts";
 import { external } from "./userSchema.ts";
 import { requireGateway, users } from "./users.ts";
 
@@ -217,7 +218,7 @@ const recoverSchema = z.object({ recoveryCode: text, newPassword: text });
 function recover(world: World, user: StoredObject, body: JsonObject): void {
 	const { recoveryCode, newPassword } = validate(recoverSchema, body);
 	const redeemed = world.store.transaction(() => {
-		if (!redeemCode(world, user, "RECOVERY", recoveryCode)) return false;
+		if (!redeemOneTimeCode(world, user, "RECOVERY", recoveryCode)) return false;
 		setPassword(world, user, newPassword, { target: "newPassword" });
 		return true;
 	});

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { unlockPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -12,8 +13,8 @@ import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference, text, time } from "./fields.ts";
 import { admitsPopulation, inGroups } from "./groups.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
-import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { optionalBody } from "./optionalBody.ts";
+import { sendCode } from "./sendCode.ts";
 import { groupsOf, setUserBody, users } from "./users.ts";
 
 /** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
@@ -125,7 +126,7 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 	"user.verify": (world, user, body) => {
 		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
 		const verified = world.store.transaction(() => {
-			if (!redeemCode(world, user, "VERIFICATION", verificationCode)) return false;
+			if (!redeemOneTimeCode(world, user, "VERIFICATION", verificationCode)) return false;
 			world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
 			return true;
 		});

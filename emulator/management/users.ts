@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isLocked } from "../account.ts";
-import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
 import { secondsUntil, timestamp } from "../clock.ts";
 import { defaultOf } from "../defaultOf.ts";
 import { requiredValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { forgetSignOn, lastSignOnOf } from "../lastSignOn.ts";
 import { type PasswordState, passwordState, setPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
@@ -22,8 +22,8 @@ import {
 import { customShape, disabledNames } from "./declaredAttributes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { type AuthoritativeProvider, providerOf } from "./identityProviders.ts";
-import { sendCode } from "./oneTimeCodes.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { sendCode } from "./sendCode.ts";
 import { userFilter } from "./userFilter.ts";
 import { merged, SCIM_PATCH, scimPatched } from "./userPatch.ts";
 import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";

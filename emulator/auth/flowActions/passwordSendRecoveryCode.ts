@@ -1,8 +1,8 @@
 import { isUsable } from "../../account.ts";
+import { sendOneTimeCode } from "../../oneTimeCodes.ts";
 import { passwordStatus } from "../../passwords.ts";
 import type { World } from "../../world.ts";
 import type { Flow } from "../flow.ts";
-import { sendOneTimeCode } from "../oneTimeCodes.ts";
 import { findUserByName, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { invalidValue } from "../../errors.ts";
+import { redeemOneTimeCode } from "../../oneTimeCodes.ts";
 import { validate } from "../../request.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
 import { requireUsable } from "../checks/account.ts";
 import type { Flow } from "../flow.ts";
-import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { findUser, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 

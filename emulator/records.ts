@@ -1,6 +1,6 @@
-import type { JsonObject } from "../json.ts";
-import type { World } from "../world.ts";
+import type { JsonObject } from "./json.ts";
 import { sweepNowAndThen } from "./sweep.ts";
+import type { World } from "./world.ts";
 
 /** Entries of one kind that expire: flows, codes, sessions, tokens. */
 export interface Records<T extends JsonObject> {

@@ -1,6 +1,6 @@
-import { timestamp } from "../clock.ts";
-import type { World } from "../world.ts";
+import { timestamp } from "./clock.ts";
 import { recordsOf } from "./records.ts";
+import type { World } from "./world.ts";
 
 type LastSignOn = { at: string; remoteIp?: string };
 
