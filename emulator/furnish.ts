@@ -10,12 +10,12 @@ import { languages, SYSTEM_LANGUAGES } from "./management/languages.ts";
 import { passwordPolicies } from "./management/passwordPolicies.ts";
 import { populations } from "./management/populations.ts";
 import { PREDEFINED_ROLES } from "./management/predefinedRoles.ts";
-import { hasRoles } from "./management/roles.ts";
 import { signOnPolicies } from "./management/signOnPolicies.ts";
 import { themes } from "./management/themes.ts";
 import { OPENID_CLAIMS } from "./openidClaims.ts";
 import { secretOf, setSecret } from "./secrets.ts";
 import { type Dump, FOR_EVER, type Kind, type StoredObject } from "./store.ts";
+import { hasRoles } from "./worker.ts";
 import type { World } from "./world.ts";
 
 /** The worker application that may manage the environment, and the environment it stands in. */

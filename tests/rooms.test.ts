@@ -46,6 +46,15 @@ describe("the rooms meet only over HTTP", () => {
 	});
 });
 
+describe("the emulator's APIs", () => {
+	// The other way round they meet: a user who registers is made by the rules of the management API's users.
+	it("management imports nothing of auth", () => {
+		const imports = importsOf("emulator/management");
+		expect(imports.length).toBeGreaterThan(10);
+		expect(imports.filter(into(["emulator/auth"]))).toEqual([]);
+	});
+});
+
 describe("one pinned version of the Pulumi CLI", () => {
 	it("is the launcher's, and what the build from source makes", () => {
 		const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {

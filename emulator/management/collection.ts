@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { z } from "zod";
+import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidValue, notFound, notUnique } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { originOf, validate } from "../request.ts";
 import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Authorized } from "./bearer.ts";
 
 /** Where a request stands: the environment, the parent object of a nested collection, the origin for links. */
 export interface Place {

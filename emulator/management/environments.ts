@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Authorized } from "../authorized.ts";
 import { timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
@@ -7,8 +8,8 @@ import type { JsonObject } from "../json.ts";
 import { forgetSignOn } from "../lastSignOn.ts";
 import { originOf, readJson, validate } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
+import { usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
-import { type Authorized, usableWorker } from "./bearer.ts";
 import {
 	billOfMaterials,
 	keptBillOfMaterials,

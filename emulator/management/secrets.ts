@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf, validate } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { noImport, time } from "./fields.ts";

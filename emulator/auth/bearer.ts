@@ -1,19 +1,12 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
-import { isRevokedToken, tokenState } from "../auth/tokens.ts";
+import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
 import { withHint } from "../hint.ts";
 import type { StoredObject } from "../store.ts";
+import { hasRoles, usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
-import { hasRoles } from "./roles.ts";
-
-/** What the routes behind `bearer` know of the caller. */
-export interface Authorized {
-	Variables: {
-		/** The worker application that the token was issued to. */
-		worker: StoredObject;
-	};
-}
+import { isRevokedToken, tokenState } from "./tokens.ts";
 
 /**
  * Lets a request pass that carries a worker application's access token (RFC 6750; PingOne API, "API requests").
@@ -63,12 +56,5 @@ function requireWorker(world: World, claims: JWTPayload): StoredObject {
 		throw insufficientPermissions("The token is not that of a worker application");
 	}
 	if (!hasRoles(world, application)) throw insufficientPermissions("The worker application has no role assignments");
-	return application;
-}
-
-/** The application of a token, unless it is gone or disabled. */
-export function usableWorker(world: World, id: string): StoredObject {
-	const application = world.store.find("application", id);
-	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
 	return application;
 }
