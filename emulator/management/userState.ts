@@ -3,10 +3,10 @@ import { z } from "zod";
 import { timestamp } from "../clock.ts";
 import { invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { redeemOneTimeCode } from "../oneTimeCodes.ts";
 import { unlockPassword } from "../passwords.ts";
 import { mediaTypesOf, readJson, validate } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { verified } from "../verification.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
@@ -125,12 +125,8 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 		}),
 	"user.verify": (world, user, body) => {
 		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
-		const verified = world.store.transaction(() => {
-			if (!redeemOneTimeCode(world, user, "VERIFICATION", verificationCode)) return false;
-			world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
-			return true;
-		});
-		if (!verified) throw invalidValue("verificationCode", "The verification code is invalid");
+		if (!verified(world, user, verificationCode))
+			throw invalidValue("verificationCode", "The verification code is invalid");
 	},
 };
 
