@@ -3,8 +3,8 @@ import { type ClockSetting, LAST_MOMENT, timestamp } from "../clock.ts";
 import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { LAST_SIGN_ON } from "../lastSignOn.ts";
-import { validate } from "../request.ts";
 import { FOR_EVER } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 
 /** What `GET /_emulator/clock` says. */

@@ -1,6 +1,6 @@
 import { invalidValue, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { type Effect, effectOf, type Strike } from "./faultEffect.ts";
 import { type FaultRule, faultRule } from "./faultRule.ts";

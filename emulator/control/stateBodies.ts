@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LAST_MOMENT } from "../clock.ts";
 import type { ErrorDetail } from "../errors.ts";
-import { targetOf } from "../request.ts";
+import { targetOf } from "../validate.ts";
 import { fault, type Placed } from "./placed.ts";
 import { time } from "./stateTime.ts";
 

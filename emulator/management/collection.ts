@@ -3,8 +3,9 @@ import type { z } from "zod";
 import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidValue, notFound, notUnique } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { originOf, validate } from "../request.ts";
+import { originOf } from "../request.ts";
 import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 
 /** Where a request stands: the environment, the parent object of a nested collection, the origin for links. */

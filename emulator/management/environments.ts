@@ -6,8 +6,9 @@ import { constraintViolation, invalidValue, notFound, notUnique, requiredValue }
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { forgetSignOn } from "../lastSignOn.ts";
-import { originOf, readJson, validate } from "../request.ts";
+import { originOf, readJson } from "../request.ts";
 import { KeyTaken, type StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import { usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
 import {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 
 /** A non-empty text. */
 export const text = z.string().min(1);

@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import { invalidValue, notFound, notUnique } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { readJson, validate } from "../request.ts";
+import { readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";

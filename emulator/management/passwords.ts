@@ -12,8 +12,9 @@ import {
 	unsetPassword,
 } from "../passwords.ts";
 import { recoverPassword, recoveryObstacle } from "../recovery.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { mediaTypesOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";

@@ -7,8 +7,9 @@ import { requiredValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { forgetSignOn, lastSignOnOf } from "../lastSignOn.ts";
 import { type PasswordState, passwordState, setPassword } from "../passwords.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { mediaTypesOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalidValue } from "../../errors.ts";
-import { validate } from "../../request.ts";
+import { validate } from "../../validate.ts";
 import { verified } from "../../verification.ts";
 import { admit } from "../admission.ts";
 import { requireUsable } from "../checks/account.ts";
