@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 /** Why PingOne writes to a user (PingOne API, "Notifications Templates"). */
 export type MessagePurpose = "RECOVERY" | "VERIFICATION";
 
-/** An e-mail that PingOne would send. It is kept, under the entry kind `message`, for whoever tests to read the code. */
+/** An e-mail that PingOne would send. It is kept for whoever tests to read the code. */
 export type Message = {
 	id: string;
 	environment: string;
@@ -18,7 +18,8 @@ export type Message = {
 	sentAt: string;
 };
 
-const messages = recordsOf<Message>("message");
+/** Messages by purpose and user. */
+export const messages = recordsOf<Message>("message");
 
 const KEPT_MS = 24 * 3_600_000;
 

@@ -9,7 +9,7 @@ import type { ClockChange } from "./clock.ts";
 import type { FaultRule } from "./faultRule.ts";
 import type { Control } from "./index.ts";
 import { inspectorRoutes } from "./inspector/index.ts";
-import { messages } from "./messages.ts";
+import { sentMessages } from "./messages.ts";
 import { listRequests } from "./requests.ts";
 import * as savepoints from "./savepoints.ts";
 import { exportState, stateText } from "./state.ts";
@@ -65,7 +65,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
-	routes.get("/messages", (c) => c.json({ messages: messages(world) }));
+	routes.get("/messages", (c) => c.json({ messages: sentMessages(world) }));
 	routes.route("/", inspectorRoutes(world, control));
 	refuseOtherMethods(routes);
 	return routes;
