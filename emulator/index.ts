@@ -4,8 +4,9 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { loadSigningKeys } from "./auth/keys.ts";
 import { AdjustableClock, type Clock, systemClock } from "./clock.ts";
-import { type ClockControl, readChange } from "./control/clock.ts";
-import type { Faults } from "./control/faults.ts";
+import { type ClockChange, type ClockReading, readChange } from "./control/clock.ts";
+import type { FaultRule } from "./control/faultRule.ts";
+import type { Fault, Faults } from "./control/faults.ts";
 import { createControl } from "./control/index.ts";
 import { inProcess } from "./control/inProcess.ts";
 import { JournaledResponse } from "./control/journal.ts";
@@ -49,9 +50,9 @@ export interface Emulator extends Worker {
 	/** Base URL of the authentication server. */
 	authUrl: string;
 	/** The clock, as `/_emulator/clock` sets it. */
-	clock: Pick<ClockControl, "read" | "set">;
+	clock: { read(): ClockReading; set(change: ClockChange): ClockReading };
 	/** The faults, as `/_emulator/faults` sets them. */
-	faults: Pick<Faults, "add" | "list" | "remove" | "clear">;
+	faults: Pick<Faults, "list" | "remove" | "clear"> & { add(rule: FaultRule): Fault };
 	/** Everything as the first start left it: what `POST /_emulator/reset` does. */
 	reset(): void;
 	/** Cuts all connections and closes the store. */
@@ -101,8 +102,8 @@ function serve(server: Server, origin: string, options: EmulatorOptions): Emulat
 			apiUrl: `${origin}/v1`,
 			authUrl: origin,
 			...worker,
-			clock: { read: time.read, set: inProcess(time.set, "{ advanceSeconds: 60 }") },
-			faults: { ...faults, add: inProcess(faults.add, '{ effect: "status", status: 503 }') },
+			clock: { read: time.read, set: inProcess<ClockChange, ClockReading>(time.set, "{ advanceSeconds: 60 }") },
+			faults: { ...faults, add: inProcess<FaultRule, Fault>(faults.add, '{ effect: "status", status: 503 }') },
 			reset: control.reset,
 			close: closing(server, store, done),
 		};

@@ -21,10 +21,10 @@ export type ClockChange = { now?: string; advanceSeconds?: number; frozen?: bool
 /** The emulator's clock as tests set it; codes, flows, tokens, lockouts and secrets follow. */
 export interface ClockControl {
 	read(): ClockReading;
-	/** Throws PingOneRefusal for a change that makes no sense, or one that would go back behind what was stored. */
-	set(change: ClockChange): ClockReading;
+	/** Makes a ClockChange; throws PingOneRefusal for what is none, or one that would go back behind what was stored. */
+	set(change: JsonObject): ClockReading;
 	/** As `set`, for a reset to come back to. */
-	start(change: ClockChange): void;
+	start(change: JsonObject): void;
 	/** Back to how the first start left it. */
 	reset(): void;
 }
@@ -56,7 +56,7 @@ export function createClockControl(world: World): ClockControl {
 		frozen: clock.setting.frozenAt !== undefined,
 		offsetMs: clock.setting.offsetMs,
 	});
-	const change = (body: ClockChange, remedy: string) => {
+	const change = (body: JsonObject, remedy: string) => {
 		const wanted = readChange(body);
 		const target = targetOf(wanted, clock.now());
 		requireNotBack(world, target, remedy);
@@ -84,8 +84,8 @@ export function createClockControl(world: World): ClockControl {
 }
 
 /** The change that a body asks for; throws PingOneRefusal where it makes no sense, whatever the clock shows. */
-export function readChange(body: ClockChange): z.infer<typeof clockChange> {
-	const wanted = validate(clockChange, body as JsonObject);
+export function readChange(body: JsonObject): z.infer<typeof clockChange> {
+	const wanted = validate(clockChange, body);
 	if (wanted.now !== undefined) requireInRange(Date.parse(wanted.now));
 	return wanted;
 }

@@ -5,8 +5,6 @@ import { furnish } from "../furnish.ts";
 import { originOf, readJson } from "../request.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import type { ClockChange } from "./clock.ts";
-import type { FaultRule } from "./faultRule.ts";
 import type { Control } from "./index.ts";
 import { inspectorRoutes } from "./inspector/index.ts";
 import { sentMessages } from "./messages.ts";
@@ -51,10 +49,10 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/clock", (c) => c.json(clock.read()));
-	routes.put("/clock", async (c) => c.json(clock.set((await readJson(c)) as ClockChange)));
+	routes.put("/clock", async (c) => c.json(clock.set(await readJson(c))));
 
 	routes.get("/faults", (c) => c.json({ faults: faults.list() }));
-	routes.post("/faults", async (c) => c.json(faults.add((await readJson(c)) as unknown as FaultRule), 201));
+	routes.post("/faults", async (c) => c.json(faults.add(await readJson(c)), 201));
 	routes.delete("/faults", (c) => {
 		faults.clear();
 		return c.body(null, 204);
