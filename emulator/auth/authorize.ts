@@ -110,7 +110,7 @@ function refuseToClient(
 	redirectUri: string | undefined,
 	sent: Parameters,
 	refusal: OAuthRefusal,
-): Response {
+): Response | Promise<Response> {
 	noteHint(c, refusal.hint);
 	const answer = { error: refusal.error, error_description: refusal.message, state: stateOf(sent) };
 	const mode = modeForRefusal(sent);

@@ -25,7 +25,7 @@ export async function resume(world: World, c: Context): Promise<Response> {
 	return flow.status === "FAILED" ? denyClient(world, c, server, flow) : backToSignOn(world, c, server, flow);
 }
 
-function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
+function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response | Promise<Response> {
 	removeFlow(world, flow);
 	return answerRequest(world, c, server, flow, {
 		error: "access_denied",

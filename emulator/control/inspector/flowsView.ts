@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import { type Flow, flows } from "../../auth/flow.ts";
 import { timestamp } from "../../clock.ts";
+import type { Html } from "../../html.ts";
 import type { Message } from "../../messages.ts";
 import { sentMessages } from "../messages.ts";
 import { REDACTED } from "../redact.ts";
 import type { Asked } from "./index.ts";
-import { type Html, json, nothing } from "./page.ts";
+import { json, nothing } from "./page.ts";
 
 /** Flows that are open, and the messages that PingOne would have sent in them. */
 export function flowsView({ world, secrets }: Asked): Html {

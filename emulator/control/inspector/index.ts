@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono";
 import { setHeader } from "../../answer.ts";
+import type { Html } from "../../html.ts";
 import type { World } from "../../world.ts";
 import type { Control } from "../index.ts";
 import { controlsView } from "./controlsView.ts";
 import { flowsView } from "./flowsView.ts";
 import { objectsView } from "./objectsView.ts";
-import { type Html, layout, VIEWS, type View } from "./page.ts";
+import { layout, VIEWS, type View } from "./page.ts";
 import { requestsView } from "./requestsView.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";

@@ -2,9 +2,10 @@ import { html } from "hono/html";
 import { unverifiedClaims, unverifiedHeader } from "../../auth/jwt.ts";
 import { issued, tokenState } from "../../auth/tokens.ts";
 import { timestamp } from "../../clock.ts";
+import type { Html } from "../../html.ts";
 import type { World } from "../../world.ts";
 import type { Asked } from "./index.ts";
-import { type Html, json, linkTo, nothing } from "./page.ts";
+import { json, linkTo, nothing } from "./page.ts";
 
 /** A pasted token taken apart, and the tokens that were issued. */
 export async function tokensView(asked: Asked): Promise<Html> {
