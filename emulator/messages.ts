@@ -1,4 +1,4 @@
-import { timestamp } from "./clock.ts";
+import { DAY_MS, timestamp } from "./clock.ts";
 import { recordsOf } from "./records.ts";
 import type { StoredObject } from "./store.ts";
 import type { World } from "./world.ts";
@@ -21,8 +21,6 @@ export type Message = {
 /** Messages by purpose and user. */
 export const messages = recordsOf<Message>("message");
 
-const KEPT_MS = 24 * 3_600_000;
-
 /** Leaves a message with a code where the user's mailbox would be, in place of one of that purpose: its code is dead. */
 export function sendMessage(
 	world: World,
@@ -31,5 +29,5 @@ export function sendMessage(
 ): void {
 	const now = world.clock.now();
 	const message = { id: world.ids.uuid(), environment, userId, ...letter, sentAt: timestamp(now) };
-	messages.put(world, `${letter.purpose} ${userId}`, message, now + KEPT_MS);
+	messages.put(world, `${letter.purpose} ${userId}`, message, now + DAY_MS);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "./clock.ts";
 import { type MessagePurpose, sendMessage } from "./messages.ts";
 import { recordsOf } from "./records.ts";
 import type { StoredObject } from "./store.ts";
@@ -11,7 +12,7 @@ type OneTimeCode = { code: string; failures: number; expiresAt: number; sentTo?:
 const oneTimeCodes = recordsOf<OneTimeCode>("oneTimeCode");
 
 /** PingOne API, "Recover Password" and "Verify User": five minutes, and no end; a year is none to a test. */
-const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERIFICATION: 365 * 24 * 3_600_000 };
+const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERIFICATION: 365 * DAY_MS };
 
 /** Eight characters are too few to let anybody guess on. */
 const ALLOWED_FAILURES = 5;

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Authorized } from "../authorized.ts";
-import { timestamp } from "../clock.ts";
+import { DAY_MS, timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
@@ -179,7 +179,7 @@ function unlessTaken(write: () => StoredObject): StoredObject {
 	}
 }
 
-const THIRTY_DAYS = 30 * 86_400_000;
+const RESTORABLE_MS = 30 * DAY_MS;
 
 /** A sandbox goes at once with all that is in it; a production environment waits thirty days, and can be restored. */
 function remove(world: World, environment: StoredObject, worker: StoredObject): void {
@@ -199,7 +199,7 @@ function removeNow(world: World, environment: StoredObject): void {
 
 function softDeleted(world: World, body: JsonObject): JsonObject {
 	const now = world.clock.now();
-	const hardDeletedAllowedAt = timestamp(now + THIRTY_DAYS);
+	const hardDeletedAllowedAt = timestamp(now + RESTORABLE_MS);
 	return { ...body, status: "DELETE_PENDING", softDeletedAt: timestamp(now), hardDeletedAllowedAt };
 }
 

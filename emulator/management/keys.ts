@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { LAST_MOMENT, timestamp } from "../clock.ts";
+import { DAY_MS, LAST_MOMENT, timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notEmulated } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf } from "../request.ts";
@@ -41,8 +41,6 @@ const newKey = z.object({
 const changedKey = z.object({ default: z.boolean(), usageType, issuerDN: text.optional() });
 
 type Key = z.infer<typeof newKey> & { startsAt: string; serialNumber: number };
-
-const DAY = 86_400_000;
 
 /** Keys (PingOne API, "Certificate Management"): described and kept; tokens are signed with the emulator's own key. */
 export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => ({
@@ -115,7 +113,7 @@ function requireUsageOfDefault({ usageType }: z.infer<typeof newKey>, { body: be
 }
 
 /** In ms; a validity period is of days. */
-const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY;
+const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY_MS;
 
 function validity(world: World, { body }: StoredObject): JsonObject {
 	const startsAt = String(body.startsAt);
