@@ -1,3 +1,4 @@
+import { PINGONE_AUDIENCE } from "./audience.ts";
 import { timestamp } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import { actions } from "./management/actions.ts";
@@ -235,7 +236,7 @@ const OPENID_ATTRIBUTES: readonly JsonObject[] = Object.values(OPENID_CLAIMS)
 	.flatMap((claims) => Object.entries(claims))
 	.map(([name, value]) => ({ name, value, type: "PREDEFINED", idToken: true, userInfo: true }));
 
-const API_RESOURCE = { audience: "https://api.pingone.com", accessTokenValiditySeconds: 3600 };
+const API_RESOURCE = { audience: PINGONE_AUDIENCE, accessTokenValiditySeconds: 3600 };
 
 const API_SCOPES = [
 	"p1:read:user",

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
+import { PINGONE_AUDIENCE } from "../audience.ts";
 import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
 import { withHint } from "../hint.ts";
@@ -44,12 +45,10 @@ function tokenOf(c: Context): string {
 	return token;
 }
 
-/** The audience of tokens for this API, whatever host it is reached by. */
-const AUDIENCE = "https://api.pingone.com";
-
 function requireWorker(world: World, claims: JWTPayload): StoredObject {
 	if (typeof claims.client_id !== "string") throw invalidToken("The token is not an access token");
-	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
+	if (![claims.aud].flat().includes(PINGONE_AUDIENCE))
+		throw insufficientPermissions("The token is for another resource");
 	const application = usableWorker(world, claims.client_id);
 	// A user's token has that user's roles, and users have none here.
 	if (application.body.type !== "WORKER" || claims.sub !== undefined) {

@@ -31,6 +31,3 @@ export function organizationOf(environment: StoredObject): string | undefined {
 
 /** The region of an environment, for the `p1.region` claim. */
 export const regionOf = ({ body }: StoredObject): string => String(body.region);
-
-/** The audience of tokens for PingOne's own API, as the resource `PingOne API` of every environment has it. */
-export const PINGONE_AUDIENCE = "https://api.pingone.com";
