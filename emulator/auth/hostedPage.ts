@@ -18,7 +18,7 @@ import { problemsOf } from "./hostedProblems.ts";
 import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
-import { type AuthorizationServer, serverOf } from "./server.ts";
+import { type AuthorizationServer, resumeUrl, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
 import { SIGNED_OFF } from "./signOnPage.ts";
 
@@ -91,21 +91,21 @@ async function showFlow(world: World, c: Context): Promise<Response> {
  * To where the flow waits now. 303: whoever reloads or goes back there sends nothing again, and the password does not
  * go on to the client (RFC 9700 section 4.12).
  */
-function goOn(c: Context, { base, issuer }: AuthorizationServer, flow: Flow, sent: Json | undefined): Response {
-	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
-	return redirect(c, `${base}/signon/?flowId=${flow.id}${isSending(sent) ? "&sent=again" : ""}`, 303);
+function goOn(c: Context, server: AuthorizationServer, flow: Flow, sent: Json | undefined): Response {
+	if (!isWaiting(flow)) return redirect(c, resumeUrl(server, flow), 303);
+	return redirect(c, `${server.base}/signon/?flowId=${flow.id}${isSending(sent) ? "&sent=again" : ""}`, 303);
 }
 
 /** The form the flow waits for, or on to the client when it waits for none. */
 function show(
 	world: World,
 	c: Context,
-	{ issuer }: AuthorizationServer,
+	server: AuthorizationServer,
 	flow: Flow,
 	values: JsonObject,
 	refusal?: PingOneRefusal,
 ): Response | Promise<Response> {
-	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
+	if (!isWaiting(flow)) return redirect(c, resumeUrl(server, flow), 303);
 	const shown = flowPage({
 		flow,
 		sentAgain: c.req.query("sent") === "again" && !refusal,

@@ -23,6 +23,10 @@ export function serverOf(world: World, c: Context): AuthorizationServer {
 	return { environment, origin, base, issuer: `${base}/as` };
 }
 
+/** Where a finished flow goes on to its client. */
+export const resumeUrl = ({ issuer }: AuthorizationServer, flow: { id: string }): string =>
+	`${issuer}/resume?flowId=${flow.id}`;
+
 /** The organisation of an environment, for the `org` claim. */
 export function organizationOf(environment: StoredObject): string | undefined {
 	const organization = environment.body.organization as { id?: string } | undefined;
