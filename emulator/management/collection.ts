@@ -153,7 +153,7 @@ export function create<B extends object, S extends object>(
 ): StoredObject {
 	const { environment, parent } = place;
 	const next = prepared(world, collection, place, json, undefined);
-	const object = unlessTaken(collection, () =>
+	const object = unlessTaken(collection.unique?.target, () =>
 		world.store.insert({
 			id,
 			kind: collection.kind,
@@ -176,7 +176,7 @@ export function replace<B extends object, S extends object>(
 	json: JsonObject,
 ): StoredObject {
 	const next = prepared(world, collection, place, json, before);
-	const object = unlessTaken(collection, () => world.store.replace(before.id, next));
+	const object = unlessTaken(collection.unique?.target, () => world.store.replace(before.id, next));
 	collection.saved?.(object, place);
 	return object;
 }
@@ -231,14 +231,12 @@ export function requireExisting(world: World, environment: string, { field, kind
 	});
 }
 
-function unlessTaken<B extends object, S extends object>(
-	{ unique }: Collection<B, S>,
-	write: () => StoredObject,
-): StoredObject {
+/** What `write` gives; where the key of another is in its way, the refusal that names `target`, which is unique. */
+export function unlessTaken(target: string | undefined, write: () => StoredObject): StoredObject {
 	try {
 		return write();
 	} catch (error) {
-		if (error instanceof KeyTaken && unique) throw notUnique(unique.target, error.existingId);
+		if (error instanceof KeyTaken && target !== undefined) throw notUnique(target, error.existingId);
 		throw error;
 	}
 }
@@ -253,14 +251,4 @@ export function existing<B extends object, S extends object>(
 	const object = findIn(world, collection.kind, place.environment.id, id);
 	if (!object || object.parent !== place.parent.id) throw collection.missing?.(id, place) ?? notFound();
 	return object;
-}
-
-/** Makes `object` the only default among its siblings, when it says it is one. */
-export function moveDefault(world: World, object: StoredObject): void {
-	if (object.body.default !== true) return;
-	for (const other of world.store.list(object.kind, object.parent)) {
-		if (other.id !== object.id && other.body.default === true) {
-			world.store.setBody(other.id, { ...other.body, default: false });
-		}
-	}
 }

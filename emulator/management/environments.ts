@@ -2,12 +2,12 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Authorized } from "../authorized.ts";
 import { DAY_MS, timestamp } from "../clock.ts";
-import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
+import { constraintViolation, invalidValue, notFound, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { forgetSignOn } from "../lastSignOn.ts";
 import { originOf, readJson } from "../request.ts";
-import { KeyTaken, type StoredObject } from "../store.ts";
+import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import { usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
@@ -17,7 +17,7 @@ import {
 	replacedBillOfMaterials,
 	representBillOfMaterials,
 } from "./billOfMaterials.ts";
-import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
+import { environmentOf, namedEnvironment, type Place, unlessTaken } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
@@ -144,7 +144,7 @@ function create(world: World, sent: JsonObject, maker: StoredObject): StoredObje
 	const organization = organizationOf(world);
 	requireLicense(organization, body.license.id);
 	const stored: JsonObject = { ...body, billOfMaterials: keptBillOfMaterials(world, bill) };
-	const environment = unlessTaken(() => furnishEnvironment(world, organization, world.ids.uuid(), stored));
+	const environment = unlessTaken("name", () => furnishEnvironment(world, organization, world.ids.uuid(), stored));
 	assignToMaker(world, maker, environment);
 	return environment;
 }
@@ -161,21 +161,12 @@ function replace(world: World, before: StoredObject, sent: JsonObject): StoredOb
 		...body,
 		...(bill && { billOfMaterials: replacedBillOfMaterials(world, bill, before.body) }),
 	};
-	return unlessTaken(() => world.store.replace(before.id, { body: next, key: body.name }));
+	return unlessTaken("name", () => world.store.replace(before.id, { body: next, key: body.name }));
 }
 
 function requireLicense(organization: StoredObject, id: string): void {
 	if (!licensesOf(organization).some((license) => license.id === id)) {
 		throw invalidValue("license.id", `license ${id} does not exist in the organization`, { referencedValues: [id] });
-	}
-}
-
-function unlessTaken(write: () => StoredObject): StoredObject {
-	try {
-		return write();
-	} catch (error) {
-		if (error instanceof KeyTaken) throw notUnique("name", error.existingId);
-		throw error;
 	}
 }
 

@@ -2,8 +2,9 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isDefault, moveDefault } from "./default.ts";
 import { integer, text } from "./fields.ts";
 
 /** The attribute names are the sets themselves; clients write the last one with and without the backslash. */
@@ -54,7 +55,7 @@ export const passwordPolicies = (world: World): Collection<z.infer<typeof schema
 	path: "passwordPolicies",
 	schema,
 	unique: { target: "name", key: ({ name }) => name },
-	prepare: (body, _place, before) => ({ ...body, default: body.default === true || before?.body.default === true }),
+	prepare: (body, _place, before) => ({ ...body, default: isDefault(body, before) }),
 	saved: (object) => moveDefault(world, object),
 	refuseDelete: (object) => {
 		if (object.body.default === true)
