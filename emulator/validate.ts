@@ -122,7 +122,7 @@ const notAllowed = (target: string, allowedValues: string[]): ErrorDetail => ({
 	innerError: { allowedValues },
 });
 
-/** A rule of ours (`ctx.addIssue({code: "custom", params: {code}})`) names its own detail code. */
+/** A rule of ours (`refuse` of management/fields.ts) names its own detail code. */
 function customDetail(issue: Issue, target: string): ErrorDetail {
 	const code = issue.code === "custom" && typeof issue.params?.code === "string" ? issue.params.code : "INVALID_VALUE";
 	return { code, target, message: issue.message };
