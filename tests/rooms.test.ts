@@ -17,6 +17,18 @@ function importsOf(room: string): [file: string, target: string][] {
 		});
 }
 
+/** The files in circles, and between them: whoever imports none of the rest, or is imported by none, is taken away again and again. */
+function circlesIn(imports: readonly [file: string, target: string][]): string[] {
+	let left = imports;
+	for (;;) {
+		const files = new Set(left.map(([file]) => file));
+		const targets = new Set(left.map(([, target]) => target));
+		const kept = left.filter(([file, target]) => files.has(target) && targets.has(file));
+		if (kept.length === left.length) return [...files].sort();
+		left = kept;
+	}
+}
+
 const into = (rooms: readonly string[]) => (entry: [string, string]) =>
 	rooms.some((room) => entry[1].startsWith(`${room}/`));
 
@@ -52,6 +64,23 @@ describe("the emulator's APIs", () => {
 		const imports = importsOf("emulator/management");
 		expect(imports.length).toBeGreaterThan(10);
 		expect(imports.filter(into(["emulator/auth"]))).toEqual([]);
+	});
+});
+
+describe("no file imports itself by way of others, be it for a type", () => {
+	it.each(["emulator", "providers", "verify", "tools", "bench", "tests"])("in %s", (room) => {
+		expect(circlesIn(importsOf(room))).toEqual([]);
+	});
+
+	it("is seen where one does", () => {
+		expect(
+			circlesIn([
+				["a", "b"],
+				["b", "c"],
+				["c", "b"],
+				["d", "a"],
+			]),
+		).toEqual(["b", "c"]);
 	});
 });
 

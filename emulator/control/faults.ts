@@ -2,9 +2,10 @@ import { invalidValue, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import { type Effect, effectOf, type Strike } from "./faultEffect.ts";
+import { effectOf } from "./faultEffect.ts";
 import { type FaultRule, faultRule } from "./faultRule.ts";
 import { matchesPath } from "./pathPattern.ts";
+import type { Effect, Strike } from "./strike.ts";
 
 /** A rule that stands, and what it has done. */
 export interface Fault {

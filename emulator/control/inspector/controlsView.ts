@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Html } from "../../html.ts";
 import type { Fault } from "../faults.ts";
 import { list, type Savepoint } from "../savepoints.ts";
-import type { Asked } from "./index.ts";
+import type { Asked } from "./asked.ts";
 import { nothing } from "./page.ts";
 
 /** Clock, faults and savepoints, with the buttons that set them. */

@@ -5,7 +5,7 @@ import type { Html } from "../../html.ts";
 import type { Message } from "../../messages.ts";
 import { sentMessages } from "../messages.ts";
 import { REDACTED } from "../redact.ts";
-import type { Asked } from "./index.ts";
+import type { Asked } from "./asked.ts";
 import { json, nothing } from "./page.ts";
 
 /** Flows that are open, and the messages that PingOne would have sent in them. */

@@ -4,7 +4,7 @@ import { issued, tokenState } from "../../auth/tokens.ts";
 import { timestamp } from "../../clock.ts";
 import type { Html } from "../../html.ts";
 import type { World } from "../../world.ts";
-import type { Asked } from "./index.ts";
+import type { Asked } from "./asked.ts";
 import { json, linkTo, nothing } from "./page.ts";
 
 /** A pasted token taken apart, and the tokens that were issued. */
