@@ -10,7 +10,8 @@ import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { idIn, reference } from "./fields.ts";
 import { admitsPopulation, groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
 import { invalidParameter } from "./paging.ts";
-import { groupsOf, users } from "./users.ts";
+import { groupsOf } from "./storedUser.ts";
+import { users } from "./users.ts";
 
 /** Finds the user, or the group, whose memberships a request is about. */
 type Locate = (c: Context) => { object: StoredObject; place: Place };

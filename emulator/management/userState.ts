@@ -16,7 +16,8 @@ import { admitsPopulation, inGroups } from "./groups.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
 import { optionalBody } from "./optionalBody.ts";
 import { sendCode } from "./sendCode.ts";
-import { groupsOf, setUserBody, users } from "./users.ts";
+import { groupsOf } from "./storedUser.ts";
+import { setUserBody, users } from "./users.ts";
 
 /** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
 const STATES: Record<string, { schema: z.ZodType<JsonObject>; readable: boolean }> = {
