@@ -21,7 +21,7 @@ export interface Place {
 	worker?: StoredObject | undefined;
 }
 
-/** What a nested collection hangs under. */
+/** What the objects of a nested collection hang under. */
 export interface Parent {
 	kind: Kind;
 	/** Path segment: `applications`. */
@@ -57,6 +57,7 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	kind: Kind;
 	/** Last path segment and `_embedded` key: `populations`. */
 	path: string;
+	/** What the collection hangs under; the environment where nothing else is said. */
 	under?: Parent;
 	/** Operations of the five that the service does not have here; they answer 405. */
 	without?: readonly ("POST" | "PUT" | "DELETE")[];
