@@ -27,22 +27,17 @@ async function measure(scale: Scale): Promise<Figure[]> {
 	const inMemory = await startEmulatorProcess();
 	const onDisk = await startEmulatorProcess("--data", join(newFolder(), "emulator.db"));
 	const bare = await startServer<{ origin: string }>("bench/signIns/bareServer.ts");
-	const rows = [
-		row(
-			"bare server",
-			bare.ready.origin,
-			requesting(() => ({ path: "/flows/1" })),
-		),
-		...(await rowsOf("in memory", inMemory.ready)),
-		...(await rowsOf("with a data file", onDisk.ready)),
-	];
+	const peer = row(
+		"bare server",
+		bare.ready.origin,
+		requesting(() => ({ path: "/flows/1" })),
+	);
+	const { reads, creates } = await rowsOf("in memory", inMemory.ready);
+	const kept = await rowsOf("with a data file", onDisk.ready);
+	const rows = [peer, reads, creates, kept.reads, kept.creates];
 	await repeat(rows, scale);
 	for (const server of [inMemory, onDisk, bare]) await server.stop();
-	const [peer, read] = rows.map(({ figure }) => figure);
-	return [
-		...rows.map(({ figure }) => figure),
-		...(peer && read ? [ratioOf("read in memory / bare server", read, peer)] : []),
-	];
+	return [...rows.map(({ figure }) => figure), ratioOf("read in memory / bare server", reads.figure, peer.figure)];
 }
 
 async function repeat(rows: readonly Row[], scale: Scale): Promise<void> {
@@ -59,17 +54,17 @@ const row = (name: string, origin: string, task: Task): Row => ({
 	figure: { name, unit: "/s", values: [] },
 });
 
-async function rowsOf(where: string, ready: EmulatorReady): Promise<Row[]> {
+async function rowsOf(where: string, ready: EmulatorReady): Promise<{ reads: Row; creates: Row }> {
 	const { id } = await (await administer(ready))("POST", "users", { username: "read", email: "read@example.com" });
 	const authorization = await workerBearer(ready);
 	const path = `/v1/environments/${ready.environmentId}/users`;
 	let created = 0;
 	const read = () => ({ path: `${path}/${id}`, headers: { authorization } });
 	const create = (): Request => ({ method: "POST", path, ...userNumber(created++, authorization) });
-	return [
-		row(`reads ${where}`, ready.authUrl, requesting(read)),
-		row(`creates ${where}`, ready.authUrl, requesting(create)),
-	];
+	return {
+		reads: row(`reads ${where}`, ready.authUrl, requesting(read)),
+		creates: row(`creates ${where}`, ready.authUrl, requesting(create)),
+	};
 }
 
 const userNumber = (n: number, authorization: string) => ({

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { bindingsOf, redirect } from "./answer.ts";
+import { bearer } from "./auth/bearer.ts";
 import { correlate, correlationIdOf } from "./auth/correlation.ts";
 import { authRoutes } from "./auth/index.ts";
 import { type Control, createControl } from "./control/index.ts";
@@ -31,7 +32,7 @@ export function createApp(
 
 	app.get("/_emulator", (c) => redirect(c, "/_emulator/"));
 	app.route("/_emulator/", controlRoutes(world, control));
-	app.route("/v1", managementRoutes(world));
+	app.route("/v1", managementRoutes(world, bearer(world)));
 	app.route("/uploads", uploadRoutes(world));
 	app.route("/", authRoutes(world));
 

@@ -61,6 +61,9 @@ export class ManualClock extends AdjustableClock {
 /** The last moment of a year with four digits: later ones have another ISO form, or none. */
 export const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** A day, in ms. */
+export const DAY_MS = 86_400_000;
+
 /** ISO 8601 UTC with milliseconds, as PingOne prints times. */
 export const timestamp = (ms: number): string => new Date(ms).toISOString();
 

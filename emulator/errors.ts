@@ -38,6 +38,7 @@ const MALFORMED = "The request could not be completed. The request was malformed
 const WRONG_FORMAT =
 	"The server is refusing to service the request because the entity of the request is in a format not supported by the requested resource for the requested method.";
 
+/** 400: the body is well formed, and its attributes are not as they should be. */
 export const invalidData = (...details: ErrorDetail[]) => new PingOneRefusal(400, "INVALID_DATA", VALIDATION, details);
 
 /** Observed on the service: the message itself lists what is not in the form that it should have. */
@@ -46,6 +47,7 @@ export const invalidFormat = (...details: ErrorDetail[]) => {
 	return new PingOneRefusal(400, "INVALID_DATA", `Validation Error : [${listed}]`, details);
 };
 
+/** 400: the request itself is not what it should be, as by an attribute of another JSON type. */
 export const invalidRequest = (...details: ErrorDetail[]) =>
 	new PingOneRefusal(400, "INVALID_REQUEST", MALFORMED, details);
 

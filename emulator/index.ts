@@ -1,18 +1,19 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { loadSigningKeys } from "./auth/keys.ts";
 import { AdjustableClock, type Clock, systemClock } from "./clock.ts";
-import { type ClockControl, readChange } from "./control/clock.ts";
-import type { Faults } from "./control/faults.ts";
+import { type ClockChange, type ClockReading, readChange } from "./control/clock.ts";
+import type { FaultRule } from "./control/faultRule.ts";
+import type { Fault, Faults } from "./control/faults.ts";
 import { createControl } from "./control/index.ts";
 import { inProcess } from "./control/inProcess.ts";
-import { JournaledResponse } from "./control/journal.ts";
 import { PingOneRefusal } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { furnish, type Worker } from "./furnish.ts";
 import { createIds, type Ids, WELL_KNOWN_SEED } from "./ids.ts";
+import { closing, cutOff, listen, requireLoopback, requirePort, serverOptions, underway } from "./listening.ts";
+import { EmulatorStartError } from "./startError.ts";
 import { FOR_EVER, Store } from "./store.ts";
 
 export { ManualClock } from "./clock.ts";
@@ -21,6 +22,7 @@ export type { ClockChange, ClockReading } from "./control/clock.ts";
 export type { FaultRule } from "./control/faultRule.ts";
 export type { Fault } from "./control/faults.ts";
 export type { Exchange } from "./exchange.ts";
+export { EmulatorStartError } from "./startError.ts";
 export { StoreError } from "./store/dataFile.ts";
 
 export interface EmulatorOptions {
@@ -49,18 +51,13 @@ export interface Emulator extends Worker {
 	/** Base URL of the authentication server. */
 	authUrl: string;
 	/** The clock, as `/_emulator/clock` sets it. */
-	clock: Pick<ClockControl, "read" | "set">;
+	clock: { read(): ClockReading; set(change: ClockChange): ClockReading };
 	/** The faults, as `/_emulator/faults` sets them. */
-	faults: Pick<Faults, "add" | "list" | "remove" | "clear">;
+	faults: Pick<Faults, "list" | "remove" | "clear"> & { add(rule: FaultRule): Fault };
 	/** Everything as the first start left it: what `POST /_emulator/reset` does. */
 	reset(): void;
 	/** Cuts all connections and closes the store. */
 	close(): Promise<void>;
-}
-
-/** Raised when the emulator cannot listen; the message is one line that names the cause and the remedy. */
-export class EmulatorStartError extends Error {
-	override readonly name = "EmulatorStartError";
 }
 
 /**
@@ -101,8 +98,8 @@ function serve(server: Server, origin: string, options: EmulatorOptions): Emulat
 			apiUrl: `${origin}/v1`,
 			authUrl: origin,
 			...worker,
-			clock: { read: time.read, set: inProcess(time.set, "{ advanceSeconds: 60 }") },
-			faults: { ...faults, add: inProcess(faults.add, '{ effect: "status", status: 503 }') },
+			clock: { read: time.read, set: inProcess<ClockChange, ClockReading>(time.set, "{ advanceSeconds: 60 }") },
+			faults: { ...faults, add: inProcess<FaultRule, Fault>(faults.add, '{ effect: "status", status: 503 }') },
 			reset: control.reset,
 			close: closing(server, store, done),
 		};
@@ -122,12 +119,6 @@ function prepare(store: Store, clock: AdjustableClock, options: EmulatorOptions)
 	return { world, control, worker: furnish({ ...world, ids: createIds(seed) }) };
 }
 
-const serverOptions = {
-	ServerResponse: JournaledResponse,
-	// An idle connection stays: closed after node's five seconds, it would now and then be just as its client uses it again.
-	keepAliveTimeout: 0,
-};
-
 const adjustable = (clock: Clock): AdjustableClock =>
 	clock instanceof AdjustableClock ? clock : new AdjustableClock(clock);
 
@@ -141,18 +132,6 @@ function judged(now: string, act: (now: string) => unknown): void {
 	}
 }
 
-function requireLoopback(host: string): void {
-	if (host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)) return;
-	throw new EmulatorStartError(
-		`host ${host} is not this machine's loopback: the emulator hands out credentials, so use 127.0.0.1, ::1 or localhost`,
-	);
-}
-
-function requirePort(port: number): void {
-	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
-	throw new EmulatorStartError(`port ${port} is not a port: give one from 0 (any free one) to 65535`);
-}
-
 function requireHostName(name: string): void {
 	if (/^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(name)) return;
 	throw new EmulatorStartError(`allowed host ${name} is not a host's name: give it without scheme, port and path`);
@@ -164,56 +143,4 @@ function idsOf(store: Store, seed: string | undefined): Ids {
 	const opening = Number(store.findEntry("opening", "count")?.body.count ?? 0) + 1;
 	store.putEntry("opening", "count", { count: opening }, FOR_EVER);
 	return createIds(`${seed}:${opening}`);
-}
-
-async function listen(server: Server, host: string, port: number): Promise<string> {
-	await new Promise<void>((resolve, reject) => {
-		server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error)));
-		server.listen(port, host, resolve);
-	});
-	const { port: bound } = server.address() as AddressInfo;
-	return `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
-}
-
-function cannotListen(host: string, port: number, error: NodeJS.ErrnoException): EmulatorStartError {
-	const reasons: Record<string, string> = {
-		EADDRINUSE: "is taken: stop what listens there, or choose another port (0 takes a free one)",
-		EACCES: "may not be used by this user: choose one above 1023",
-	};
-	const reason = reasons[error.code ?? ""] ?? `cannot be listened on (${error.message}): choose another host or port`;
-	return new EmulatorStartError(`port ${port} on ${host} ${reason}`);
-}
-
-type Fetch = (request: Request, env: object) => Response | Promise<Response>;
-
-/** The same, and a promise for when all that was begun has been answered. */
-function underway(fetch: Fetch): { fetch: Fetch; done(): Promise<unknown> } {
-	const open = new Set<Promise<Response>>();
-	return {
-		fetch: (request, env) => {
-			const answer = Promise.resolve(fetch(request, env));
-			const ended = () => open.delete(answer);
-			open.add(answer);
-			answer.then(ended, ended);
-			return answer;
-		},
-		done: () => Promise.allSettled(open),
-	};
-}
-
-const cutOff = (server: Server): Promise<void> =>
-	new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
-
-/** A request that was cut off while it signed still asks the store afterwards. */
-function closing(server: Server, store: Store, done: () => Promise<unknown>): () => Promise<void> {
-	let closed: Promise<void> | undefined;
-	return () => {
-		closed ??= cutOff(server)
-			.then(done)
-			.then(() => store.close());
-		return closed;
-	};
 }

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { secondsUntil, timestamp } from "./clock.ts";
+import { DAY_MS, secondsUntil, timestamp } from "./clock.ts";
 import { defaultOf } from "./defaultOf.ts";
 import { invalidValue, notEmulated } from "./errors.ts";
 import { isObject, type JsonObject } from "./json.ts";
@@ -57,7 +57,6 @@ interface PasswordPolicy extends PasswordRules {
 	maxAgeDays?: number;
 }
 
-const DAY = 86_400_000;
 const KEY = "current";
 
 /**
@@ -117,7 +116,7 @@ export function passwordState(world: World, user: StoredObject): PasswordState {
 function statusOf(password: Password, { maxAgeDays }: PasswordPolicy, now: number): PasswordStatus {
 	if (password.lockedUntil > now) return "PASSWORD_LOCKED_OUT";
 	if (password.mustChange) return "MUST_CHANGE_PASSWORD";
-	return maxAgeDays !== undefined && now - password.changedAt > maxAgeDays * DAY ? "PASSWORD_EXPIRED" : "OK";
+	return maxAgeDays !== undefined && now - password.changedAt > maxAgeDays * DAY_MS ? "PASSWORD_EXPIRED" : "OK";
 }
 
 /** Leaves the user without a password. */
@@ -222,7 +221,7 @@ function kept(password: Password, { history }: PasswordPolicy, now: number): Pas
 	if (!history) return [];
 	const { count = Number.POSITIVE_INFINITY, retentionDays = Number.POSITIVE_INFINITY } = history;
 	const current = { value: password.value, changedAt: password.changedAt };
-	const earlier = password.history.filter(({ changedAt }) => now - changedAt <= retentionDays * DAY);
+	const earlier = password.history.filter(({ changedAt }) => now - changedAt <= retentionDays * DAY_MS);
 	return [current, ...earlier].slice(0, count);
 }
 

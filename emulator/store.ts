@@ -105,12 +105,6 @@ export class Store {
 		}
 	}
 
-	#rollback(): void {
-		this.#sql.rollback();
-		this.#entries.rollback();
-		this.#memory.forgetAll();
-	}
-
 	/** Stores a new object. Throws KeyTaken when another has its key. */
 	insert({ id, kind, environment, parent, key = null, body, references = [] }: NewObject): StoredObject {
 		return this.transaction(() => {
@@ -153,6 +147,21 @@ export class Store {
 		this.#remembered(Object.freeze({ ...before, body: frozen(body), updatedAt }));
 	}
 
+	/**
+	 * Deletes an object with everything under it. SQLite refuses the transaction when something that stays
+	 * still points at something that went, so a collection's rules must have looked first.
+	 */
+	remove(id: string): void {
+		this.transaction(() => {
+			for (const child of this.#sql.rows("SELECT id FROM object WHERE parent = ?", id)) this.remove(String(child.id));
+			const object = this.#object(id);
+			if (!object) return;
+			this.#memory.objects.delete(id);
+			this.#memory.lists.delete(listKey(object.kind, object.parent));
+			this.#sql.run("DELETE FROM object WHERE id = ?", id);
+		});
+	}
+
 	/** The object of that id and kind, or undefined. */
 	find(kind: Kind, id: string): StoredObject | undefined {
 		const object = this.#object(id);
@@ -170,43 +179,22 @@ export class Store {
 		return this.#remembered(toObject(row));
 	}
 
-	#object(id: string | undefined): StoredObject | undefined {
-		if (id === undefined) return undefined;
-		const remembered = this.#memory.objects.get(id);
-		if (remembered) return remembered;
-		const row = this.#sql.row("SELECT * FROM object WHERE id = ?", id);
-		return row && this.#remembered(toObject(row));
-	}
-
-	#remembered(object: StoredObject): StoredObject {
-		this.#memory.objects.set(object.id, object);
-		return object;
-	}
-
 	/** Objects of a kind under `parent` in insertion order. */
 	list(kind: Kind, parent: string, page?: Page): StoredObject[] {
 		return page ? this.#page(kind, parent, page) : this.#members(kind, parent);
 	}
 
-	#members(kind: Kind, parent: string): StoredObject[] {
-		const ids = this.#memory.lists.get(listKey(kind, parent));
-		if (ids) return ids.map((id) => this.#require(id));
-		const objects = this.#page(kind, parent, {});
-		if (objects.length > SHORT_LIST) return objects;
-		this.#memory.lists.set(
-			listKey(kind, parent),
-			objects.map(({ id }) => id),
-		);
-		return objects.map((object) => this.#remembered(object));
-	}
-
-	#page(kind: Kind, parent: string, { where, after = 0, limit = -1 }: Page): StoredObject[] {
-		const { sql, values } = compile(where);
+	/** Objects of one kind in an environment, whatever they hang under, in insertion order. */
+	listAll(
+		kind: string,
+		environment: string,
+		{ after = 0, limit = -1 }: Pick<Page, "after" | "limit"> = {},
+	): StoredObject[] {
 		return this.#sql
 			.rows(
-				`SELECT * FROM object WHERE parent = ? AND kind = '${kind}' AND ${sql} AND seq > ? ORDER BY seq LIMIT ?`,
-				parent,
-				...values,
+				"SELECT * FROM object WHERE kind = ? AND environment = ? AND seq > ? ORDER BY seq LIMIT ?",
+				kind,
+				environment,
 				after,
 				limit,
 			)
@@ -241,23 +229,16 @@ export class Store {
 		return this.#tally(target, field);
 	}
 
-	#tally(of: string, what: string): number {
-		return Number(this.#sql.row("SELECT n FROM tally WHERE of = ? AND what = ?", of, what)?.n ?? 0);
+	/** When an object was written last, in ms; 0 for an empty store. */
+	newest(): number {
+		return Date.parse(String(this.#sql.row("SELECT max(updated_at) AS at FROM object")?.at ?? timestamp(0)));
 	}
 
-	/**
-	 * Deletes an object with everything under it. SQLite refuses the transaction when something that stays
-	 * still points at something that went, so a collection's rules must have looked first.
-	 */
-	remove(id: string): void {
-		this.transaction(() => {
-			for (const child of this.#sql.rows("SELECT id FROM object WHERE parent = ?", id)) this.remove(String(child.id));
-			const object = this.#object(id);
-			if (!object) return;
-			this.#memory.objects.delete(id);
-			this.#memory.lists.delete(listKey(object.kind, object.parent));
-			this.#sql.run("DELETE FROM object WHERE id = ?", id);
-		});
+	/** How many objects of each kind each environment has. */
+	census(): { environment: string; kind: string; count: number }[] {
+		return this.#sql
+			.rows("SELECT environment, kind, count(*) AS n FROM object GROUP BY environment, kind ORDER BY environment, kind")
+			.map((row) => ({ environment: String(row.environment), kind: String(row.kind), count: Number(row.n) }));
 	}
 
 	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. It is frozen from here on. */
@@ -307,6 +288,12 @@ export class Store {
 		});
 	}
 
+	#rollback(): void {
+		this.#sql.rollback();
+		this.#entries.rollback();
+		this.#memory.forgetAll();
+	}
+
 	#insertRow(table: string, row: Row) {
 		const columns = Object.keys(row);
 		const marks = columns.map(() => "?").join(", ");
@@ -331,29 +318,46 @@ export class Store {
 		return object;
 	}
 
-	/** When an object was written last, in ms; 0 for an empty store. */
-	newest(): number {
-		return Date.parse(String(this.#sql.row("SELECT max(updated_at) AS at FROM object")?.at ?? timestamp(0)));
+	#object(id: string | undefined): StoredObject | undefined {
+		if (id === undefined) return undefined;
+		const remembered = this.#memory.objects.get(id);
+		if (remembered) return remembered;
+		const row = this.#sql.row("SELECT * FROM object WHERE id = ?", id);
+		return row && this.#remembered(toObject(row));
 	}
 
-	/** How many objects of each kind each environment has. */
-	census(): { environment: string; kind: string; count: number }[] {
-		return this.#sql
-			.rows("SELECT environment, kind, count(*) AS n FROM object GROUP BY environment, kind ORDER BY environment, kind")
-			.map((row) => ({ environment: String(row.environment), kind: String(row.kind), count: Number(row.n) }));
+	#remembered(object: StoredObject): StoredObject {
+		this.#memory.objects.set(object.id, object);
+		return object;
 	}
 
-	/** Objects of one kind in an environment, whatever they hang under, in insertion order. */
-	listAll(kind: string, environment: string, { after = 0, limit = -1 }: Page = {}): StoredObject[] {
+	#members(kind: Kind, parent: string): StoredObject[] {
+		const ids = this.#memory.lists.get(listKey(kind, parent));
+		if (ids) return ids.map((id) => this.#require(id));
+		const objects = this.#page(kind, parent, {});
+		if (objects.length > SHORT_LIST) return objects;
+		this.#memory.lists.set(
+			listKey(kind, parent),
+			objects.map(({ id }) => id),
+		);
+		return objects.map((object) => this.#remembered(object));
+	}
+
+	#page(kind: Kind, parent: string, { where, after = 0, limit = -1 }: Page): StoredObject[] {
+		const { sql, values } = compile(where);
 		return this.#sql
 			.rows(
-				"SELECT * FROM object WHERE kind = ? AND environment = ? AND seq > ? ORDER BY seq LIMIT ?",
-				kind,
-				environment,
+				`SELECT * FROM object WHERE parent = ? AND kind = '${kind}' AND ${sql} AND seq > ? ORDER BY seq LIMIT ?`,
+				parent,
+				...values,
 				after,
 				limit,
 			)
 			.map(toObject);
+	}
+
+	#tally(of: string, what: string): number {
+		return Number(this.#sql.row("SELECT n FROM tally WHERE of = ? AND what = ?", of, what)?.n ?? 0);
 	}
 }
 

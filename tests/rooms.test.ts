@@ -17,6 +17,18 @@ function importsOf(room: string): [file: string, target: string][] {
 		});
 }
 
+/** The files in circles, and between them: whoever imports none of the rest, or is imported by none, is taken away again and again. */
+function circlesIn(imports: readonly [file: string, target: string][]): string[] {
+	let left = imports;
+	for (;;) {
+		const files = new Set(left.map(([file]) => file));
+		const targets = new Set(left.map(([, target]) => target));
+		const kept = left.filter(([file, target]) => files.has(target) && targets.has(file));
+		if (kept.length === left.length) return [...files].sort();
+		left = kept;
+	}
+}
+
 const into = (rooms: readonly string[]) => (entry: [string, string]) =>
 	rooms.some((room) => entry[1].startsWith(`${room}/`));
 
@@ -43,6 +55,32 @@ describe("the rooms meet only over HTTP", () => {
 			return !/import type[^;]*from "@pulumi\/pulumi"/.test(readFileSync(file, "utf8"));
 		});
 		expect(loading.map(([file]) => file).sort()).toEqual(["providers/base.ts", "providers/connection.ts"]);
+	});
+});
+
+describe("the emulator's APIs", () => {
+	// The other way round they meet: a user who registers is made by the rules of the management API's users.
+	it("management imports nothing of auth", () => {
+		const imports = importsOf("emulator/management");
+		expect(imports.length).toBeGreaterThan(10);
+		expect(imports.filter(into(["emulator/auth"]))).toEqual([]);
+	});
+});
+
+describe("no file imports itself by way of others, be it for a type", () => {
+	it.each(["emulator", "providers", "verify", "tools", "bench", "tests"])("in %s", (room) => {
+		expect(circlesIn(importsOf(room))).toEqual([]);
+	});
+
+	it("is seen where one does", () => {
+		expect(
+			circlesIn([
+				["a", "b"],
+				["b", "c"],
+				["c", "b"],
+				["d", "a"],
+			]),
+		).toEqual(["b", "c"]);
 	});
 });
 

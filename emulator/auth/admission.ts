@@ -1,8 +1,8 @@
+import { hasOneTimeCode, sendOneTimeCode } from "../oneTimeCodes.ts";
 import { passwordStatus } from "../passwords.ts";
 import type { World } from "../world.ts";
 import { requireUsable } from "./checks/account.ts";
 import type { Flow } from "./flow.ts";
-import { hasOneTimeCode, sendOneTimeCode } from "./oneTimeCodes.ts";
 import { nextAction } from "./policyRun.ts";
 import type { User } from "./registered.ts";
 

@@ -1,7 +1,7 @@
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import type { CodeChallenge } from "./checks/codeChallenge.ts";
 import type { Flow } from "./flow.ts";
-import { recordsOf } from "./records.ts";
 
 /** What a user's sign-on entitles an application to: the source of all tokens that come of it. */
 export type Authorization = {

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { redirect, setHeader } from "../answer.ts";
+import type { Html } from "../html.ts";
 import type { World } from "../world.ts";
 import type { ResponseMode } from "./checks/responseMode.ts";
 import type { Flow } from "./flow.ts";
 import { answerFlow } from "./flowView.ts";
-import { escaped } from "./html.ts";
 import type { AuthorizationServer } from "./server.ts";
 
 /** Where the answer of the authorization endpoint goes. */
@@ -22,7 +23,7 @@ export function answerRequest(
 	server: AuthorizationServer,
 	flow: Flow,
 	answer: Answer,
-): Response {
+): Response | Promise<Response> {
 	const { redirectUri, responseMode } = flow.request;
 	if (responseMode === "pi.flow" || redirectUri === undefined) {
 		return answerFlow(world, c, server, flow, { authorizeResponse: answer });
@@ -31,7 +32,7 @@ export function answerRequest(
 }
 
 /** Sends `answer` to the client through the browser (RFC 6749 section 4.1.2, OAuth 2.0 Form Post Response Mode). */
-export function sendToClient(c: Context, to: Destination, answer: Answer): Response {
+export function sendToClient(c: Context, to: Destination, answer: Answer): Response | Promise<Response> {
 	setHeader(c, "Cache-Control", "no-store");
 	setHeader(c, "Pragma", "no-cache");
 	// RFC 9700 section 4.2.4: neither code nor state may leak by the Referer header.
@@ -47,7 +48,7 @@ function separator({ redirectUri, responseMode }: Destination): string {
 	return redirectUri.includes("?") ? "&" : "?";
 }
 
-function selfPostingForm(action: string, members: readonly [string, string][]): string {
-	const inputs = members.map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`);
-	return `<!doctype html><title>Submit</title><body onload="document.forms[0].submit()"><form method="post" action="${escaped(action)}">${inputs.join("")}<noscript><button>Continue</button></noscript></form>`;
+function selfPostingForm(action: string, members: readonly [string, string][]): Html {
+	const inputs = members.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+	return html`<!doctype html><title>Submit</title><body onload="document.forms[0].submit()"><form method="post" action="${action}">${inputs}<noscript><button>Continue</button></noscript></form>`;
 }

@@ -23,7 +23,7 @@ import type { Application } from "./registered.ts";
 import { remoteIpOf } from "./remoteIp.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { keepSession, type Session, sessionOf } from "./session.ts";
-import { refuseOnSignOnPage, signOnPageUrl } from "./signOnPage.ts";
+import { refuseOnSignOnPage, signOnPageOf, signOnPageUrl } from "./signOnPage.ts";
 
 /**
  * `GET|POST /as/authorize` (PingOne API, "Authorization"; RFC 6749 section 4.1.1). A refusal takes one of three
@@ -40,9 +40,8 @@ export async function authorize(world: World, c: Context): Promise<Response> {
 		return await authorizeClient(world, c, server, application, ownRedirectUri(application, request), request);
 	} catch (error) {
 		if (!(error instanceof PingOneRefusal) || sent.get("response_mode") === "pi.flow") throw error;
-		const environmentId = c.req.param("environmentId") ?? "";
-		const page = { origin: originOf(c), environmentId, loginPageUrl: application?.body.loginPageUrl };
-		return refuseOnSignOnPage(c, page, error);
+		const environment = { id: c.req.param("environmentId") ?? "" };
+		return refuseOnSignOnPage(c, signOnPageOf({ origin: originOf(c), environment }, application), error);
 	}
 }
 
@@ -83,9 +82,7 @@ async function beginFlow(
 		if (!known) keepSession(world, c, server, session);
 	});
 	if (request.responseMode === "pi.flow") return answerFlow(world, c, server, flow);
-	const { loginPageUrl } = application.body;
-	const page = { origin: server.origin, environmentId: server.environment.id, loginPageUrl };
-	return redirect(c, signOnPageUrl(page, flow.id));
+	return redirect(c, signOnPageUrl(signOnPageOf(server, application), flow.id));
 }
 
 /** A flow before any policy has run. */
@@ -110,7 +107,7 @@ function refuseToClient(
 	redirectUri: string | undefined,
 	sent: Parameters,
 	refusal: OAuthRefusal,
-): Response {
+): Response | Promise<Response> {
 	noteHint(c, refusal.hint);
 	const answer = { error: refusal.error, error_description: refusal.message, state: stateOf(sent) };
 	const mode = modeForRefusal(sent);

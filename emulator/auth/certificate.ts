@@ -8,6 +8,7 @@ export interface Certificate {
 	x5t: string;
 }
 
+/** The certificate of an RSA key, valid from 2020 to 2049 and signed with SHA-256 (RFC 5280 section 4.1). */
 export function selfSigned(privateKey: KeyObject): Certificate {
 	const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
 	const body = sequence(

@@ -1,10 +1,10 @@
 import type { JWTPayload } from "jose";
 import { LAST_MOMENT } from "../clock.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import { invalidClient } from "./checks/credentials.ts";
 import { CLOCK_SKEW, type SigningClient, verifyByClient } from "./clientKeys.ts";
 import { unverifiedClaims } from "./jwt.ts";
-import { recordsOf } from "./records.ts";
 import type { AuthorizationServer } from "./server.ts";
 
 /** Assertions that were used: each `jti` counts once (RFC 7523 section 3, item 7). */

@@ -32,6 +32,7 @@ export async function authenticateApplication(
 /** Who asks at the introspection endpoint: an application, or a resource with its own id and secret. */
 export type Introspector = { application: Application } | { resource: Resource };
 
+/** Whom the credentials of an introspection request prove; throws OAuthRefusal where they prove nobody (RFC 7662 section 2.1). */
 export async function authenticateIntrospector(
 	world: World,
 	c: Context,

@@ -1,7 +1,7 @@
 import { notFound } from "../errors.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import type { AuthorizationRequest } from "./authorizationRequest.ts";
-import { recordsOf } from "./records.ts";
 
 /** Where a flow stands (PingOne docs, "PingOne Flows"). */
 export type FlowStatus =
@@ -46,7 +46,8 @@ export type Flow = {
 /** A flow ends 15 minutes after it was last used (PingOne docs, "PingOne Flows"). */
 const IDLE_MS = 15 * 60_000;
 
-const flows = recordsOf<Flow>("flow");
+/** Flows by their id. */
+export const flows = recordsOf<Flow>("flow");
 
 /** Keeps the flow for another 15 minutes. */
 export function saveFlow(world: World, flow: Flow): Flow {

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { invalidRequest } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { recordSignOn } from "../lastSignOn.ts";
 import type { World } from "../world.ts";
 import { type Flow, saveFlow } from "./flow.ts";
 import type { FlowAction } from "./flowActions/flowAction.ts";
 import { offered } from "./flowView.ts";
-import { recordSignOn } from "./lastSignOn.ts";
 import { remoteIpOf } from "./remoteIp.ts";
 import type { AuthorizationServer } from "./server.ts";
 import { endSession, keepSession, sessionOf } from "./session.ts";

@@ -7,21 +7,21 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Flow, type FlowStatus, flowExpiry } from "./flow.ts";
 import { findApplication, findUser, findUserByName, type User } from "./registered.ts";
-import type { AuthorizationServer } from "./server.ts";
-import { signOnPageUrl } from "./signOnPage.ts";
+import { type AuthorizationServer, resumeUrl } from "./server.ts";
+import { signOnPageOf, signOnPageUrl } from "./signOnPage.ts";
 
 /** The flow as its endpoint shows it (PingOne API, "Read Flow"). */
 export function flowView(world: World, server: AuthorizationServer, flow: Flow): JsonObject {
 	const application = findApplication(world, flow.environment, flow.request.clientId);
 	const self = `${server.base}/flows/${flow.id}`;
-	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
+	const page = signOnPageOf(server, application);
 	const links = Object.fromEntries(offered(flow).map((action) => [action, { href: self }]));
 	return {
 		_links: { self: { href: self }, signOnPage: { href: signOnPageUrl(page, flow.id) }, ...links },
 		id: flow.id,
 		environment: { id: flow.environment },
 		...(flow.authenticatedAt !== undefined && { session: { id: flow.sessionId } }),
-		resumeUrl: `${server.issuer}/resume?flowId=${flow.id}`,
+		resumeUrl: resumeUrl(server, flow),
 		status: flow.status,
 		...(flow.error && { error: flow.error }),
 		createdAt: timestamp(flow.createdAt),

@@ -1,6 +1,7 @@
+import { html } from "hono/html";
+import type { Html } from "../html.ts";
 import { BUTTONS, type Field, type Form, MAIN_FORMS, OTHER_FORMS, type WaitingFlow } from "./hostedForms.ts";
-import { alert, page } from "./hostedPageView.ts";
-import { escaped } from "./html.ts";
+import { alert, page, quiet } from "./hostedPageView.ts";
 
 /** What the page for a flow shows. */
 export interface FlowPage {
@@ -22,22 +23,20 @@ export interface FlowPage {
 }
 
 /** The page that a flow waits on. */
-export function flowPage(shown: FlowPage): string {
+export function flowPage(shown: FlowPage): Html {
 	const main = MAIN_FORMS[shown.flow.status];
 	const form = OTHER_FORMS.find(({ action }) => action === shown.action && shown.offered.includes(action)) ?? main;
-	const parts = [
-		`<p class="lead">${escaped(leadOf(shown, form))}</p>`,
-		shown.problems.length > 0 ? `<div id="problem">${alert(shown.problems)}</div>` : "",
-		shown.sentAgain ? `<p role="status">Another code was sent. Only the newest is good.</p>` : "",
-		formOf(shown, form),
-		form.fields.some(({ autocomplete }) => autocomplete === "one-time-code") ? MAILBOX : "",
-		moreOf(shown, form === main),
-	];
-	return page(form.title, parts.join("\n"), shown.problems.length > 0);
+	const content = html`${quiet(leadOf(shown, form))}
+${shown.problems.length > 0 ? html`<div id="problem">${alert(shown.problems)}</div>` : ""}
+${shown.sentAgain ? html`<p role="status">Another code was sent. Only the newest is good.</p>` : ""}
+${formOf(shown, form)}
+${form.fields.some(({ autocomplete }) => autocomplete === "one-time-code") ? MAILBOX : ""}
+${moreOf(shown, form === main)}`;
+	return page(form.title, content, shown.problems.length > 0);
 }
 
 /** Nothing is sent by an emulator; a person at the page wants the code all the same. */
-const MAILBOX = `<p class="lead">This is an emulator: the code is <a href="/_emulator/?view=flows&amp;secrets=true" target="_blank">on its own page</a>.</p>`;
+const MAILBOX = html`<p class="lead">This is an emulator: the code is <a href="/_emulator/?view=flows&amp;secrets=true" target="_blank">on its own page</a>.</p>`;
 
 function leadOf({ flow, applicationName, email }: FlowPage, { action }: Form): string {
 	if (action === "password.recover") return `If ${flow.username} has an account, a code was sent to its email address.`;
@@ -50,13 +49,12 @@ function leadOf({ flow, applicationName, email }: FlowPage, { action }: Form): s
 	return `to continue to ${applicationName}`;
 }
 
-function formOf(shown: FlowPage, form: Form): string {
+function formOf(shown: FlowPage, form: Form): Html {
 	const focused = form.fields.find(({ name }) => shown.targets.includes(name)) ?? firstEmpty(shown, form);
 	const inputs = form.fields.map((field) => input(shown, field, field === focused));
 	const named = form.fields.some(({ name }) => name === "username") ? "" : filedUnder(shown.flow.username ?? "");
-	return `<form method="post" action="${selfOf(shown)}">
-${hidden("action", form.action)}${named}
-${inputs.join("\n")}
+	return html`<form method="post" action="${selfOf(shown)}">
+${hidden("action", form.action)}${named}${inputs}
 <button>${form.button}</button>
 </form>`;
 }
@@ -71,27 +69,27 @@ function input(
 	{ flow, values, problems, targets }: FlowPage,
 	{ name, label, type, autocomplete }: Field,
 	focused: boolean,
-): string {
-	const value = type === "password" ? "" : ` value="${escaped(valueFor(flow, values, name))}"`;
-	const plain = type === "text" ? ` autocapitalize="none" spellcheck="false"` : "";
-	const invalid = targets.includes(name) ? ` aria-invalid="true"` : "";
-	const focus = focused ? ` autofocus${problems.length > 0 ? ` aria-describedby="problem"` : ""}` : "";
-	return `<label for="${name}">${label}</label>
+): Html {
+	const value = type === "password" ? "" : html` value="${valueFor(flow, values, name)}"`;
+	const plain = type === "text" ? html` autocapitalize="none" spellcheck="false"` : "";
+	const invalid = targets.includes(name) ? html` aria-invalid="true"` : "";
+	const focus = focused ? html` autofocus${problems.length > 0 ? html` aria-describedby="problem"` : ""}` : "";
+	return html`
+<label for="${name}">${label}</label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${value}${plain} required${invalid}${focus}>`;
 }
 
 /** The other ways on: links to the other forms and buttons, or the way back from another form. */
-function moreOf(shown: FlowPage, isMain: boolean): string {
-	if (!isMain) return `<nav aria-label="More"><a href="${selfOf(shown)}">Back</a></nav>`;
+function moreOf(shown: FlowPage, isMain: boolean): Html | "" {
+	if (!isMain) return html`<nav aria-label="More"><a href="${selfOf(shown)}">Back</a></nav>`;
 	const links = OTHER_FORMS.filter(({ action }) => shown.offered.includes(action)).map(
-		({ action, title }) => `<a href="${selfOf(shown)}&amp;form=${action}">${title}</a>`,
+		({ action, title }) => html`<a href="${selfOf(shown)}&amp;form=${action}">${title}</a>`,
 	);
 	const buttons = BUTTONS.filter((button) => isUseful(shown, button.action)).map(
 		({ action, label }) =>
-			`<form method="post" action="${selfOf(shown)}">${hidden("action", action)}<button>${label}</button></form>`,
+			html`<form method="post" action="${selfOf(shown)}">${hidden("action", action)}<button>${label}</button></form>`,
 	);
-	const all = [...links, ...buttons];
-	return all.length === 0 ? "" : `<nav aria-label="More">${all.join("")}</nav>`;
+	return links.length + buttons.length === 0 ? "" : html`<nav aria-label="More">${links}${buttons}</nav>`;
 }
 
 /** Starting again from the first step leads nowhere else. */
@@ -100,9 +98,8 @@ const isUseful = ({ flow, offered }: FlowPage, action: string): boolean =>
 
 const selfOf = ({ flow }: FlowPage): string => `?flowId=${flow.id}`;
 
-const hidden = (name: string, value: string): string =>
-	`<input type="hidden" name="${name}" value="${escaped(value)}">`;
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
 
 /** Password stores file a password under the username in the same form; they look at text fields only. */
-const filedUnder = (username: string): string =>
-	`<input type="text" name="username" value="${escaped(username)}" autocomplete="username" readonly hidden>`;
+const filedUnder = (username: string): Html =>
+	html`<input type="text" name="username" value="${username}" autocomplete="username" readonly hidden>`;

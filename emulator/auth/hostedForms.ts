@@ -42,6 +42,7 @@ const CHANGE_PASSWORD: Form = {
 /** A flow that waits for somebody. */
 export type WaitingFlow = Flow & { status: Exclude<FlowStatus, "COMPLETED" | "FAILED"> };
 
+/** Whether the flow waits for somebody: it has neither completed nor failed. */
 export const isWaiting = (flow: Flow): flow is WaitingFlow => flow.status !== "COMPLETED" && flow.status !== "FAILED";
 
 /** The form that a flow of each status waits for; COMPLETED and FAILED wait for none. */

@@ -1,7 +1,9 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { redirect, setHeader } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
 import { noteHint } from "../hint.ts";
+import type { Html } from "../html.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { correlationIdOf } from "./correlation.ts";
@@ -16,7 +18,7 @@ import { problemsOf } from "./hostedProblems.ts";
 import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
-import { type AuthorizationServer, serverOf } from "./server.ts";
+import { type AuthorizationServer, resumeUrl, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
 import { SIGNED_OFF } from "./signOnPage.ts";
 
@@ -46,23 +48,23 @@ export async function hostedPage(world: World, c: Context): Promise<Response> {
 }
 
 /** Where sign-offs end, and whoever opens the page by hand. */
-const nothingToDo = (): string =>
+const nothingToDo = (): Html =>
 	page(
 		"Sign on",
-		`<p id="${SIGNED_OFF}">You have signed off. You can close this page.</p><p>To sign on, go to an application.</p>`,
+		html`<p id="${SIGNED_OFF}">You have signed off. You can close this page.</p><p>To sign on, go to an application.</p>`,
 	);
 
-function refused(c: Context, error: string): Response {
+function refused(c: Context, error: string): Response | Promise<Response> {
 	const { message, correlationId } = shownError(error);
 	noteHint(c, message);
 	return c.html(notPossible(message, correlationId), 400);
 }
 
 /** The page of a sign-on that cannot go on. By its correlation id the request is found in the inspector. */
-const notPossible = (message: string, correlationId?: string): string =>
+const notPossible = (message: string, correlationId?: string): Html =>
 	page(
 		"Sign-on is not possible",
-		alert([message]) + (correlationId ? quiet(`Correlation id: ${correlationId}`) : ""),
+		html`${alert([message])}${correlationId ? quiet(`Correlation id: ${correlationId}`) : ""}`,
 		true,
 	);
 
@@ -89,22 +91,22 @@ async function showFlow(world: World, c: Context): Promise<Response> {
  * To where the flow waits now. 303: whoever reloads or goes back there sends nothing again, and the password does not
  * go on to the client (RFC 9700 section 4.12).
  */
-function goOn(c: Context, { base, issuer }: AuthorizationServer, flow: Flow, sent: Json | undefined): Response {
-	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
-	return redirect(c, `${base}/signon/?flowId=${flow.id}${isSending(sent) ? "&sent=again" : ""}`, 303);
+function goOn(c: Context, server: AuthorizationServer, flow: Flow, sent: Json | undefined): Response {
+	if (!isWaiting(flow)) return redirect(c, resumeUrl(server, flow), 303);
+	return redirect(c, `${server.base}/signon/?flowId=${flow.id}${isSending(sent) ? "&sent=again" : ""}`, 303);
 }
 
 /** The form the flow waits for, or on to the client when it waits for none. */
 function show(
 	world: World,
 	c: Context,
-	{ issuer }: AuthorizationServer,
+	server: AuthorizationServer,
 	flow: Flow,
 	values: JsonObject,
 	refusal?: PingOneRefusal,
-): Response {
-	if (!isWaiting(flow)) return redirect(c, `${issuer}/resume?flowId=${flow.id}`, 303);
-	const html = flowPage({
+): Response | Promise<Response> {
+	if (!isWaiting(flow)) return redirect(c, resumeUrl(server, flow), 303);
+	const shown = flowPage({
 		flow,
 		sentAgain: c.req.query("sent") === "again" && !refusal,
 		offered: offered(flow),
@@ -115,7 +117,7 @@ function show(
 		problems: refusal ? problemsOf(refusal) : [],
 		targets: refusal?.details.map(({ target }) => target) ?? [],
 	});
-	return c.html(html, refusal === undefined ? 200 : 400);
+	return c.html(shown, refusal === undefined ? 200 : 400);
 }
 
 function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, sent: JsonObject): Flow {

@@ -1,30 +1,31 @@
 import { hash } from "node:crypto";
-import { escaped } from "./html.ts";
+import { html, raw } from "hono/html";
+import type { Html } from "../html.ts";
 import { SIGNED_OFF } from "./signOnPage.ts";
 
-/** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. `content` is HTML. */
-export const page = (title: string, content: string, failed = false): string => `<!doctype html>
+/** A page of the hosted sign-on: plain HTML without script, so that it works anywhere. */
+export const page = (title: string, content: Html, failed = false): Html => html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${failed ? "Error: " : ""}${escaped(title)}</title>
-<style>${STYLE}</style>
+<title>${failed ? "Error: " : ""}${title}</title>
+<style>${raw(STYLE)}</style>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${title}</h1>
 ${content}
 </main>
 </html>
 `;
 
 /** An error, for the person who has to do something about it. */
-export const alert = (problems: readonly string[]): string =>
+export const alert = (problems: readonly string[]): Html =>
 	problems.length === 1
-		? `<p role="alert">${escaped(problems[0] ?? "")}</p>`
-		: `<ul role="alert">${problems.map((problem) => `<li>${escaped(problem)}</li>`).join("")}</ul>`;
+		? html`<p role="alert">${problems[0]}</p>`
+		: html`<ul role="alert">${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`;
 
 /** What is said beside the matter. */
-export const quiet = (text: string): string => `<p class="lead">${escaped(text)}</p>`;
+export const quiet = (text: string): Html => html`<p class="lead">${text}</p>`;
 
 const STYLE = `
 :root {

@@ -1,8 +1,9 @@
+import { isUsable } from "../account.ts";
+import { PINGONE_AUDIENCE } from "../audience.ts";
 import { epochSeconds } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import type { Authorization } from "./authorization.ts";
-import { isUsable } from "./checks/account.ts";
 import type { GrantedScope } from "./checks/scope.ts";
 import { accessTokenClaims, type Issue, idTokenClaims, mappedClaims } from "./claims.ts";
 import { profileClaims, toldAttributes } from "./profile.ts";
@@ -18,7 +19,7 @@ import {
 	type Resource,
 	type User,
 } from "./registered.ts";
-import { type AuthorizationServer, organizationOf, PINGONE_AUDIENCE, regionOf } from "./server.ts";
+import { type AuthorizationServer, organizationOf, regionOf } from "./server.ts";
 import { keepToken } from "./tokens.ts";
 
 /** A signed access token and how long it lives. */

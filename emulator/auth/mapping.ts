@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { type Json, type JsonObject, valueAt } from "../json.ts";
 
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 const WHOLE = /^\$\{([^}]*)\}$/;
@@ -26,14 +26,4 @@ function placeholderValue(path: string, user: JsonObject | undefined): Json | un
 	const [, time] = /^#datetime\.toUnixTimestamp\(user\.([^\s)]+)\)$/.exec(path) ?? [];
 	const seconds = Math.floor(Date.parse(String(time === undefined || !user ? "" : valueAt(user, time))) / 1000);
 	return Number.isNaN(seconds) ? undefined : seconds;
-}
-
-/** The member at a path such as `name.given`. */
-export function valueAt(user: JsonObject, path: string): Json | undefined {
-	let value: Json | undefined = user;
-	for (const step of path.split(".")) {
-		if (!isObject(value)) return undefined;
-		value = Object.hasOwn(value, step) ? value[step] : undefined;
-	}
-	return value;
 }

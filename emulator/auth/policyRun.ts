@@ -1,5 +1,5 @@
+import { isUsable } from "../account.ts";
 import type { World } from "../world.ts";
-import { isUsable } from "./checks/account.ts";
 import { type Condition, type Facts, holds, unknownPart } from "./checks/condition.ts";
 import { isFreshEnough } from "./checks/reauthentication.ts";
 import type { Flow, FlowStatus, Offers } from "./flow.ts";

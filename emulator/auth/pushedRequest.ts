@@ -1,13 +1,13 @@
 import type { Context } from "hono";
 import { invalidRequest, PingOneRefusal } from "../errors.ts";
 import { withHint } from "../hint.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import { checkRequest } from "./authorizationRequest.ts";
 import { isRegisteredRedirectUri, needsRedirectUri, redirectUriHint } from "./checks/redirectUri.ts";
 import { authenticateApplication } from "./clientAuthentication.ts";
 import { oauthEndpoint } from "./endpoint.ts";
 import { formOf, type Parameters, parseParameters, required } from "./parameters.ts";
-import { recordsOf } from "./records.ts";
 import { invalidParameter, OAuthRefusal } from "./refusal.ts";
 import type { Application } from "./registered.ts";
 import { withRequestObject } from "./requestObject.ts";

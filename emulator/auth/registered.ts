@@ -1,12 +1,12 @@
+import { isLocked } from "../account.ts";
 import { defaultOf } from "../defaultOf.ts";
 import type { JsonObject } from "../json.ts";
+import { lastSignOnOf } from "../lastSignOn.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type AccessControl, admits } from "./checks/accessControl.ts";
-import { isLocked } from "./checks/account.ts";
 import type { Condition } from "./checks/condition.ts";
 import type { CorsSettings } from "./checks/origin.ts";
-import { lastSignOnOf } from "./lastSignOn.ts";
 
 type Stored<Body> = Omit<StoredObject, "body"> & { readonly body: Readonly<Body> };
 

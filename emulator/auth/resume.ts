@@ -11,7 +11,7 @@ import { describable } from "./refusal.ts";
 import { findApplication } from "./registered.ts";
 import { type AuthorizationServer, serverOf } from "./server.ts";
 import { sessionOf } from "./session.ts";
-import { signOnPageUrl } from "./signOnPage.ts";
+import { signOnPageOf, signOnPageUrl } from "./signOnPage.ts";
 
 /** `GET /as/resume` (PingOne API, "Resume"): hands a finished flow back to the client that began it, once. */
 export async function resume(world: World, c: Context): Promise<Response> {
@@ -25,7 +25,7 @@ export async function resume(world: World, c: Context): Promise<Response> {
 	return flow.status === "FAILED" ? denyClient(world, c, server, flow) : backToSignOn(world, c, server, flow);
 }
 
-function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response {
+function denyClient(world: World, c: Context, server: AuthorizationServer, flow: Flow): Response | Promise<Response> {
 	removeFlow(world, flow);
 	return answerRequest(world, c, server, flow, {
 		error: "access_denied",
@@ -38,8 +38,7 @@ function backToSignOn(world: World, c: Context, server: AuthorizationServer, flo
 	const kept = saveFlow(world, flow);
 	if (flow.request.responseMode === "pi.flow") return answerFlow(world, c, server, kept);
 	const application = findApplication(world, flow.environment, flow.request.clientId);
-	const page = { origin: server.origin, environmentId: flow.environment, loginPageUrl: application?.body.loginPageUrl };
-	return redirect(c, signOnPageUrl(page, flow.id));
+	return redirect(c, signOnPageUrl(signOnPageOf(server, application), flow.id));
 }
 
 const otherBrowser = () =>

@@ -23,6 +23,10 @@ export function serverOf(world: World, c: Context): AuthorizationServer {
 	return { environment, origin, base, issuer: `${base}/as` };
 }
 
+/** Where a finished flow goes on to its client. */
+export const resumeUrl = ({ issuer }: AuthorizationServer, flow: { id: string }): string =>
+	`${issuer}/resume?flowId=${flow.id}`;
+
 /** The organisation of an environment, for the `org` claim. */
 export function organizationOf(environment: StoredObject): string | undefined {
 	const organization = environment.body.organization as { id?: string } | undefined;
@@ -31,6 +35,3 @@ export function organizationOf(environment: StoredObject): string | undefined {
 
 /** The region of an environment, for the `p1.region` claim. */
 export const regionOf = ({ body }: StoredObject): string => String(body.region);
-
-/** The audience of tokens for PingOne's own API, as the resource `PingOne API` of every environment has it. */
-export const PINGONE_AUDIENCE = "https://api.pingone.com";

@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import { generateCookie, getCookie } from "hono/cookie";
 import { addCookie } from "../answer.ts";
 import { isLoopback } from "../loopback.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import { LONGEST_TOKEN_MS } from "./authorization.ts";
-import { recordsOf } from "./records.ts";
 import type { AuthorizationServer } from "./server.ts";
 
 /** One browser's session. The ST cookie holds the secret it is found by; `id` is public and becomes the `sid` claim. */

@@ -3,6 +3,7 @@ import { redirect } from "../answer.ts";
 import type { PingOneRefusal } from "../errors.ts";
 import { noteHint } from "../hint.ts";
 import { correlationIdOf } from "./correlation.ts";
+import type { Application } from "./registered.ts";
 
 /** Where users sign on: the page the emulator hosts, or the application's own (PingOne API, "PingOne Flows"). */
 export interface SignOnPage {
@@ -10,6 +11,12 @@ export interface SignOnPage {
 	environmentId: string;
 	loginPageUrl?: string | undefined;
 }
+
+/** The page of an environment, for users of that application where one is known. */
+export const signOnPageOf = (
+	{ origin, environment }: { origin: string; environment: { id: string } },
+	application?: Application,
+): SignOnPage => ({ origin, environmentId: environment.id, loginPageUrl: application?.body.loginPageUrl });
 
 /** The page's URL for a flow that is to go on there. */
 export const signOnPageUrl = (page: SignOnPage, flowId: string): string => pageUrl(page, { flowId });

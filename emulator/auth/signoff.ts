@@ -7,7 +7,7 @@ import { queryOrForm } from "./parameters.ts";
 import { findUser } from "./registered.ts";
 import { serverOf } from "./server.ts";
 import { endSession, type Session, sessionOf } from "./session.ts";
-import { refuseOnSignOnPage } from "./signOnPage.ts";
+import { refuseOnSignOnPage, signOnPageOf } from "./signOnPage.ts";
 import { type Leaving, leave, leavingOf } from "./signoffRequest.ts";
 
 /** `GET|POST /as/signoff` (OpenID Connect RP-Initiated Logout 1.0; PingOne API, "Signoff"). */
@@ -18,7 +18,7 @@ export async function signoff(world: World, c: Context): Promise<Response> {
 	if (leaving.application) applyCorsSettings(c, leaving.application);
 	const session = sessionOf(world, c, server);
 	if (session && isOfAnother(world, session, leaving)) {
-		return refuseOnSignOnPage(c, { origin: server.origin, environmentId: server.environment.id }, otherUser());
+		return refuseOnSignOnPage(c, signOnPageOf(server), otherUser());
 	}
 	if (session) endSession(world, session.id);
 	else if (leaving.sessionId !== undefined && leaving.application?.body.idpSignoff)

@@ -6,7 +6,7 @@ import { hintClaims } from "./idTokenHint.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Application, findApplication, isPostLogoutRedirectUri } from "./registered.ts";
 import type { AuthorizationServer } from "./server.ts";
-import { refuseOnSignOnPage, signedOffUrl } from "./signOnPage.ts";
+import { refuseOnSignOnPage, signedOffUrl, signOnPageOf } from "./signOnPage.ts";
 
 /** Who signs off, as far as the request tells: the application, and the session and the `sub` that its ID token names. */
 export interface Leaving {
@@ -33,14 +33,14 @@ export async function leavingOf(
 export function leave(
 	world: World,
 	c: Context,
-	{ origin, environment }: AuthorizationServer,
+	server: AuthorizationServer,
 	application: Application | undefined,
 	sent: Parameters,
 ): Response {
-	const page = { origin, environmentId: environment.id };
+	const page = signOnPageOf(server);
 	const target = sent.get("post_logout_redirect_uri");
 	if (target === undefined) return redirect(c, signedOffUrl(page));
-	if (!isRegistered(world, environment.id, application, sent, target))
+	if (!isRegistered(world, server.environment.id, application, sent, target))
 		return refuseOnSignOnPage(c, page, unregistered());
 	const state = sent.get("state");
 	const query = state === undefined ? "" : `${target.includes("?") ? "&" : "?"}state=${encodeURIComponent(state)}`;

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { timestamp } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
+import { recordsOf } from "../records.ts";
 import type { World } from "../world.ts";
 import { type Authorization, isRevoked } from "./authorization.ts";
-import { recordsOf } from "./records.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { hasEnded } from "./session.ts";
 
@@ -30,11 +30,11 @@ export type RefreshToken = {
 	usedAt?: number;
 };
 
-const issued = recordsOf<IssuedToken>("token");
+/** Tokens by their hash: the data file opens nothing. */
+export const issued = recordsOf<IssuedToken>("token");
 const refreshTokens = recordsOf<RefreshToken>("refreshToken");
 const revoked = recordsOf<Record<string, never>>("revokedToken");
 
-/** Tokens are kept by hash: the data file opens nothing. */
 const hashOf = (token: string): string => hash("sha256", token, "base64url");
 
 export const keepToken = (world: World, token: string, record: IssuedToken): void =>

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { LAST_SIGN_ON } from "../auth/lastSignOn.ts";
 import { type ClockSetting, LAST_MOMENT, timestamp } from "../clock.ts";
 import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { lastSignOns } from "../lastSignOn.ts";
 import { FOR_EVER } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 
 /** What `GET /_emulator/clock` says. */
@@ -21,10 +21,10 @@ export type ClockChange = { now?: string; advanceSeconds?: number; frozen?: bool
 /** The emulator's clock as tests set it; codes, flows, tokens, lockouts and secrets follow. */
 export interface ClockControl {
 	read(): ClockReading;
-	/** Throws PingOneRefusal for a change that makes no sense, or one that would go back behind what was stored. */
-	set(change: ClockChange): ClockReading;
+	/** Makes a ClockChange; throws PingOneRefusal for what is none, or one that would go back behind what was stored. */
+	set(change: JsonObject): ClockReading;
 	/** As `set`, for a reset to come back to. */
-	start(change: ClockChange): void;
+	start(change: JsonObject): void;
 	/** Back to how the first start left it. */
 	reset(): void;
 }
@@ -45,7 +45,8 @@ const clockChange = z
 	});
 
 /** A setting outlives the process with the data: time that went back would make objects older than their parents. */
-export function createClockControl({ store, clock }: World): ClockControl {
+export function createClockControl(world: World): ClockControl {
+	const { store, clock } = world;
 	const keep = (id: string, setting: ClockSetting) => store.putEntry("clock", id, setting, FOR_EVER);
 	const kept = (id: string) => store.findEntry("clock", id)?.body as ClockSetting | undefined;
 	const current = kept("current");
@@ -55,10 +56,10 @@ export function createClockControl({ store, clock }: World): ClockControl {
 		frozen: clock.setting.frozenAt !== undefined,
 		offsetMs: clock.setting.offsetMs,
 	});
-	const change = (body: ClockChange, remedy: string) => {
+	const change = (body: JsonObject, remedy: string) => {
 		const wanted = readChange(body);
 		const target = targetOf(wanted, clock.now());
-		requireNotBack(store, clock.now(), target, remedy);
+		requireNotBack(world, target, remedy);
 		// Stopped before it is moved: a clock that runs could tick in between.
 		if (wanted.frozen === true) clock.freeze(true);
 		if (target !== undefined) clock.moveTo(target);
@@ -83,8 +84,8 @@ export function createClockControl({ store, clock }: World): ClockControl {
 }
 
 /** The change that a body asks for; throws PingOneRefusal where it makes no sense, whatever the clock shows. */
-export function readChange(body: ClockChange): z.infer<typeof clockChange> {
-	const wanted = validate(clockChange, body as JsonObject);
+export function readChange(body: JsonObject): z.infer<typeof clockChange> {
+	const wanted = validate(clockChange, body);
 	if (wanted.now !== undefined) requireInRange(Date.parse(wanted.now));
 	return wanted;
 }
@@ -103,9 +104,9 @@ function targetOf({ now, advanceSeconds }: z.infer<typeof clockChange>, present:
 }
 
 /** Objects keep the order of their times, and what expires counts on time that passes. */
-function requireNotBack(store: World["store"], present: number, target: number | undefined, remedy: string): void {
-	if (target === undefined || target >= present) return;
-	const earliest = earliestOf(store, present);
+function requireNotBack(world: World, target: number | undefined, remedy: string): void {
+	if (target === undefined || target >= world.clock.now()) return;
+	const earliest = earliestOf(world);
 	if (target >= earliest) return;
 	throw invalidValue(
 		"now",
@@ -114,9 +115,10 @@ function requireNotBack(store: World["store"], present: number, target: number |
 }
 
 /** The time before which something stored would lie in the future, in ms. */
-function earliestOf(store: World["store"], present: number): number {
+function earliestOf(world: World): number {
+	const { store, clock } = world;
 	// A user's last sign-on stays as long as the user: nobody waits for its end.
-	if (store.holdsExpiring(LAST_SIGN_ON)) return present;
-	const signOns = store.entries(LAST_SIGN_ON).map(({ body }) => Date.parse(String(body.at)));
+	if (store.holdsExpiring(lastSignOns.kind)) return clock.now();
+	const signOns = lastSignOns.list(world).map(({ body }) => Date.parse(body.at));
 	return signOns.reduce((latest, at) => Math.max(latest, at), store.newest());
 }

@@ -2,16 +2,9 @@ import { timestamp } from "../clock.ts";
 import type { World } from "../world.ts";
 import type { FaultRule } from "./faultRule.ts";
 import { createRateLimit } from "./rateLimit.ts";
+import type { Effect } from "./strike.ts";
 
-/** What befalls one request. */
-export type Strike =
-	| { delayMs: number }
-	| { status: number; code?: string | undefined; retryAfterSeconds?: number | undefined }
-	| { cut: "before" | "after" };
-
-/** What a rule does to a request that it means; nothing where there is nothing to do. */
-export type Effect = (method: string, path: string) => Strike | undefined;
-
+/** What the rule does from now on; what an effect remembers begins here. */
 export function effectOf(world: World, rule: FaultRule): Effect {
 	switch (rule.effect) {
 		case "status":

@@ -1,10 +1,11 @@
 import { invalidValue, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import { type Effect, effectOf, type Strike } from "./faultEffect.ts";
+import { effectOf } from "./faultEffect.ts";
 import { type FaultRule, faultRule } from "./faultRule.ts";
 import { matchesPath } from "./pathPattern.ts";
+import type { Effect, Strike } from "./strike.ts";
 
 /** A rule that stands, and what it has done. */
 export interface Fault {
@@ -18,8 +19,8 @@ export interface Fault {
 
 /** The faults of one emulator. */
 export interface Faults {
-	/** Throws PingOneRefusal for a rule that makes no sense. */
-	add(rule: FaultRule): Fault;
+	/** Adds a FaultRule; throws PingOneRefusal for what is none, or one that makes no sense. */
+	add(rule: JsonObject): Fault;
 	list(): Fault[];
 	/** Lets go of one rule; throws PingOneRefusal when it does not stand. */
 	remove(id: string): void;
@@ -43,7 +44,7 @@ export function createFaults(world: World): Faults {
 	let added = 0;
 	return {
 		add: (body) => {
-			const rule = validate(faultRule, body as JsonObject);
+			const rule = validate(faultRule, body);
 			if ((rule.from ?? 1) > (rule.to ?? Number.POSITIVE_INFINITY)) throw invalidValue("to", "must not be before from");
 			const fault = { id: String(++added), rule, matched: 0, hits: 0, effect: effectOf(world, rule) };
 			standing.push(fault);

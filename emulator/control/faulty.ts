@@ -7,9 +7,9 @@ import { setHeader } from "../answer.ts";
 import { correlationIdOf } from "../auth/correlation.ts";
 import { isControlPath } from "./controlPath.ts";
 import { faultBody } from "./faultAnswer.ts";
-import type { Strike } from "./faultEffect.ts";
 import type { Faults, Pending } from "./faults.ts";
 import { noteFault } from "./journal.ts";
+import type { Strike } from "./strike.ts";
 import { CLOSED_BY_CLIENT, CLOSED_HERE, unanswered } from "./unanswered.ts";
 
 /** Lets the faults befall requests on their way to the routes; those of the control plane are spared. */

@@ -1,9 +1,9 @@
-import type { JsonObject } from "../json.ts";
+import { type Message, messages } from "../messages.ts";
 import type { World } from "../world.ts";
 
 /** The e-mails that PingOne would have sent, newest first: their codes are how a test goes on. */
-export const messages = (world: World): JsonObject[] =>
-	world.store
-		.entries("message")
+export const sentMessages = (world: World): Message[] =>
+	messages
+		.list(world)
 		.map(({ body }) => body)
-		.sort((a, b) => (String(a.sentAt) < String(b.sentAt) ? 1 : -1));
+		.sort((a, b) => (a.sentAt < b.sentAt ? 1 : -1));

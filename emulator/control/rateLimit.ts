@@ -1,5 +1,5 @@
 import type { World } from "../world.ts";
-import type { Effect } from "./faultEffect.ts";
+import type { Effect } from "./strike.ts";
 
 /** A bucket of requests that fills again with time. */
 interface Bucket {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 import { isCut, JOURNAL_SIZE, type Journal, type Recorded } from "./journal.ts";
 import { matchesPath } from "./pathPattern.ts";
 import { redactedBody, redactedHeader, redactedUrl } from "./redact.ts";

@@ -2,13 +2,12 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
-import { originOf, readJson, validate } from "../request.ts";
+import { originOf, readJson } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import type { ClockChange } from "./clock.ts";
-import type { FaultRule } from "./faultRule.ts";
 import type { Control } from "./index.ts";
 import { inspectorRoutes } from "./inspector/index.ts";
-import { messages } from "./messages.ts";
+import { sentMessages } from "./messages.ts";
 import { listRequests } from "./requests.ts";
 import * as savepoints from "./savepoints.ts";
 import { exportState, stateText } from "./state.ts";
@@ -50,10 +49,10 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/clock", (c) => c.json(clock.read()));
-	routes.put("/clock", async (c) => c.json(clock.set((await readJson(c)) as ClockChange)));
+	routes.put("/clock", async (c) => c.json(clock.set(await readJson(c))));
 
 	routes.get("/faults", (c) => c.json({ faults: faults.list() }));
-	routes.post("/faults", async (c) => c.json(faults.add((await readJson(c)) as unknown as FaultRule), 201));
+	routes.post("/faults", async (c) => c.json(faults.add(await readJson(c)), 201));
 	routes.delete("/faults", (c) => {
 		faults.clear();
 		return c.body(null, 204);
@@ -64,7 +63,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
-	routes.get("/messages", (c) => c.json({ messages: messages(world) }));
+	routes.get("/messages", (c) => c.json({ messages: sentMessages(world) }));
 	routes.route("/", inspectorRoutes(world, control));
 	refuseOtherMethods(routes);
 	return routes;

@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { LAST_MOMENT } from "../clock.ts";
+import { DAY_MS, LAST_MOMENT } from "../clock.ts";
 import type { ErrorDetail } from "../errors.ts";
-import { targetOf } from "../request.ts";
+import { targetOf } from "../validate.ts";
 import { fault, type Placed } from "./placed.ts";
 import { time } from "./stateTime.ts";
 
-const DAY = 86_400_000;
-
 /** A key that came from a file may end within the day after: its validity is rounded to days. */
 const endsInRange = ({ startsAt, validityPeriod }: { startsAt: string; validityPeriod: number }): boolean =>
-	Date.parse(startsAt) + validityPeriod * DAY <= LAST_MOMENT + DAY;
+	Date.parse(startsAt) + validityPeriod * DAY_MS <= LAST_MOMENT + DAY_MS;
 
 /** What the emulator itself writes into bodies: no client can, so the schemas of the kinds do not ask for it. */
 const WRITTEN: Record<string, z.ZodType> = {

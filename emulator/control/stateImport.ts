@@ -2,7 +2,7 @@ import type { ErrorDetail } from "../errors.ts";
 import { invalidData } from "../errors.ts";
 import { findWorker } from "../furnish.ts";
 import type { Json } from "../json.ts";
-import { type Shape, shapesOf } from "../management/stored.ts";
+import { type Shape, shapesOf } from "../management/shapes.ts";
 import type { Dump, Reference } from "../store.ts";
 import type { World } from "../world.ts";
 import { aheadOfClock, fault, isOrganization, type Placed } from "./placed.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidData, invalidValue } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { targetOf } from "../request.ts";
+import { targetOf } from "../validate.ts";
 import { FORMAT, type State, VERSION } from "./state.ts";
 import { asIs, entries } from "./stateEntries.ts";
 import { time } from "./stateTime.ts";

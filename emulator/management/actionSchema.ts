@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reference, strictInteger, text } from "./fields.ts";
+import { reference, refuse, strictInteger, text } from "./fields.ts";
 
 /** What a client may write on a sign-on policy action (PingOne API, "Sign-On Policy Actions"), by type. */
 
@@ -43,12 +43,10 @@ const registration = z
 	})
 	.superRefine(({ enabled, external, population }, ctx) => {
 		if (enabled && external) {
-			const message = "can only be set when registration is not enabled";
-			ctx.addIssue({ code: "custom", path: ["external", "href"], message });
+			refuse(ctx, "external.href", "can only be set when registration is not enabled");
 		}
 		if (enabled && !population) {
-			const params = { code: "REQUIRED_VALUE" };
-			ctx.addIssue({ code: "custom", path: ["population", "id"], message: "must not be null", params });
+			refuse(ctx, "population.id", "must not be null", "REQUIRED_VALUE");
 		}
 	})
 	.optional();
@@ -164,11 +162,11 @@ export const actionSchema = z
 	.superRefine((action, ctx) => {
 		if (action.priority === 1 && action.condition && namesUser(action.condition)) {
 			const message = "a condition on a user attribute is not allowed when priority is 1: no user is known yet";
-			ctx.addIssue({ code: "custom", path: ["condition"], message });
+			refuse(ctx, "condition", message);
 		}
 		if (action.type !== "MULTI_FACTOR_AUTHENTICATION" && action.condition && judgesRisk(action.condition)) {
 			const message = "a condition on the network or its risk is only for MULTI_FACTOR_AUTHENTICATION";
-			ctx.addIssue({ code: "custom", path: ["condition"], message });
+			refuse(ctx, "condition", message);
 		}
 	});
 

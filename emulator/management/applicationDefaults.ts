@@ -1,3 +1,4 @@
+import { DAY_MS } from "../clock.ts";
 import { defaultOf } from "../defaultOf.ts";
 import { invalidValue } from "../errors.ts";
 import type { StoredObject } from "../store.ts";
@@ -65,16 +66,19 @@ function actorRoles(body: OidcApplication, before: StoredObject | undefined): bo
 	return body.assignActorRoles ?? body.type === "WORKER";
 }
 
-const THIRTY_DAYS = 2_592_000;
+const THIRTY_DAYS_SECONDS = (30 * DAY_MS) / 1000;
 
 /** "After this property is set, the value cannot be nullified": one falls back to 30 days, the other stays. */
 function refreshDurations(body: OidcApplication, before: StoredObject | undefined): Partial<OidcApplication> {
 	const wasSet = before?.body.refreshTokenDuration !== undefined;
 	const rolling = before?.body.refreshTokenRollingDuration;
 	// Who sends neither is not at fault when the one that stays is shorter than the default of the other.
-	const most = rolling === undefined || body.refreshTokenRollingDuration !== undefined ? THIRTY_DAYS : Number(rolling);
+	const most =
+		rolling === undefined || body.refreshTokenRollingDuration !== undefined ? THIRTY_DAYS_SECONDS : Number(rolling);
 	return {
-		...((wasSet || body.grantTypes.includes("REFRESH_TOKEN")) && { refreshTokenDuration: Math.min(THIRTY_DAYS, most) }),
+		...((wasSet || body.grantTypes.includes("REFRESH_TOKEN")) && {
+			refreshTokenDuration: Math.min(THIRTY_DAYS_SECONDS, most),
+		}),
 		...(rolling !== undefined && { refreshTokenRollingDuration: Number(rolling) }),
 	};
 }

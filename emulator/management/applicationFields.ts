@@ -36,7 +36,7 @@ export const corsSettings = (most: number) =>
 			origins.forEach((origin, index) => {
 				if (ORIGIN.test(origin)) return;
 				const message = "must be an http or https URL without a path";
-				ctx.addIssue({ code: "custom", path: ["origins", index], message });
+				refuse(ctx, ["origins", index], message);
 			});
 		});
 

@@ -150,7 +150,7 @@ function checkRedirectUris(app: OidcApplication, ctx: Context): void {
 	}
 	redirectUris.forEach((uri, index) => {
 		const message = faultOfRedirectUri(uri, app.allowWildcardInRedirectUris === true);
-		if (message) ctx.addIssue({ code: "custom", path: ["redirectUris", index], message });
+		if (message) refuse(ctx, ["redirectUris", index], message);
 	});
 }
 

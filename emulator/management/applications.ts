@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
-import { valueAt } from "../auth/mapping.ts";
 import { constraintViolation, invalidValue, notFound, notUnique } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, valueAt } from "../json.ts";
 import { createSecret } from "../secrets.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";

@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "../json.ts";
-import { originOf, readJson, validate } from "../request.ts";
+import { originOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { environmentOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";

@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import type { z } from "zod";
+import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidValue, notFound, notUnique } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { originOf, validate } from "../request.ts";
+import { originOf } from "../request.ts";
 import { KeyTaken, type Kind, type Reference, type StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import type { Authorized } from "./bearer.ts";
 
 /** Where a request stands: the environment, the parent object of a nested collection, the origin for links. */
 export interface Place {
@@ -20,7 +21,7 @@ export interface Place {
 	worker?: StoredObject | undefined;
 }
 
-/** What a nested collection hangs under. */
+/** What the objects of a nested collection hang under. */
 export interface Parent {
 	kind: Kind;
 	/** Path segment: `applications`. */
@@ -56,6 +57,7 @@ export interface Collection<Body extends object, Stored extends object = Body> {
 	kind: Kind;
 	/** Last path segment and `_embedded` key: `populations`. */
 	path: string;
+	/** What the collection hangs under; the environment where nothing else is said. */
 	under?: Parent;
 	/** Operations of the five that the service does not have here; they answer 405. */
 	without?: readonly ("POST" | "PUT" | "DELETE")[];
@@ -152,7 +154,7 @@ export function create<B extends object, S extends object>(
 ): StoredObject {
 	const { environment, parent } = place;
 	const next = prepared(world, collection, place, json, undefined);
-	const object = unlessTaken(collection, () =>
+	const object = unlessTaken(collection.unique?.target, () =>
 		world.store.insert({
 			id,
 			kind: collection.kind,
@@ -175,7 +177,7 @@ export function replace<B extends object, S extends object>(
 	json: JsonObject,
 ): StoredObject {
 	const next = prepared(world, collection, place, json, before);
-	const object = unlessTaken(collection, () => world.store.replace(before.id, next));
+	const object = unlessTaken(collection.unique?.target, () => world.store.replace(before.id, next));
 	collection.saved?.(object, place);
 	return object;
 }
@@ -230,14 +232,12 @@ export function requireExisting(world: World, environment: string, { field, kind
 	});
 }
 
-function unlessTaken<B extends object, S extends object>(
-	{ unique }: Collection<B, S>,
-	write: () => StoredObject,
-): StoredObject {
+/** What `write` gives; where the key of another is in its way, the refusal that names `target`, which is unique. */
+export function unlessTaken(target: string | undefined, write: () => StoredObject): StoredObject {
 	try {
 		return write();
 	} catch (error) {
-		if (error instanceof KeyTaken && unique) throw notUnique(unique.target, error.existingId);
+		if (error instanceof KeyTaken && target !== undefined) throw notUnique(target, error.existingId);
 		throw error;
 	}
 }
@@ -252,14 +252,4 @@ export function existing<B extends object, S extends object>(
 	const object = findIn(world, collection.kind, place.environment.id, id);
 	if (!object || object.parent !== place.parent.id) throw collection.missing?.(id, place) ?? notFound();
 	return object;
-}
-
-/** Makes `object` the only default among its siblings, when it says it is one. */
-export function moveDefault(world: World, object: StoredObject): void {
-	if (object.body.default !== true) return;
-	for (const other of world.store.list(object.kind, object.parent)) {
-		if (other.id !== object.id && other.body.default === true) {
-			world.store.setBody(other.id, { ...other.body, default: false });
-		}
-	}
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../json.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
+import type { Place } from "./collection.ts";
 import { schemaAttributeSchema } from "./schemaAttributeSchema.ts";
 
 /** What the User schema of an environment declares of its users (PingOne API, "Schemas"). */
@@ -24,6 +25,15 @@ export const disabledNames = (world: World, environment: string): string[] =>
 	declaredAttributes(world, environment)
 		.filter(({ enabled, schemaType }) => enabled === false && schemaType !== "CORE")
 		.map(({ name }) => String(name));
+
+const disabledAt = new WeakMap<Place, string[]>();
+
+/** Attributes that the environment's schema has disabled; read once a request, which may show many users. */
+export function disabledIn(world: World, place: Place): string[] {
+	const names = disabledAt.get(place) ?? disabledNames(world, place.environment.id);
+	disabledAt.set(place, names);
+	return names;
+}
 
 /** Whether a path, as `name.given`, begins with an attribute of the environment's schema. */
 export const isDeclared = (world: World, environment: string): ((path: string) => boolean) =>

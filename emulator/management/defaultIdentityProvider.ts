@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";

@@ -1,21 +1,23 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { forgetSignOn } from "../auth/lastSignOn.ts";
-import { timestamp } from "../clock.ts";
-import { constraintViolation, invalidValue, notFound, notUnique, requiredValue } from "../errors.ts";
+import type { Authorized } from "../authorized.ts";
+import { DAY_MS, timestamp } from "../clock.ts";
+import { constraintViolation, invalidValue, notFound, requiredValue } from "../errors.ts";
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
-import { originOf, readJson, validate } from "../request.ts";
-import { KeyTaken, type StoredObject } from "../store.ts";
+import { forgetSignOn } from "../lastSignOn.ts";
+import { originOf, readJson } from "../request.ts";
+import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
+import { usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
-import { type Authorized, usableWorker } from "./bearer.ts";
 import {
 	billOfMaterials,
 	keptBillOfMaterials,
 	replacedBillOfMaterials,
 	representBillOfMaterials,
 } from "./billOfMaterials.ts";
-import { environmentOf, namedEnvironment, type Place } from "./collection.ts";
+import { environmentOf, namedEnvironment, type Place, unlessTaken } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
@@ -142,7 +144,7 @@ function create(world: World, sent: JsonObject, maker: StoredObject): StoredObje
 	const organization = organizationOf(world);
 	requireLicense(organization, body.license.id);
 	const stored: JsonObject = { ...body, billOfMaterials: keptBillOfMaterials(world, bill) };
-	const environment = unlessTaken(() => furnishEnvironment(world, organization, world.ids.uuid(), stored));
+	const environment = unlessTaken("name", () => furnishEnvironment(world, organization, world.ids.uuid(), stored));
 	assignToMaker(world, maker, environment);
 	return environment;
 }
@@ -159,7 +161,7 @@ function replace(world: World, before: StoredObject, sent: JsonObject): StoredOb
 		...body,
 		...(bill && { billOfMaterials: replacedBillOfMaterials(world, bill, before.body) }),
 	};
-	return unlessTaken(() => world.store.replace(before.id, { body: next, key: body.name }));
+	return unlessTaken("name", () => world.store.replace(before.id, { body: next, key: body.name }));
 }
 
 function requireLicense(organization: StoredObject, id: string): void {
@@ -168,16 +170,7 @@ function requireLicense(organization: StoredObject, id: string): void {
 	}
 }
 
-function unlessTaken(write: () => StoredObject): StoredObject {
-	try {
-		return write();
-	} catch (error) {
-		if (error instanceof KeyTaken) throw notUnique("name", error.existingId);
-		throw error;
-	}
-}
-
-const THIRTY_DAYS = 30 * 86_400_000;
+const RESTORABLE_MS = 30 * DAY_MS;
 
 /** A sandbox goes at once with all that is in it; a production environment waits thirty days, and can be restored. */
 function remove(world: World, environment: StoredObject, worker: StoredObject): void {
@@ -197,7 +190,7 @@ function removeNow(world: World, environment: StoredObject): void {
 
 function softDeleted(world: World, body: JsonObject): JsonObject {
 	const now = world.clock.now();
-	const hardDeletedAllowedAt = timestamp(now + THIRTY_DAYS);
+	const hardDeletedAllowedAt = timestamp(now + RESTORABLE_MS);
 	return { ...body, status: "DELETE_PENDING", softDeletedAt: timestamp(now), hardDeletedAllowedAt };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 
 /** A non-empty text. */
 export const text = z.string().min(1);
@@ -71,10 +71,14 @@ export type Context = z.core.$RefinementCtx;
 export const refuseRepeated = (keys: readonly string[], member: string, ctx: Context): void =>
 	keys.forEach((key, index) => {
 		if (keys.indexOf(key) === index) return;
-		const params = { code: "UNIQUENESS_VIOLATION" };
-		ctx.addIssue({ code: "custom", path: [index, member], message: "must be unique", params });
+		refuse(ctx, [index, member], "must be unique", "UNIQUENESS_VIOLATION");
 	});
 
-/** Refuses one attribute from within a schema. */
-export const refuse = (ctx: Context, path: string, message: string, code = "INVALID_VALUE") =>
-	ctx.addIssue({ code: "custom", path: path.split("."), message, params: { code } });
+/** Refuses one attribute from within a schema: `external.href`, or `["origins", 0]` where an item of a list is at fault. */
+export const refuse = (ctx: Context, path: string | PropertyKey[], message: string, code = "INVALID_VALUE"): void =>
+	ctx.addIssue({
+		code: "custom",
+		path: typeof path === "string" ? path.split(".") : path,
+		message,
+		params: { code },
+	});

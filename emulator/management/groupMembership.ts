@@ -1,15 +1,17 @@
 import { type Context, Hono } from "hono";
 import { invalidValue, notFound, notUnique } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { readJson, validate } from "../request.ts";
+import { readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { idIn, reference } from "./fields.ts";
 import { admitsPopulation, groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
 import { invalidParameter } from "./paging.ts";
-import { groupsOf, users } from "./users.ts";
+import { groupsOf } from "./storedUser.ts";
+import { users } from "./users.ts";
 
 /** Finds the user, or the group, whose memberships a request is about. */
 type Locate = (c: Context) => { object: StoredObject; place: Place };

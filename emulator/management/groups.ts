@@ -8,8 +8,9 @@ import { byAttribute, type Filterable } from "./filter.ts";
 import { byGroup } from "./groupFilter.ts";
 import { asksFor, pageOf, readFilter } from "./paging.ts";
 import { endAssignmentsOver } from "./roleAssignments.ts";
+import { groupsOf } from "./storedUser.ts";
 import { supporting } from "./supporting.ts";
-import { groupsOf, setUserBody } from "./users.ts";
+import { setUserBody } from "./users.ts";
 
 /** As what a group keeps that it is in another. */
 const NESTED_IN = "nestedIn";

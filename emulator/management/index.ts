@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Authorized } from "../authorized.ts";
 import { refuseLarge } from "../largeBody.ts";
 import type { World } from "../world.ts";
 import { actionRoutes } from "./actions.ts";
@@ -6,7 +7,6 @@ import { agreementRoutes } from "./agreements.ts";
 import { applicationAttributeRoutes } from "./applicationAttributes.ts";
 import { applicationRoutes } from "./applications.ts";
 import { attributeRoutes } from "./attributes.ts";
-import { type Authorized, bearer } from "./bearer.ts";
 import { billOfMaterialsRoutes } from "./billOfMaterials.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { cors } from "./cors.ts";
@@ -39,11 +39,11 @@ import { themeRoutes } from "./themes.ts";
 import { userStateRoutes } from "./userState.ts";
 import { userRoutes } from "./users.ts";
 
-/** The management API below `/v1`. */
-export const managementRoutes = (world: World): Hono<Authorized> =>
+/** The management API below `/v1`; `bearer` lets those pass who may use it. */
+export const managementRoutes = (world: World, bearer: MiddlewareHandler<Authorized>): Hono<Authorized> =>
 	new Hono<Authorized>()
 		.use("*", cors)
-		.use("*", bearer(world))
+		.use("*", bearer)
 		.use("*", refuseLarge)
 		.route("/", organizationRoutes(world))
 		.route("/", licenseRoutes(world))

@@ -1,14 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { LAST_MOMENT, timestamp } from "../clock.ts";
+import { DAY_MS, LAST_MOMENT, timestamp } from "../clock.ts";
 import { constraintViolation, invalidValue, notEmulated } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { mediaTypesOf, validate } from "../request.ts";
+import { mediaTypesOf } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { uploadedFile } from "./certificates.ts";
 import { type Collection, type Listing, type Place, placeOf } from "./collection.ts";
 import { answerCreated, answerReplaced, collectionRoutes } from "./collectionRoutes.ts";
+import { isDefault, moveDefault } from "./default.ts";
 import { integer, signatureAlgorithm, text } from "./fields.ts";
 import { byAttribute } from "./filter.ts";
 import { MULTIPART } from "./multipart.ts";
@@ -41,8 +43,6 @@ const changedKey = z.object({ default: z.boolean(), usageType, issuerDN: text.op
 
 type Key = z.infer<typeof newKey> & { startsAt: string; serialNumber: number };
 
-const DAY = 86_400_000;
-
 /** Keys (PingOne API, "Certificate Management"): described and kept; tokens are signed with the emulator's own key. */
 export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => ({
 	kind: "key",
@@ -58,13 +58,14 @@ export const keys = (world: World): Collection<z.infer<typeof newKey>, Key> => (
 		}
 		return {
 			...body,
-			default: body.default === true || before?.body.default === true,
+			default: isDefault(body, before),
 			issuerDN: body.issuerDN ?? body.subjectDN,
 			serialNumber: body.serialNumber ?? Number.parseInt(world.ids.uuid().slice(0, 8), 16),
 			startsAt,
 		};
 	},
-	saved: (object) => takeDefaultOfUsage(world, object),
+	// There is one default key for each usage.
+	saved: (key) => moveDefault(world, key, ({ body }) => body.usageType === key.body.usageType),
 	refuseDelete: ({ id, body }) => {
 		if (body.default === true) throw constraintViolation("default", "The default key cannot be deleted");
 		requireUnused(world, "key", id, ["kerberos.key.id", "idpSigning.key.id"]);
@@ -114,7 +115,7 @@ function requireUsageOfDefault({ usageType }: z.infer<typeof newKey>, { body: be
 }
 
 /** In ms; a validity period is of days. */
-const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY;
+const endOf = (startsAt: string, validityPeriod: number): number => Date.parse(startsAt) + validityPeriod * DAY_MS;
 
 function validity(world: World, { body }: StoredObject): JsonObject {
 	const startsAt = String(body.startsAt);
@@ -123,15 +124,6 @@ function validity(world: World, { body }: StoredObject): JsonObject {
 		expiresAt: timestamp(expiresAt),
 		status: validityStatus(world.clock.now(), Date.parse(startsAt), expiresAt),
 	};
-}
-
-/** There is one default key for each usage. */
-function takeDefaultOfUsage(world: World, key: StoredObject): void {
-	if (key.body.default !== true) return;
-	for (const other of world.store.list(key.kind, key.parent)) {
-		if (other.id === key.id || other.body.default !== true || other.body.usageType !== key.body.usageType) continue;
-		world.store.setBody(other.id, { ...other.body, default: false });
-	}
 }
 
 /** Keys from a file: when they are good is the file's to say. */

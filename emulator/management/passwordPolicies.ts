@@ -2,9 +2,10 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
-import { integer, text } from "./fields.ts";
+import { isDefault, moveDefault } from "./default.ts";
+import { integer, refuse, text } from "./fields.ts";
 
 /** The attribute names are the sets themselves; clients write the last one with and without the backslash. */
 const CHARACTER_SETS = [
@@ -43,8 +44,7 @@ const schema = z
 	.superRefine(({ maxAgeDays, minAgeDays = 0 }, ctx) => {
 		// 21 days is the interval in which users are warned before their password expires.
 		if (maxAgeDays !== undefined && maxAgeDays <= minAgeDays + 21) {
-			const message = "must be greater than minAgeDays + 21";
-			ctx.addIssue({ code: "custom", path: ["maxAgeDays"], message, params: { code: "OUT_OF_RANGE" } });
+			refuse(ctx, "maxAgeDays", "must be greater than minAgeDays + 21", "OUT_OF_RANGE");
 		}
 	});
 
@@ -54,7 +54,7 @@ export const passwordPolicies = (world: World): Collection<z.infer<typeof schema
 	path: "passwordPolicies",
 	schema,
 	unique: { target: "name", key: ({ name }) => name },
-	prepare: (body, _place, before) => ({ ...body, default: body.default === true || before?.body.default === true }),
+	prepare: (body, _place, before) => ({ ...body, default: isDefault(body, before) }),
 	saved: (object) => moveDefault(world, object),
 	refuseDelete: (object) => {
 		if (object.body.default === true)

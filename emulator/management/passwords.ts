@@ -11,14 +11,16 @@ import {
 	unlockPassword,
 	unsetPassword,
 } from "../passwords.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { recoverPassword, recoveryObstacle } from "../recovery.ts";
+import { mediaTypesOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { refuse, text } from "./fields.ts";
-import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { passwordPolicies } from "./passwordPolicies.ts";
+import { sendCode } from "./sendCode.ts";
 import { external } from "./userSchema.ts";
 import { requireGateway, users } from "./users.ts";
 
@@ -202,27 +204,19 @@ const disabled = () => invalidData({ code: "ACCOUNT_NOT_USABLE", message: "The a
 
 const noPassword = () => invalidData({ code: "NO_PASSWORD", message: "The user has no password" });
 
-/** PingOne API, "Password Resend Recovery Code": not for disabled users, nor without a password or while it is locked out. */
 function sendRecoveryCode(world: World, user: StoredObject): void {
-	if (user.body.enabled === false) throw disabled();
-	const { status, lockedUntil } = passwordState(world, user);
-	if (status === "NO_PASSWORD") throw noPassword();
-	if (lockedUntil !== undefined) throw lockedOut(undefined, secondsUntil(lockedUntil, world.clock.now()));
+	const obstacle = recoveryObstacle(world, user);
+	if (obstacle === "disabled") throw disabled();
+	if (obstacle === "noPassword") throw noPassword();
+	if (obstacle) throw lockedOut(undefined, obstacle.secondsUntilUnlock);
 	sendCode(world, user, "RECOVERY");
 }
 
 const recoverSchema = z.object({ recoveryCode: text, newPassword: text });
 
-/** A new password that the policy refuses leaves the code as good as it was; a wrong code counts as a failed attempt. */
 function recover(world: World, user: StoredObject, body: JsonObject): void {
 	const { recoveryCode, newPassword } = validate(recoverSchema, body);
-	const redeemed = world.store.transaction(() => {
-		if (!redeemCode(world, user, "RECOVERY", recoveryCode)) return false;
-		setPassword(world, user, newPassword, { target: "newPassword" });
-		return true;
-	});
-	if (redeemed) return;
-	const checked = checkPassword(world, user, "");
-	if (checked.outcome === "lockedOut") throw lockedOut("recoveryCode", checked.secondsUntilUnlock);
-	throw invalidValue("recoveryCode", "The recovery code is invalid or has expired");
+	const recovery = recoverPassword(world, user, recoveryCode, newPassword);
+	if (recovery === "wrong") throw invalidValue("recoveryCode", "The recovery code is invalid or has expired");
+	if (recovery !== "ok") throw lockedOut("recoveryCode", recovery.secondsUntilUnlock);
 }

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
-import { type CheckedReference, type Collection, type Links, moveDefault, type Place } from "./collection.ts";
+import type { CheckedReference, Collection, Links, Place } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isDefault, moveDefault } from "./default.ts";
 import { reference, text } from "./fields.ts";
 import type { Filterable } from "./filter.ts";
 import { pageOf, readFilter } from "./paging.ts";
@@ -44,7 +45,7 @@ export const populations = (world: World): Collection<Population, StoredPopulati
 	references: referencesOf,
 	prepare: (body, { environment }, before) => ({
 		...body,
-		default: body.default === true || before?.body.default === true,
+		default: isDefault(body, before),
 		theme: { id: body.theme?.id ?? defaultTheme(world, environment.id) },
 		// The service fills it in and keeps it through a PUT that leaves it out.
 		preferredLanguage: body.preferredLanguage ?? (before?.body.preferredLanguage as string | undefined) ?? "en",

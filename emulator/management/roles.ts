@@ -9,16 +9,6 @@ import { organizationOf } from "./organizations.ts";
 /** The administrator roles, which are the organization's. */
 export const rolesOf = (world: World): JsonObject[] => organizationOf(world).body.roles as JsonObject[];
 
-/** An application as far as its roles go. */
-interface RoleHolder {
-	id: string;
-	body: { assignActorRoles?: unknown };
-}
-
-/** Whether a worker has administrator roles: those of whoever created it, or assigned ones (PingOne docs, "Administrator permissions"). */
-export const hasRoles = (world: World, { id, body }: RoleHolder): boolean =>
-	body.assignActorRoles === true || world.store.count("roleAssignment", id) > 0;
-
 /** The built-in administrator roles (PingOne API, "Roles"), read only. */
 export function roleRoutes(world: World): Hono {
 	const routes = new Hono();

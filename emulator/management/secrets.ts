@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Authorized } from "../authorized.ts";
+import { DAY_MS } from "../clock.ts";
 import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { mediaTypesOf, validate } from "../request.ts";
+import { mediaTypesOf } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import type { Authorized } from "./bearer.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { noImport, time } from "./fields.ts";
@@ -20,8 +22,8 @@ const rotation = z.object({
 /** As what a secret of the client's own is sent (PingOne API, "Set Application Secret", "Set Resource Client Secret"). */
 const OWN_SECRET = "application/vnd.pingidentity.secret+json";
 
-const MINUTE = 60_000;
-const THIRTY_DAYS = 30 * 86_400_000;
+const SHORTEST_MS = 60_000;
+const LONGEST_MS = 30 * DAY_MS;
 
 /** The secret of an application or of a resource: read, rotate, drop the previous one (PingOne API, "Application Secret"). */
 export function secretRoutes(world: World, under: Parent): Hono<Authorized> {
@@ -69,7 +71,7 @@ function previousExpiry(world: World, { previous }: z.infer<typeof rotation>): n
 	if (!previous) return undefined;
 	const at = Date.parse(previous.expiresAt);
 	const ahead = at - world.clock.now();
-	if (ahead >= MINUTE && ahead <= THIRTY_DAYS) return at;
+	if (ahead >= SHORTEST_MS && ahead <= LONGEST_MS) return at;
 	throw invalidData({
 		code: "OUT_OF_RANGE",
 		target: "previous.expiresAt",

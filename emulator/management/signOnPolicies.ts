@@ -2,8 +2,9 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { constraintViolation } from "../errors.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes } from "./collectionRoutes.ts";
+import { isDefault, moveDefault } from "./default.ts";
 
 /** Requests of the documentation, as those of "Get a token for custom resource access", send the flag as a text. */
 const fromText = (flag: unknown): unknown => (flag === "true" || flag === "false" ? flag === "true" : flag);
@@ -27,7 +28,7 @@ export const signOnPolicies = (world: World): Collection<z.infer<typeof schema>>
 	schema,
 	unique: { target: "name", key: ({ name }) => name },
 	// "This property can only be set to true": a default stops being one only when another takes its place.
-	prepare: (body, _place, before) => ({ ...body, default: body.default === true || before?.body.default === true }),
+	prepare: (body, _place, before) => ({ ...body, default: isDefault(body, before) }),
 	saved: (object) => moveDefault(world, object),
 	refuseDelete: (object) => {
 		if (object.body.default === true) throw constraintViolation("default", "Cannot delete a default policy");

@@ -3,7 +3,8 @@ import { constraintViolation } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { Kind } from "../store.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault } from "./collection.ts";
+import type { Collection } from "./collection.ts";
+import { isDefault, moveDefault } from "./default.ts";
 import { text } from "./fields.ts";
 
 /** What is particular to a collection whose objects are kept and echoed, but not judged beyond their name. */
@@ -27,8 +28,7 @@ export function supporting(world: World, declared: Supporting): Collection<JsonO
 	return {
 		schema: named === undefined ? anyObject : namedObject(named),
 		...(named !== undefined && { unique: { target: named, key: (body) => String(body[named]) } }),
-		prepare: (body, _place, before) =>
-			hasDefault ? { ...body, default: body.default === true || before?.body.default === true } : body,
+		prepare: (body, _place, before) => (hasDefault ? { ...body, default: isDefault(body, before) } : body),
 		...(hasDefault && { saved: (object) => moveDefault(world, object) }),
 		refuseDelete: ({ id, body }) => {
 			if (hasDefault && body.default === true) throw constraintViolation("default", `The default ${kind} stays`);

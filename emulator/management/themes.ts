@@ -2,10 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { defaultOf } from "../defaultOf.ts";
 import type { JsonObject } from "../json.ts";
-import { readJson, validate } from "../request.ts";
+import { readJson } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import { type Collection, moveDefault } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import { collectionRoutes, locate, refuseOtherMethods } from "./collectionRoutes.ts";
+import { isDefault, moveDefault } from "./default.ts";
 import { text } from "./fields.ts";
 import { supporting } from "./supporting.ts";
 
@@ -37,8 +39,7 @@ export function themeRoutes(world: World): Hono {
 		locate(world, c, themes(world));
 		const sent = validate(flag, await readJson(c));
 		const { object } = locate(world, c, themes(world));
-		// A default stops being one only when another takes its place.
-		const theme = { ...object, body: { ...object.body, default: sent.default || object.body.default === true } };
+		const theme = { ...object, body: { ...object.body, default: isDefault(sent, object) } };
 		world.store.transaction(() => {
 			world.store.setBody(theme.id, theme.body);
 			moveDefault(world, theme);

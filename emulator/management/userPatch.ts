@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidValue, requiredValue } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { customAttributes, disabledNames } from "./declaredAttributes.ts";

@@ -113,6 +113,7 @@ export const external = z.object({
 
 export type External = z.infer<typeof external>;
 
+/** The password that a user brings along in `application/vnd.pingidentity.user.import+json`. */
 export const importedPassword = z.object({
 	password: z
 		.object({

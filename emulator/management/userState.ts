@@ -4,17 +4,20 @@ import { timestamp } from "../clock.ts";
 import { invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { unlockPassword } from "../passwords.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { mediaTypesOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
+import { verified } from "../verification.ts";
 import type { World } from "../world.ts";
 import { type Place, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference, text, time } from "./fields.ts";
 import { admitsPopulation, inGroups } from "./groups.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
-import { redeemCode, sendCode } from "./oneTimeCodes.ts";
 import { optionalBody } from "./optionalBody.ts";
-import { groupsOf, setUserBody, users } from "./users.ts";
+import { sendCode } from "./sendCode.ts";
+import { groupsOf } from "./storedUser.ts";
+import { setUserBody, users } from "./users.ts";
 
 /** Each has one attribute of the user's state. The service documents no read of `verifyStatus` alone. */
 const STATES: Record<string, { schema: z.ZodType<JsonObject>; readable: boolean }> = {
@@ -124,12 +127,8 @@ const ACCOUNT_ACTIONS: Record<string, AccountAction> = {
 		}),
 	"user.verify": (world, user, body) => {
 		const { verificationCode } = validate(z.object({ verificationCode: text }), body);
-		const verified = world.store.transaction(() => {
-			if (!redeemCode(world, user, "VERIFICATION", verificationCode)) return false;
-			world.store.setBody(user.id, { ...user.body, lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
-			return true;
-		});
-		if (!verified) throw invalidValue("verificationCode", "The verification code is invalid");
+		if (!verified(world, user, verificationCode))
+			throw invalidValue("verificationCode", "The verification code is invalid");
 	},
 };
 

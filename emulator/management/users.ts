@@ -1,14 +1,13 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
-import { isLocked } from "../auth/checks/account.ts";
-import { forgetSignOn, lastSignOnOf } from "../auth/lastSignOn.ts";
-import { secondsUntil, timestamp } from "../clock.ts";
 import { defaultOf } from "../defaultOf.ts";
 import { requiredValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { type PasswordState, passwordState, setPassword } from "../passwords.ts";
-import { mediaTypesOf, readJson, validate } from "../request.ts";
+import { forgetSignOn } from "../lastSignOn.ts";
+import { passwordState, setPassword } from "../passwords.ts";
+import { mediaTypesOf, readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { type CheckedReference, type Collection, type Place, placeOf, requireExisting } from "./collection.ts";
 import {
@@ -19,30 +18,16 @@ import {
 	locate,
 	represent,
 } from "./collectionRoutes.ts";
-import { customShape, disabledNames } from "./declaredAttributes.ts";
+import { customShape, disabledIn } from "./declaredAttributes.ts";
 import { idIn, reference, text } from "./fields.ts";
-import { type AuthoritativeProvider, providerOf } from "./identityProviders.ts";
-import { sendCode } from "./oneTimeCodes.ts";
+import { providerOf } from "./identityProviders.ts";
 import { pageOf, readFilter } from "./paging.ts";
+import { sendCode } from "./sendCode.ts";
+import { stateOf, type User, type UserState } from "./storedUser.ts";
 import { userFilter } from "./userFilter.ts";
 import { merged, SCIM_PATCH, scimPatched } from "./userPatch.ts";
 import { type External, importedPassword, importSchema, type UserBody, userSchema } from "./userSchema.ts";
-
-/** What a user is besides the profile: the service sets it, or an endpoint of its own changes it. */
-interface UserState {
-	population: { id: string };
-	enabled: boolean;
-	mfaEnabled: boolean;
-	account: { status: "OK" | "LOCKED"; lockedAt?: string; unlockAt?: string };
-	identityProvider: AuthoritativeProvider;
-	lifecycle: { status: string };
-	verifyStatus: string;
-	emailVerified?: boolean | undefined;
-	/** Kept here, and shown by endpoints of its own. */
-	memberOfGroups?: { id: string }[];
-}
-
-type User = Omit<UserBody, keyof UserState> & UserState;
+import { populationOf, presented, readUsers } from "./userView.ts";
 
 const IMPORT = "application/vnd.pingidentity.user.import+json";
 
@@ -113,20 +98,6 @@ const importedUsers = (world: World, body: JsonObject): Collection<UserBody, Use
 	},
 });
 
-/** Users as one is read and as they are listed: with the password, and the memberships that the request asks for. */
-function readUsers(world: World, c: Context, collection: Collection<UserBody, User>): Collection<UserBody, User> {
-	const asked = (c.req.queries("include") ?? []).flatMap((value) => value.split(","));
-	const present = (user: StoredObject, place: Place): JsonObject => {
-		const password = passwordState(world, user);
-		return {
-			...presented(world, user, place, password),
-			...memberships(world, asked, user),
-			_embedded: { password: embeddedPassword(user, password) },
-		};
-	};
-	return { ...collection, present };
-}
-
 /** The routes of `/users` and `/users/:id`. */
 export function userRoutes(world: World): Hono {
 	const collection = users(world);
@@ -190,18 +161,6 @@ export function setUserBody(world: World, user: StoredObject, body: JsonObject):
 	world.store.replace(user.id, { body, key: user.key, references });
 }
 
-const disabledAt = new WeakMap<Place, string[]>();
-
-/** Attributes that the environment's schema has disabled; read once a request, which may show many users. */
-function disabledIn(world: World, place: Place): string[] {
-	const names = disabledAt.get(place) ?? disabledNames(world, place.environment.id);
-	disabledAt.set(place, names);
-	return names;
-}
-
-/** The groups that a user, or another group, is a direct member of. */
-export const groupsOf = ({ body }: StoredObject): { id: string }[] => (body.memberOfGroups ?? []) as { id: string }[];
-
 type Members = Record<never, never>;
 
 /** Not among the attributes of every user in older environments, which may have one of their own by the name. */
@@ -225,16 +184,6 @@ function disabledValues(world: World, place: Place, before: StoredObject | undef
 	return Object.fromEntries(names.map((name) => [name, before.body[name]]));
 }
 
-/** What `include` asks for (PingOne API, "READ One User"); it is a list, and may come several times. */
-function memberships(world: World, asked: readonly string[], user: StoredObject): JsonObject {
-	const ids = groupsOf(user).map(({ id }) => id);
-	const nameOf = (id: string) => String(world.store.find("group", id)?.body.name);
-	return {
-		...(asked.includes("memberOfGroupIDs") && { memberOfGroupIDs: ids }),
-		...(asked.includes("memberOfGroupNames") && { memberOfGroupNames: ids.map(nameOf) }),
-	};
-}
-
 function firstState(world: World, body: UserBody, place: Place): UserState {
 	const { emailVerified, identityProvider } = body;
 	return {
@@ -255,56 +204,8 @@ function defaultPopulation(world: World, { environment }: Place): { id: string }
 	throw requiredValue("population");
 }
 
-function stateOf({ body }: StoredObject): UserState {
-	const user = body as unknown as User;
-	const { population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus } = user;
-	const { emailVerified, memberOfGroups } = user;
-	return {
-		...{ population, enabled, mfaEnabled, account, identityProvider, lifecycle, verifyStatus },
-		...(emailVerified !== undefined && { emailVerified }),
-		...(memberOfGroups !== undefined && { memberOfGroups }),
-	};
-}
-
 /** What a PUT or PATCH of the profile leaves of the state: all but the identity provider, where it names one. */
 function stateAfter(world: World, before: StoredObject, { identityProvider }: UserBody): UserState {
 	const state = stateOf(before);
 	return identityProvider ? { ...state, identityProvider: providerOf(world, identityProvider.id) } : state;
-}
-
-/** What answers show of a user beyond, or instead of, what is stored. */
-const presented = (world: World, user: StoredObject, place: Place, password: PasswordState): JsonObject => ({
-	account: accountOf(world, user, password),
-	lastSignOn: lastSignOnOf(world, user.id),
-	memberOfGroups: undefined,
-	...Object.fromEntries(disabledIn(world, place).map((name) => [name, undefined])),
-});
-
-/** The account as answers show it: locked by an administrator, or for a while by failed passwords. */
-function accountOf(world: World, user: StoredObject, { lockedUntil }: PasswordState): JsonObject {
-	const { enabled, account } = stateOf(user);
-	const now = world.clock.now();
-	if (isLocked({ account }, now)) {
-		const { unlockAt } = account;
-		const left = unlockAt !== undefined && { secondsUntilUnlock: secondsUntil(Date.parse(unlockAt), now) };
-		return { canAuthenticate: false, ...account, ...left };
-	}
-	if (lockedUntil === undefined) return { canAuthenticate: enabled, status: "OK" };
-	const secondsUntilUnlock = secondsUntil(lockedUntil, now);
-	return { canAuthenticate: false, status: "LOCKED", unlockAt: timestamp(lockedUntil), secondsUntilUnlock };
-}
-
-function embeddedPassword(
-	{ id, environment }: StoredObject,
-	{ policy, status, lastChangedAt }: PasswordState,
-): JsonObject {
-	const ids = { environment: { id: environment }, user: { id }, passwordPolicy: { id: policy.id } };
-	return { ...ids, status, ...(lastChangedAt !== undefined && { lastChangedAt }) };
-}
-
-function populationOf(world: World, user: StoredObject, { environmentUrl }: Place): JsonObject {
-	const { id } = stateOf(user).population;
-	const name = world.store.find("population", id)?.body.name;
-	const _links = { self: { href: `${environmentUrl}/populations/${id}` }, environment: { href: environmentUrl } };
-	return { _links, id, name };
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { duplexPair } from "node:stream";
+import { DAY_MS } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 
 /** What a certificate says of itself, in PingOne's words (PingOne API, "Certificate Management"). */
@@ -16,7 +17,7 @@ export function described(certificate: X509Certificate): JsonObject {
 		issuerDN: distinguished(issuer),
 		startsAt: validFromDate.toISOString(),
 		expiresAt: validToDate.toISOString(),
-		validityPeriod: Math.round((validToDate.getTime() - validFromDate.getTime()) / 86_400_000),
+		validityPeriod: Math.round((validToDate.getTime() - validFromDate.getTime()) / DAY_MS),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createApp } from "../../emulator/app.ts";
-import { type MessagePurpose, sendMessage } from "../../emulator/auth/messages.ts";
 import type { User } from "../../emulator/auth/registered.ts";
+import { type MessagePurpose, sendMessage } from "../../emulator/messages.ts";
 import { newWorld } from "./world.ts";
 
 describe("what users were sent", () => {

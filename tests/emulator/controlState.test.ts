@@ -179,9 +179,9 @@ describe("importing an export", () => {
 
 describe("what an import takes", () => {
 	it("are entries of all kinds that expire", () => {
-		const sources = readdirSync("emulator/auth", { recursive: true, encoding: "utf8" })
+		const sources = readdirSync("emulator", { recursive: true, encoding: "utf8" })
 			.filter((name) => name.endsWith(".ts"))
-			.map((name) => readFileSync(join("emulator/auth", name), "utf8"));
+			.map((name) => readFileSync(join("emulator", name), "utf8"));
 		const kinds = sources.flatMap((text) => [...text.matchAll(/= recordsOf<.*>\("(\w+)"\)/g)].map(([, kind]) => kind));
 		expect(kinds.sort()).toEqual(ENTRY_KINDS.toSorted());
 	});

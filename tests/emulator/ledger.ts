@@ -7,6 +7,9 @@ type Known = JsonObject | "gone";
 /** Asks whether something still holds. */
 export type Check = (client: Client) => Promise<boolean>;
 
+/** One kind of client that writes until the emulator goes away; `name` is new in each life. */
+export type Writer = (client: Client, ledger: Ledger, name: string) => Promise<void>;
+
 /** What the emulator acknowledged during one life, and what was on its way when it was killed. */
 export class Ledger {
 	readonly #told = new Map<string, Known>();

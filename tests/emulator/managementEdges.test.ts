@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Hono } from "hono";
 import { createApp } from "../../emulator/app.ts";
-import { lastSignOnOf, recordSignOn } from "../../emulator/auth/lastSignOn.ts";
+import { lastSignOnOf, recordSignOn } from "../../emulator/lastSignOn.ts";
 import { applications } from "../../emulator/management/applications.ts";
 import { create } from "../../emulator/management/collection.ts";
-import { sendCode } from "../../emulator/management/oneTimeCodes.ts";
+import { sendCode } from "../../emulator/management/sendCode.ts";
 import { users } from "../../emulator/management/users.ts";
 import { checkPassword, setPassword } from "../../emulator/passwords.ts";
 import type { StoredObject } from "../../emulator/store.ts";

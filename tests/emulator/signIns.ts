@@ -1,8 +1,7 @@
 import type { AxiosResponse } from "axios";
 import { Browser, locationOf, postForm } from "./auth/browser.ts";
 import { type Client, user, webApp } from "./client.ts";
-import type { Check, Ledger } from "./ledger.ts";
-import type { Writer } from "./writers.ts";
+import type { Check, Ledger, Writer } from "./ledger.ts";
 
 /** The application and the user of the sign-ins. */
 export interface SignOn {

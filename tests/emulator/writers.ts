@@ -1,13 +1,10 @@
 import { type Answer, type Client, user, webApp } from "./client.ts";
-import type { Check, Ledger } from "./ledger.ts";
+import type { Check, Ledger, Writer } from "./ledger.ts";
 import { type SignOn, signIns } from "./signIns.ts";
 
 const PASSWORD = "Kestrel-42-Harbour";
 const PASSWORD_SET = "application/vnd.pingidentity.password.set+json";
 const PASSWORD_CHECK = "application/vnd.pingidentity.password.check+json";
-
-/** One kind of client that writes until the emulator goes away; `name` is new in each life. */
-export type Writer = (client: Client, ledger: Ledger, name: string) => Promise<void>;
 
 /** Creates an object, and returns its path once that is acknowledged. */
 async function create(client: Client, ledger: Ledger, collection: string, body: object): Promise<string> {

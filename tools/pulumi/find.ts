@@ -61,11 +61,11 @@ export async function findPulumi(say: (line: string) => void): Promise<PulumiCli
 	);
 }
 
-/** A `pulumi` on PATH that is not the launcher in node_modules, has its language host beside it and is new enough. */
+/** A `pulumi` on PATH that is not the launcher in node_modules and is new enough. */
 async function usersOwn(wanted: string): Promise<PulumiCli | undefined> {
 	for (const folder of (process.env.PATH ?? "").split(delimiter)) {
 		const path = join(folder, EXECUTABLE);
-		if (!folder || !isExecutable(path) || realpathSync(path).includes(`${"node_modules"}`)) continue;
+		if (!folder || !isExecutable(path) || realpathSync(path).includes("node_modules")) continue;
 		const version = await versionOf(path);
 		if (version !== undefined && !isOlder(version, wanted)) return { path, version };
 	}

@@ -1,6 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import type { Json, JsonObject } from "../../json.ts";
-import { valueAt } from "../mapping.ts";
+import { type Json, type JsonObject, valueAt } from "../../json.ts";
 
 /** When an action runs (PingOne API, "Sign-on policy action conditions"); other expressions exist and are not emulated. */
 export type Condition =

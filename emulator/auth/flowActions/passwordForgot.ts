@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { validate } from "../../request.ts";
+import { validate } from "../../validate.ts";
 import type { Flow } from "../flow.ts";
 import type { FlowAction } from "./flowAction.ts";
 import { sendRecoveryCode } from "./passwordSendRecoveryCode.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidValue } from "../../errors.ts";
 import { checkPassword, setPassword } from "../../passwords.ts";
-import { validate } from "../../request.ts";
+import { validate } from "../../validate.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
 import { lockedOut, requireUsable } from "../checks/account.ts";

@@ -1,8 +1,8 @@
-import { passwordStatus } from "../../passwords.ts";
+import { isLocked } from "../../account.ts";
+import { sendOneTimeCode } from "../../oneTimeCodes.ts";
+import { recoveryObstacle } from "../../recovery.ts";
 import type { World } from "../../world.ts";
-import { isUsable } from "../checks/account.ts";
 import type { Flow } from "../flow.ts";
-import { sendOneTimeCode } from "../oneTimeCodes.ts";
 import { findUserByName, type User } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 
@@ -19,8 +19,6 @@ export function sendRecoveryCode(world: World, flow: Flow): Flow {
 	return flow;
 }
 
-/** PingOne API, "Password Resend Recovery Code": not for disabled users, nor without a password or while it is locked out. */
-function canRecover(world: World, user: User): boolean {
-	const status = passwordStatus(world, user);
-	return isUsable(user, world.clock.now()) && status !== "NO_PASSWORD" && status !== "PASSWORD_LOCKED_OUT";
-}
+/** In a flow, no user is sent one either whose account an administrator has locked. */
+const canRecover = (world: World, user: User): boolean =>
+	!isLocked(user.body, world.clock.now()) && recoveryObstacle(world, user) === undefined;

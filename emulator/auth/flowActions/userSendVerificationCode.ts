@@ -1,4 +1,4 @@
-import { sendOneTimeCode } from "../oneTimeCodes.ts";
+import { sendOneTimeCode } from "../../oneTimeCodes.ts";
 import { findUser } from "../registered.ts";
 import type { FlowAction } from "./flowAction.ts";
 

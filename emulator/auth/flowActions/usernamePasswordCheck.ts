@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalidData } from "../../errors.ts";
 import { withHint } from "../../hint.ts";
 import { checkPassword } from "../../passwords.ts";
-import { validate } from "../../request.ts";
+import { validate } from "../../validate.ts";
 import type { World } from "../../world.ts";
 import { admit } from "../admission.ts";
 import { lockedOut } from "../checks/account.ts";

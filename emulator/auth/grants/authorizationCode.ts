@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../clock.ts";
 import { withHint } from "../../hint.ts";
 import type { JsonObject } from "../../json.ts";
 import type { World } from "../../world.ts";
@@ -12,7 +13,7 @@ import type { GrantRequest } from "./grantRequest.ts";
 import { userTokens } from "./userTokens.ts";
 
 /** Used codes are remembered this long after their redemption, so that a replay is seen for what it is. */
-const REPLAY_MEMORY_MS = 24 * 3_600_000;
+const REPLAY_MEMORY_MS = DAY_MS;
 
 /** `grant_type=authorization_code` (RFC 6749 section 4.1.3). */
 export async function authorizationCode(request: GrantRequest): Promise<JsonObject> {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { hasRoles } from "../../management/roles.ts";
+import { hasRoles } from "../../worker.ts";
 import type { World } from "../../world.ts";
 import type { GrantedScope } from "../checks/scope.ts";
 import { grantScope } from "../checks/scope.ts";

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
+import type { Html } from "../../html.ts";
 import type { Fault } from "../faults.ts";
 import { list, type Savepoint } from "../savepoints.ts";
-import type { Asked } from "./index.ts";
-import { type Html, nothing } from "./page.ts";
+import type { Asked } from "./asked.ts";
+import { nothing } from "./page.ts";
 
 /** Clock, faults and savepoints, with the buttons that set them. */
 export function controlsView({ world, control }: Asked): Html {

@@ -1,25 +1,17 @@
 import { type Context, Hono } from "hono";
 import { setHeader } from "../../answer.ts";
+import type { Html } from "../../html.ts";
 import type { World } from "../../world.ts";
 import type { Control } from "../index.ts";
+import type { Asked } from "./asked.ts";
 import { controlsView } from "./controlsView.ts";
 import { flowsView } from "./flowsView.ts";
 import { objectsView } from "./objectsView.ts";
-import { type Html, layout, VIEWS, type View } from "./page.ts";
+import { layout, VIEWS, type View } from "./page.ts";
 import { requestsView } from "./requestsView.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { tokensView } from "./tokensView.ts";
-
-/** What a view is asked for: its query, and the form where one was sent. */
-export interface Asked {
-	world: World;
-	control: Control;
-	query: Record<string, string>;
-	form: Record<string, string>;
-	/** Whether secrets are to be shown. */
-	secrets: boolean;
-}
 
 /** The page at `/_emulator/`: what is stored, what was asked and why it was refused, for a person at a browser. */
 export function inspectorRoutes(world: World, control: Control): Hono {

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
+import type { Html } from "../../html.ts";
 import type { Json } from "../../json.ts";
 import type { StoredObject } from "../../store.ts";
-import type { Asked } from "./index.ts";
-import { type Html, json, linkTo, nothing } from "./page.ts";
+import type { Asked } from "./asked.ts";
+import { json, linkTo, nothing } from "./page.ts";
 
 /** How many objects one page shows. */
 const PAGE = 100;

@@ -1,10 +1,8 @@
 import { html } from "hono/html";
+import type { Html } from "../../html.ts";
 import type { Json } from "../../json.ts";
 import { redactedJson } from "../redact.ts";
-import type { Asked } from "./index.ts";
-
-/** Markup whose values were escaped as they were put in. */
-export type Html = ReturnType<typeof html>;
+import type { Asked } from "./asked.ts";
 
 export const VIEWS = ["objects", "requests", "flows", "tokens", "controls"] as const;
 export type View = (typeof VIEWS)[number];

@@ -1,9 +1,10 @@
 import { html, raw } from "hono/html";
 import { PingOneRefusal } from "../../errors.ts";
+import type { Html } from "../../html.ts";
 import { curlOf } from "../curl.ts";
 import { DEFAULT_LIMIT, listRequests, type ShownRequest, showRequest } from "../requests.ts";
-import type { Asked } from "./index.ts";
-import { type Html, linkTo, nothing } from "./page.ts";
+import type { Asked } from "./asked.ts";
+import { linkTo, nothing } from "./page.ts";
 
 /** The last requests, and one of them in full. */
 export function requestsView(asked: Asked): Html {

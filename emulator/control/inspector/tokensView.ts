@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import { unverifiedClaims, unverifiedHeader } from "../../auth/jwt.ts";
-import type { IssuedToken } from "../../auth/tokens.ts";
-import { tokenState } from "../../auth/tokens.ts";
+import { issued, tokenState } from "../../auth/tokens.ts";
 import { timestamp } from "../../clock.ts";
+import type { Html } from "../../html.ts";
 import type { World } from "../../world.ts";
-import type { Asked } from "./index.ts";
-import { type Html, json, linkTo, nothing } from "./page.ts";
+import type { Asked } from "./asked.ts";
+import { json, linkTo, nothing } from "./page.ts";
 
 /** A pasted token taken apart, and the tokens that were issued. */
 export async function tokensView(asked: Asked): Promise<Html> {
@@ -33,8 +33,8 @@ async function decoded(world: World, token: string): Promise<Html> {
 const MOST = 100;
 
 function issuedTokens({ world }: Asked): Html {
-	const tokens = world.store.entries("token").map(({ body, expiresAt }) => ({ ...(body as IssuedToken), expiresAt }));
+	const tokens = issued.list(world);
 	if (tokens.length === 0) return nothing("No token is active.");
-	const newest = tokens.sort((a, b) => Number(b.claims.iat) - Number(a.claims.iat)).slice(0, MOST);
-	return html`${newest.map(({ use, claims, expiresAt }) => html`<details><summary><b>${use} token</b> of ${claims.sub ?? claims.client_id}, until ${timestamp(expiresAt)}</summary>${json(claims, true)}</details>`)}`;
+	const newest = tokens.sort((a, b) => Number(b.body.claims.iat) - Number(a.body.claims.iat)).slice(0, MOST);
+	return html`${newest.map(({ body: { use, claims }, expiresAt }) => html`<details><summary><b>${use} token</b> of ${claims.sub ?? claims.client_id}, until ${timestamp(expiresAt)}</summary>${json(claims, true)}</details>`)}`;
 }

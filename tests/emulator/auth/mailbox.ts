@@ -1,5 +1,5 @@
 import { jest } from "@jest/globals";
-import type { Message } from "../../../emulator/auth/messages.ts";
+import type { Message } from "../../../emulator/messages.ts";
 import { Store } from "../../../emulator/store.ts";
 
 /** What users are sent from now on by any emulator in this process. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { recordsOf } from "../../../emulator/auth/records.ts";
 import type { ManualClock } from "../../../emulator/clock.ts";
+import { recordsOf } from "../../../emulator/records.ts";
 import type { World } from "../../../emulator/world.ts";
 import { newWorld, START } from "../world.ts";
 

@@ -1,22 +1,26 @@
-import type { World } from "../world.ts";
+import { DAY_MS } from "./clock.ts";
 import { type MessagePurpose, sendMessage } from "./messages.ts";
 import { recordsOf } from "./records.ts";
-import type { User } from "./registered.ts";
+import type { StoredObject } from "./store.ts";
+import type { World } from "./world.ts";
+
+/** Whom a code is sent to. */
+type User = Pick<StoredObject, "id" | "environment" | "body">;
 
 type OneTimeCode = { code: string; failures: number; expiresAt: number; sentTo?: string };
 
 const oneTimeCodes = recordsOf<OneTimeCode>("oneTimeCode");
 
 /** PingOne API, "Recover Password" and "Verify User": five minutes, and no end; a year is none to a test. */
-const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERIFICATION: 365 * 24 * 3_600_000 };
+const LIFETIME_MS: Record<MessagePurpose, number> = { RECOVERY: 5 * 60_000, VERIFICATION: 365 * DAY_MS };
 
 /** Eight characters are too few to let anybody guess on. */
 const ALLOWED_FAILURES = 5;
 
 /** Sends the user a new code in place of any before; one without an address gets none. */
 export function sendOneTimeCode(world: World, user: User, purpose: MessagePurpose): void {
-	const recipient = user.body.email;
-	if (recipient === undefined) return;
+	const { email: recipient } = user.body;
+	if (typeof recipient !== "string") return;
 	// PingOne API, "Recover Password": eight alphanumeric characters.
 	const code = world.ids.uuid().slice(-8);
 	const expiresAt = world.clock.now() + LIFETIME_MS[purpose];
@@ -49,4 +53,4 @@ function usableCode(world: World, user: User, purpose: MessagePurpose): OneTimeC
 const keep = (world: World, user: User, purpose: MessagePurpose, code: OneTimeCode): void =>
 	oneTimeCodes.put(world, keyOf(user, purpose), code, code.expiresAt);
 
-const keyOf = ({ id }: User, purpose: MessagePurpose): string => `${purpose} ${id}`;
+const keyOf = ({ id }: Pick<User, "id">, purpose: MessagePurpose): string => `${purpose} ${id}`;

@@ -1,5 +1,5 @@
-import type { Store } from "../store.ts";
-import type { World } from "../world.ts";
+import type { Store } from "./store.ts";
+import type { World } from "./world.ts";
 
 const INTERVAL_MS = 60_000;
 const lastSweeps = new WeakMap<Store, number>();

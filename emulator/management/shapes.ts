@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type ErrorDetail, PingOneRefusal } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../request.ts";
 import type { Kind, Reference, StoredObject } from "../store.ts";
+import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { actions } from "./actions.ts";
 import { agreementCollections } from "./agreements.ts";

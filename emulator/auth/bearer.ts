@@ -1,19 +1,13 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { JWTPayload } from "jose";
-import { isRevokedToken, tokenState } from "../auth/tokens.ts";
+import { PINGONE_AUDIENCE } from "../audience.ts";
+import type { Authorized } from "../authorized.ts";
 import { insufficientPermissions, invalidToken } from "../errors.ts";
 import { withHint } from "../hint.ts";
 import type { StoredObject } from "../store.ts";
+import { hasRoles, usableWorker } from "../worker.ts";
 import type { World } from "../world.ts";
-import { hasRoles } from "./roles.ts";
-
-/** What the routes behind `bearer` know of the caller. */
-export interface Authorized {
-	Variables: {
-		/** The worker application that the token was issued to. */
-		worker: StoredObject;
-	};
-}
+import { isRevokedToken, tokenState } from "./tokens.ts";
 
 /**
  * Lets a request pass that carries a worker application's access token (RFC 6750; PingOne API, "API requests").
@@ -51,24 +45,15 @@ function tokenOf(c: Context): string {
 	return token;
 }
 
-/** The audience of tokens for this API, whatever host it is reached by. */
-const AUDIENCE = "https://api.pingone.com";
-
 function requireWorker(world: World, claims: JWTPayload): StoredObject {
 	if (typeof claims.client_id !== "string") throw invalidToken("The token is not an access token");
-	if (![claims.aud].flat().includes(AUDIENCE)) throw insufficientPermissions("The token is for another resource");
+	if (![claims.aud].flat().includes(PINGONE_AUDIENCE))
+		throw insufficientPermissions("The token is for another resource");
 	const application = usableWorker(world, claims.client_id);
 	// A user's token has that user's roles, and users have none here.
 	if (application.body.type !== "WORKER" || claims.sub !== undefined) {
 		throw insufficientPermissions("The token is not that of a worker application");
 	}
 	if (!hasRoles(world, application)) throw insufficientPermissions("The worker application has no role assignments");
-	return application;
-}
-
-/** The application of a token, unless it is gone or disabled. */
-export function usableWorker(world: World, id: string): StoredObject {
-	const application = world.store.find("application", id);
-	if (application?.body.enabled !== true) throw invalidToken("The application of the token is gone or disabled");
 	return application;
 }

@@ -1,12 +1,12 @@
-import { timestamp } from "../clock.ts";
-import type { World } from "../world.ts";
+import { DAY_MS, timestamp } from "./clock.ts";
 import { recordsOf } from "./records.ts";
-import type { User } from "./registered.ts";
+import type { StoredObject } from "./store.ts";
+import type { World } from "./world.ts";
 
 /** Why PingOne writes to a user (PingOne API, "Notifications Templates"). */
 export type MessagePurpose = "RECOVERY" | "VERIFICATION";
 
-/** An e-mail that PingOne would send. It is kept, under the entry kind `message`, for whoever tests to read the code. */
+/** An e-mail that PingOne would send. It is kept for whoever tests to read the code. */
 export type Message = {
 	id: string;
 	environment: string;
@@ -18,14 +18,16 @@ export type Message = {
 	sentAt: string;
 };
 
-const messages = recordsOf<Message>("message");
-
-const KEPT_MS = 24 * 3_600_000;
+/** Messages by purpose and user. */
+export const messages = recordsOf<Message>("message");
 
 /** Leaves a message with a code where the user's mailbox would be, in place of one of that purpose: its code is dead. */
-export function sendMessage(world: World, user: User, letter: Pick<Message, "recipient" | "purpose" | "code">): void {
+export function sendMessage(
+	world: World,
+	{ id: userId, environment }: Pick<StoredObject, "id" | "environment">,
+	letter: Pick<Message, "recipient" | "purpose" | "code">,
+): void {
 	const now = world.clock.now();
-	const { id: userId, environment } = user;
 	const message = { id: world.ids.uuid(), environment, userId, ...letter, sentAt: timestamp(now) };
-	messages.put(world, `${letter.purpose} ${userId}`, message, now + KEPT_MS);
+	messages.put(world, `${letter.purpose} ${userId}`, message, now + DAY_MS);
 }

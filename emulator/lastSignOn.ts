@@ -1,12 +1,11 @@
-import { timestamp } from "../clock.ts";
-import type { World } from "../world.ts";
+import { timestamp } from "./clock.ts";
 import { recordsOf } from "./records.ts";
+import type { World } from "./world.ts";
 
 type LastSignOn = { at: string; remoteIp?: string };
 
-const lastSignOns = recordsOf<LastSignOn>("lastSignOn");
-/** The kind of their entries, which last as long as their users and not as long as the clock says. */
-export const { kind: LAST_SIGN_ON } = lastSignOns;
+/** By the user's id; they last as long as their users and not as long as the clock says. */
+export const lastSignOns = recordsOf<LastSignOn>("lastSignOn");
 /** It goes with the user: by a deletion, or a reset, restored savepoint or import that puts others in place of all. */
 const NEVER = Date.UTC(9999, 11, 31);
 
