@@ -132,7 +132,9 @@ describe("a sign-in that fails", () => {
 	it("for a wrong password says so, after one try", async () => {
 		const pingOne = await startFakePingOne();
 		const ran = await runVerifier({ ...pingOne.outputs, password: "wrong-password" }, JSON_REPORT);
-		expect(stoppedBecause(ran)).toMatch(/refused the username or the password of ann: if it was changed outside, .* run pulumi up/);
+		expect(stoppedBecause(ran)).toMatch(
+			/refused the username or the password of ann: if it was changed outside, .* run pulumi up/,
+		);
 		expect(pingOne.passwordsTried()).toBe(1);
 		await pingOne.close();
 	});

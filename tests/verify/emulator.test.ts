@@ -43,7 +43,9 @@ describe("against the emulator", () => {
 	it("proves nothing with a wrong password, and says what to do", async () => {
 		const ran = await verifyDeployed({}, { password: "Wrong-Horse-7-Battery" });
 		expect(ran.exitCode).toBe(3);
-		expect(jsonOf(ran).stopped).toMatch(/refused the username or the password of .*: if it was changed outside, .* run pulumi up/);
+		expect(jsonOf(ran).stopped).toMatch(
+			/refused the username or the password of .*: if it was changed outside, .* run pulumi up/,
+		);
 	});
 
 	it("proves nothing for a user who must change the password", async () => {
