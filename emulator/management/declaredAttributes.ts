@@ -4,6 +4,7 @@ import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./collection.ts";
 import { schemaAttributeSchema } from "./schemaAttributeSchema.ts";
+import { matches } from "./timedMatch.ts";
 
 /** What the User schema of an environment declares of its users (PingOne API, "Schemas"). */
 function declaredAttributes(world: World, environment: string): JsonObject[] {
@@ -84,8 +85,24 @@ function textOf(declared: JsonObject, held: readonly unknown[]): z.ZodType<strin
 	if (values.length > 0) return z.enum(allowed.map(({ value }) => value));
 	const { pattern, requirements } = regexValidation.safeParse(declared.regexValidation).data ?? {};
 	const regex = pattern === undefined ? undefined : compiled(pattern);
-	return regex ? z.string().regex(regex, requirements) : z.string();
+	return regex ? ofPattern(regex, requirements) : z.string();
 }
+
+/** One text that takes too long is enough: the rest of a long list would take as long each. */
+function ofPattern(regex: RegExp, requirements: string | undefined): z.ZodType<string> {
+	let tooSlow = false;
+	return z.string().superRefine((text, ctx) => {
+		const matched = tooSlow ? undefined : matches(regex, text);
+		tooSlow = matched === undefined;
+		if (tooSlow) ctx.addIssue({ code: "custom", message: TOO_SLOW });
+		if (matched === false) {
+			ctx.addIssue({ code: "invalid_format", format: "regex", pattern: String(regex), message: requirements });
+		}
+	});
+}
+
+const TOO_SLOW =
+	"takes too long to match the pattern of its attribute: shorten it, or mend regexValidation.pattern of the attribute";
 
 /** A pattern is written for another language's expressions; one that this one does not read judges nothing. */
 function compiled(pattern: string): RegExp | undefined {

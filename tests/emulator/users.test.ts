@@ -661,6 +661,24 @@ describe("a custom attribute of users", () => {
 		for (const one of ids) expect((await client.delete(`${path}/${one}`)).status).toBe(204);
 	});
 
+	it("is refused where its pattern would take for ever, and however many values there are", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const regexValidation = { pattern: "(a+)+b", requirements: "as, then b" };
+		const { id } = (await client.post(path, { ...ATTRIBUTE, name: "codes", multiValued: true, regexValidation })).body;
+		const create = async (codes: string[]) => client.post("/users", { ...user("slow"), codes });
+		const { status, body } = await create(Array(1000).fill("a".repeat(40)));
+		expect([status, body.details]).toMatchObject([400, expect.any(Array)]);
+		expect((body.details as Body[])[0]).toMatchObject({
+			code: "INVALID_VALUE",
+			target: "codes[0]",
+			message: expect.stringContaining("mend regexValidation.pattern"),
+		});
+		expect((await create(["a"])).body.details).toMatchObject([{ target: "codes[0]", message: "as, then b" }]);
+		expect((await create(["aab"])).status).toBe(201);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
+	});
+
 	it("keeps a value that has been archived since, which nobody can be given any more", async () => {
 		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
 		const path = `/schemas/${schema?.id}/attributes`;
