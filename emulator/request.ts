@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { invalidRequest, unsupportedMediaType } from "./errors.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { illFormedIn, isDeeperThan, isObject, type Json, type JsonObject } from "./json.ts";
+import { targetOf } from "./validate.ts";
 
 /** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
 export function originOf(c: Context): string {
@@ -23,13 +24,36 @@ export const mediaTypesOf = (c: Context): string[] =>
 		.map((value) => (value.split(";")[0] ?? "").trim().toLowerCase())
 		.filter((value) => value !== "");
 
+/** How deep a body may be nested. No PingOne body comes near it; it keeps a hostile one from exhausting the stack. */
+export const MAX_DEPTH = 64;
+
 /** Reads a JSON object sent as one of `accepted` media types; refuses with 415 or 400 as PingOne does. */
-export async function readJson(c: Context, accepted: readonly string[] = ["application/json"]): Promise<JsonObject> {
+export async function readJson(
+	c: Context,
+	accepted: readonly string[] = ["application/json"],
+	maxDepth = MAX_DEPTH,
+): Promise<JsonObject> {
 	if (!mediaTypesOf(c).some((type) => accepted.includes(type))) {
 		throw unsupportedMediaType(c.req.header("content-type"), accepted);
 	}
-	return parseJsonObject(await textOf(c));
+	const text = await textOf(c);
+	const body = parseJsonObject(text);
+	if (isDeeperThan(maxDepth, body)) throw unreadable("The request body is nested too deeply.");
+	// Only an escape can bring half a surrogate pair: the text itself was UTF-8.
+	if (ESCAPED_SURROGATE.test(text)) requireWellFormed(body);
+	return body;
 }
+
+const ESCAPED_SURROGATE = /\\u[dD][89A-Fa-f]/;
+
+/** The store would keep another text in its place, and two names that differ would be the same. */
+function requireWellFormed(body: JsonObject): void {
+	const path = illFormedIn(body);
+	if (path) throw unreadable("must not hold half a surrogate pair: it is no text of Unicode", targetOf(path));
+}
+
+const unreadable = (message: string, target = "") =>
+	invalidRequest({ code: "INVALID_VALUE", ...(target && { target }), message });
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -47,7 +71,7 @@ function decoded(bytes: ArrayBuffer): string {
 	try {
 		return utf8.decode(bytes);
 	} catch {
-		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is not UTF-8." });
+		throw unreadable("The request body is not UTF-8.");
 	}
 }
 
@@ -57,11 +81,9 @@ function parseJsonObject(text: string): JsonObject {
 	try {
 		value = JSON.parse(text) as Json;
 	} catch {
-		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is not valid JSON." });
+		throw unreadable("The request body is not valid JSON.");
 	}
 	if (value === null) return {};
-	if (!isObject(value)) {
-		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body must be a JSON object." });
-	}
+	if (!isObject(value)) throw unreadable("The request body must be a JSON object.");
 	return value;
 }

@@ -15,24 +15,16 @@ export function validate<T>(schema: z.ZodType<T>, body: JsonObject): T {
 const isEmailFormat = (issue: Issue): boolean => issue.code === "invalid_format" && issue.format === "email";
 
 /** PingOne treats null as "clear this": a null attribute is an absent one, in requests and in answers. */
-export const withoutNulls = (body: JsonObject): JsonObject => pruned(body, 0);
-
-/** No PingOne body comes near it; it keeps a hostile one from exhausting the stack. */
-const MAX_DEPTH = 64;
-
-function pruned(value: JsonObject, depth: number): JsonObject {
+function withoutNulls(value: JsonObject): JsonObject {
 	const set = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
-	const members = Object.fromEntries(set.map(([name, member]) => [name, prunedIn(member, depth + 1)]));
+	const members = Object.fromEntries(set.map(([name, member]) => [name, withoutNullsIn(member)]));
 	// Without a prototype: a schema that has an attribute `constructor` must not find what every object inherits.
 	return Object.assign(Object.create(null) as JsonObject, members);
 }
 
-function prunedIn(value: Json | undefined, depth: number): Json | undefined {
+function withoutNullsIn(value: Json | undefined): Json | undefined {
 	if (value === null || typeof value !== "object") return value;
-	if (depth > MAX_DEPTH) {
-		throw invalidRequest({ code: "INVALID_VALUE", message: "The request body is nested too deeply." });
-	}
-	return isObject(value) ? pruned(value, depth) : value.map((item) => prunedIn(item, depth + 1) as Json);
+	return isObject(value) ? withoutNulls(value) : value.map((item) => withoutNullsIn(item) as Json);
 }
 
 type Issue = z.core.$ZodIssue;

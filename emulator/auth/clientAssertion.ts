@@ -30,8 +30,8 @@ export async function requireAssertion(
 	used.put(world, id, {}, usableUntil(Number(claims.exp)));
 }
 
-/** RFC 7519 section 4.1.7: a `jti` is a string. */
-const isName = (jti: unknown): boolean => typeof jti === "string" && jti !== "";
+/** RFC 7519 section 4.1.7: a `jti` is a string. One that the store could not tell from another is none. */
+const isName = (jti: unknown): boolean => typeof jti === "string" && jti !== "" && jti.isWellFormed();
 
 /** In ms. RFC 7519 section 2: a NumericDate may have a fraction, which lasts its second out, and nothing bounds it. */
 const usableUntil = (exp: number): number => Math.min((Math.ceil(exp) + CLOCK_SKEW) * 1000, LAST_MOMENT);

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isDeeperThan, isObject, type JsonObject } from "../json.ts";
+import { MAX_DEPTH } from "../request.ts";
 
 /** The header of a JWT that nobody has verified; undefined when the text is none. */
 export const unverifiedHeader = (jwt: string): JsonObject | undefined => partOf(jwt, 0);
@@ -10,7 +11,7 @@ function partOf(jwt: string, index: number): JsonObject | undefined {
 	const parts = jwt.split(".");
 	try {
 		const part: unknown = JSON.parse(Buffer.from(parts[index] ?? "", "base64url").toString());
-		return parts.length === 3 && isObject(part) ? part : undefined;
+		return parts.length === 3 && isObject(part) && !isDeeperThan(MAX_DEPTH, part) ? part : undefined;
 	} catch {
 		return undefined;
 	}

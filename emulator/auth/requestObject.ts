@@ -65,7 +65,10 @@ const parametersIn = (claims: JsonObject): Map<string, string> =>
 	new Map(
 		Object.entries(claims).flatMap(([name, value]) =>
 			// One without a value counts as not sent, as it does beside the object (RFC 6749 section 3.1).
-			(typeof value === "string" && value !== "") || typeof value === "number" ? [[name, String(value)]] : [],
+			// Well-formed as one in a form is, where no byte stands for half a surrogate pair.
+			(typeof value === "string" && value !== "") || typeof value === "number"
+				? [[name, String(value).toWellFormed()]]
+				: [],
 		),
 	);
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
-import { originOf, readJson } from "../request.ts";
+import { MAX_DEPTH, originOf, readJson } from "../request.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Control } from "./index.ts";
@@ -33,7 +33,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
-		importState(world, await readJson(c));
+		importState(world, await readJson(c, ["application/json"], STATE_DEPTH));
 		return c.body(null, 204);
 	});
 
@@ -68,6 +68,9 @@ export function controlRoutes(world: World, control: Control): Hono {
 	refuseOtherMethods(routes);
 	return routes;
 }
+
+/** A client's body as deep as it may be stands in a state at most so much deeper: `entries.{kind}.{id}.body.claims.{name}`. */
+const STATE_DEPTH = MAX_DEPTH + 6;
 
 const extent = z.strictObject({ all: z.enum(["true", "false"]).default("false") });
 

@@ -57,6 +57,14 @@ describe("the control plane", () => {
 		expect([status, JSON.parse(body).message]).toEqual([405, expect.stringContaining(`use ${possible}.`)]);
 	});
 
+	it("takes no token apart whose claims are nested too deeply to be shown", async () => {
+		const part = (json: string) => Buffer.from(json).toString("base64url");
+		const deep = `${part("{}")}.${part(`{"x":${"[".repeat(10_000)}${"]".repeat(10_000)}}`)}.x`;
+		const body = new URLSearchParams({ token: deep });
+		const answer = await fetch(`${client.emulator.authUrl}/_emulator/?view=tokens`, { method: "POST", body });
+		expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("This is not a JWT")]);
+	});
+
 	it("does not answer for what it does not have", async () => {
 		expect((await control("GET", "/nowhere")).status).toBe(501);
 	});

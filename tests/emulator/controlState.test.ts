@@ -374,6 +374,25 @@ describe("a bad document", () => {
 		await refused(made(JSON.parse(await exported()) as State), message);
 	});
 
+	const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
+
+	it.each([100, 3000, 20_000])("that is nested %i deep is refused, also where it may hold anything", async (depth) => {
+		const entry = { expiresAt: "2026-03-05T00:00:00.000Z", body: { deep: 0 } };
+		const state = { ...JSON.parse(await exported()), entries: { endedSession: { x: entry } } };
+		await refused(JSON.stringify(state).replace('"deep":0', `"deep":${nested(depth)}`), /nested too deeply/);
+	});
+
+	it("is not that in which a body is as deep as a client may nest it", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const attribute = { name: "tree", type: "JSON", enabled: true, unique: false };
+		await client.post(`/schemas/${schema?.id}/attributes`, attribute);
+		expect((await client.post("/users", { ...user("bush"), tree: JSON.parse(nested(65)) })).status).toBe(400);
+		expect((await client.post("/users", { ...user("tree"), tree: JSON.parse(nested(64)) })).status).toBe(201);
+		const text = await exported();
+		expect((await control("PUT", "/state", text)).text).toBe("");
+		expect(await exported()).toBe(text);
+	});
+
 	const scope = (members: object) => (kinds: Kinds) => Object.assign(first(kinds.scope), members);
 
 	it.each<[string, (kinds: Kinds) => unknown, RegExp]>([

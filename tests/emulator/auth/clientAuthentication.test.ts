@@ -118,6 +118,7 @@ describe("an assertion", () => {
 		["a beginning in the future", ({ clock }) => ({ nbf: Math.floor(clock.now() / 1000) + 61 })],
 		["no jti", () => ({ jti: undefined })],
 		["an empty jti", () => ({ jti: "" })],
+		["half a surrogate pair as jti", () => ({ jti: "\ud800" })],
 		["a jti that is no text", () => ({ jti: 7 })],
 	])("is refused with %s", async (_, changes) => {
 		const own = await fill("CLIENT_SECRET_JWT");

@@ -135,6 +135,13 @@ describe("request objects", () => {
 		expect(await outcome(own, await byHmac(own, claimsFor(own, empty)))).toBe("inside");
 	});
 
+	it("may hold half a surrogate pair, which no URL can", async () => {
+		const own = await fillOrders(tenant);
+		expect(await outcome(own, await byHmac(own, claimsFor(own, { state: "a\ud800" })))).toBe("a\ufffd");
+		const elsewhere = await byHmac(own, claimsFor(own, { redirect_uri: "https://a.example/\ud800" }));
+		expect(await outcome(own, elsewhere)).toMatchObject({ target: "redirect_uri" });
+	});
+
 	it("signed by a published key count as well", async () => {
 		const { publicKey, privateKey } = await generateKeyPair("RS256");
 		const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "k1" }] });
