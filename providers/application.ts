@@ -126,10 +126,13 @@ const AUTH_METHODS = [
 
 const isLoopback = (host: string) => host === "localhost" || host === "127.0.0.1";
 
+/** Leads to no application: a browser that is sent there runs or shows what the URI itself holds. */
+const isContent = (uri: string) => /^(?:javascript|data|vbscript|blob):/i.test(uri);
+
 /** https anywhere, http only on this machine, or a custom scheme such as `org.acme.app://callback`. */
 export function isRedirectUri(text: string): boolean {
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\/?(.+)$/i.exec(text)?.[1]?.toLowerCase();
-	if (scheme === undefined || /\s|#/.test(text)) return false;
+	if (scheme === undefined || /\s|#/.test(text) || isContent(text)) return false;
 	if (scheme === "https") return true;
 	return scheme !== "http" || isLoopback(/^http:\/\/([^/:?]+)/i.exec(text)?.[1] ?? "");
 }
@@ -137,6 +140,10 @@ export function isRedirectUri(text: string): boolean {
 const redirectUri = z
 	.string()
 	.refine(isRedirectUri, "must be an https URL, an http URL on localhost, or a custom scheme, without a fragment");
+const postLogoutRedirectUri = z
+	.string()
+	.min(1)
+	.refine((uri) => !isContent(uri), "must not be a javascript:, data:, vbscript: or blob: URI");
 const pageUrl = z
 	.string()
 	.refine((text) => URL.canParse(text) && isRedirectUri(text), "must be an https URL, or http on localhost");
@@ -155,7 +162,7 @@ export const application = defineKind<Omit<ApplicationArgs, keyof EnvironmentArg
 		responseTypes: z.array(z.enum(["CODE", "TOKEN", "ID_TOKEN"])).optional(),
 		redirectUris: z.array(redirectUri).optional(),
 		allowWildcardInRedirectUris: z.boolean().default(false),
-		postLogoutRedirectUris: z.array(z.string().min(1)).optional(),
+		postLogoutRedirectUris: z.array(postLogoutRedirectUri).optional(),
 		tokenEndpointAuthMethod: z.enum(AUTH_METHODS).optional(),
 		pkceEnforcement: z.enum(["OPTIONAL", "REQUIRED", "S256_REQUIRED"]).default("OPTIONAL"),
 		refreshTokenDuration: duration.optional(),

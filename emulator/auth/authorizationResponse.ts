@@ -1,7 +1,7 @@
+import { hash } from "node:crypto";
 import type { Context } from "hono";
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { redirect, setHeader } from "../answer.ts";
-import type { Html } from "../html.ts";
 import type { World } from "../world.ts";
 import type { ResponseMode } from "./checks/responseMode.ts";
 import type { Flow } from "./flow.ts";
@@ -38,7 +38,7 @@ export function sendToClient(c: Context, to: Destination, answer: Answer): Respo
 	// RFC 9700 section 4.2.4: neither code nor state may leak by the Referer header.
 	setHeader(c, "Referrer-Policy", "no-referrer");
 	const members = Object.entries(answer).filter((member): member is [string, string] => member[1] !== undefined);
-	if (to.responseMode === "form_post") return c.html(selfPostingForm(to.redirectUri, members));
+	if (to.responseMode === "form_post") return selfPostingForm(c, to.redirectUri, members);
 	const encoded = members.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 	return redirect(c, to.redirectUri + separator(to) + encoded);
 }
@@ -48,7 +48,20 @@ function separator({ redirectUri, responseMode }: Destination): string {
 	return redirectUri.includes("?") ? "&" : "?";
 }
 
-function selfPostingForm(action: string, members: readonly [string, string][]): Html {
+const SUBMIT = "document.forms[0].submit()";
+
+/** No form-action: the form goes wherever the client is. */
+const POLICY = `default-src 'none'; script-src 'sha256-${hash("sha256", SUBMIT, "base64")}'; base-uri 'none'`;
+
+/** Nothing runs on the page but its own script, whatever the redirect URI or the state may hold. */
+function selfPostingForm(
+	c: Context,
+	action: string,
+	members: readonly [string, string][],
+): Response | Promise<Response> {
+	setHeader(c, "Content-Security-Policy", POLICY);
 	const inputs = members.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-	return html`<!doctype html><title>Submit</title><body onload="document.forms[0].submit()"><form method="post" action="${action}">${inputs}<noscript><button>Continue</button></noscript></form>`;
+	return c.html(
+		html`<!doctype html><title>Submit</title><form method="post" action="${action}">${inputs}<noscript><button>Continue</button></noscript></form><script>${raw(SUBMIT)}</script>`,
+	);
 }

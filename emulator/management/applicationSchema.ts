@@ -14,6 +14,10 @@ const tokenEndpointAuthMethod = z.enum([
 	"PRIVATE_KEY_JWT",
 ]);
 
+/** Such a URI leads to no client: what it holds would run on the page that it is opened from, which is the service's own. */
+const isContent = (uri: string): boolean => /^(?:javascript|data|vbscript|blob):/i.test(uri);
+const LEADS_NOWHERE = "must lead to the application: javascript:, data:, vbscript: and blob: do not";
+
 const pkceEnforcement = z.enum(["OPTIONAL", "REQUIRED", "S256_REQUIRED"]);
 
 const oidc = z
@@ -39,7 +43,7 @@ const oidc = z
 		responseTypes: z.array(z.enum(["CODE", "TOKEN", "ID_TOKEN"])).optional(),
 		redirectUris: z.array(text).optional(),
 		allowWildcardInRedirectUris: z.boolean().optional(),
-		postLogoutRedirectUris: z.array(text).optional(),
+		postLogoutRedirectUris: z.array(text.refine((uri) => !isContent(uri), LEADS_NOWHERE)).optional(),
 		pkceEnforcement: pkceEnforcement.optional(),
 		refreshTokenDuration: integer(60).optional(),
 		refreshTokenRollingDuration: integer(60).optional(),
@@ -159,6 +163,7 @@ function faultOfRedirectUri(uri: string, wildcards: boolean): string | undefined
 	if (!/^[a-z][a-z0-9+.-]*:./i.test(uri)) return "must be an absolute URI";
 	if (uri.includes("#")) return "must not include a fragment";
 	if (/^http:/i.test(uri) && !isLocalHttp(uri)) return "must use https, except for localhost and 127.0.0.1";
+	if (isContent(uri)) return LEADS_NOWHERE;
 	return undefined;
 }
 

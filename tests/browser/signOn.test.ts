@@ -70,6 +70,16 @@ describeInChromium("the hosted sign-on page, by keyboard alone", () => {
 		expect(await signedOnAs()).toBe(orders.userId);
 	});
 
+	it("has the browser post the code to a client that asked for that", async () => {
+		await open({ response_mode: "form_post" });
+		const posted = page.waitForRequest(redirectUri());
+		await fillIn(page, { Username: orders.username, Password: PASSWORD });
+		const answer = new URLSearchParams((await posted).postData() ?? "");
+		expect([(await posted).method(), answer.get("state")]).toEqual(["POST", "xyz"]);
+		const { data } = await redeem(orders, answer.get("code") ?? "", { redirect_uri: redirectUri() });
+		expect(claimsOf(data.access_token).sub).toBe(orders.userId);
+	});
+
 	it("says what was wrong, keeps the username and waits in the password", async () => {
 		await open();
 		await fillIn(page, { Username: orders.username, Password: "wrong" });

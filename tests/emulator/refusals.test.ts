@@ -258,6 +258,21 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		["wildcard", app({ redirectUris: ["https://*.a"] }), "INVALID_VALUE redirectUris[0]"],
+		["redirect URI that runs", app({ redirectUris: ["JavaScript:x()"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		["redirect URI of data", app({ redirectUris: ["data:text/html,x"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		["redirect URI of VBScript", app({ redirectUris: ["vbscript:x"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		[
+			"redirect URI of a blob",
+			app({ redirectUris: ["blob:https://a/x"] }),
+			"INVALID_VALUE redirectUris[0]",
+			"inferred",
+		],
+		[
+			"post-logout URI that runs",
+			app({ postLogoutRedirectUris: ["https://a", "javascript:x()"] }),
+			"INVALID_VALUE postLogoutRedirectUris[1]",
+			"inferred",
+		],
 		[
 			"public client with CLIENT_CREDENTIALS",
 			{ ...app(WORKER), tokenEndpointAuthMethod: "NONE" },

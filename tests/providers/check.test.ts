@@ -109,6 +109,20 @@ describe("a bad argument is named with its rule", () => {
 			/without a fragment/,
 		],
 		[
+			"a URI that runs where it is opened",
+			"Application",
+			{ ...APPLICATION, redirectUris: ["JavaScript://a.example/%0Ax()"] },
+			"redirectUris",
+			/must be an https URL/,
+		],
+		[
+			"a post-logout URI that runs",
+			"Application",
+			{ ...APPLICATION, postLogoutRedirectUris: ["javascript:x()"] },
+			"postLogoutRedirectUris",
+			/must not be a javascript:, data:, vbscript: or blob: URI/,
+		],
+		[
 			"a wildcard",
 			"Application",
 			{ ...APPLICATION, redirectUris: ["https://a.example/*"] },

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { AxiosResponse } from "axios";
 import { Browser, get, locationOf } from "./browser.ts";
@@ -38,6 +39,9 @@ const READ: Record<string, (answer: AxiosResponse) => Answer> = {
 		expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=UTF-8"]);
 		const html = String(answer.data);
 		expect(html).toContain(`<form method="post" action="${REDIRECT_URI}">`);
+		const script = /<script>(.*)<\/script>/.exec(html)?.[1] ?? "";
+		const policy = `default-src 'none'; script-src 'sha256-${hash("sha256", script, "base64")}'; base-uri 'none'`;
+		expect(answer.headers["content-security-policy"]).toBe(policy);
 		const inputs = html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
 		return Object.fromEntries(Array.from(inputs, ([, name, value]) => [name, value]));
 	},
