@@ -6,10 +6,12 @@ import { targetOf } from "./validate.ts";
 /** The origin the client used: absolute links are built from it, so that they can be followed through a proxy. */
 export function originOf(c: Context): string {
 	const forwarded = forwardedFirst(c, "x-forwarded-host");
-	const host = forwarded !== undefined && /^[\w.:[\]-]+$/.test(forwarded) ? forwarded : c.req.header("host");
+	const host = forwarded !== undefined && isHost(forwarded) ? forwarded : c.req.header("host");
 	const proto = forwardedFirst(c, "x-forwarded-proto") === "https" ? "https" : "http";
 	return `${proto}://${host ?? "127.0.0.1"}`;
 }
+
+const isHost = (text: string): boolean => /^[\w.:[\]-]+$/.test(text) && URL.canParse(`http://${text}`);
 
 /** Each proxy on the way adds its own value behind those before; the client came to the first. */
 const forwardedFirst = (c: Context, name: string): string | undefined => c.req.header(name)?.split(",")[0]?.trim();

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { PingOneRefusal } from "../errors.ts";
+import { invalidRequest, PingOneRefusal } from "../errors.ts";
 import { isLoopback } from "../loopback.ts";
 import { isControlPath } from "./controlPath.ts";
 
@@ -22,12 +22,21 @@ const BROWSER = /^Mozilla\//;
 export function requireOwnHost(c: Context, allowed: ReadonlySet<string>): void {
 	const host = c.req.header("host");
 	if (host === undefined) return;
+	// RFC 9112 section 3.2. Two lines arrive joined by a comma and a space.
+	if (!URL.canParse(`http://${host}`)) throw noHost(host);
 	const name = host.replace(/:\d*$/, "").toLowerCase();
 	if (isLoopback(name) || allowed.has(name)) return;
 	const isBrowser = BROWSER.test(c.req.header("user-agent") ?? "");
 	if (!isControlPath(c.req.path) && (!isBrowser || NOT_PUBLIC.test(name))) return;
 	throw foreign(name);
 }
+
+const noHost = (host: string): PingOneRefusal =>
+	invalidRequest({
+		code: "INVALID_VALUE",
+		target: "Host",
+		message: `'${host}' is not one host, with its port or without`,
+	});
 
 const foreign = (name: string): PingOneRefusal =>
 	new PingOneRefusal(403, "ACCESS_FAILED", "The request is for another host.", [

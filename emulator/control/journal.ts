@@ -75,7 +75,7 @@ export const journaled =
 			at,
 			durationMs: performance.now() - begun,
 			method: c.req.method,
-			url: c.req.url,
+			url: parseable(c.req.url),
 			requestHeaders: (bindingsOf(c).incoming?.rawHeaders ?? [...c.req.raw.headers].flat()).join("\n"),
 			requestBody: body === undefined ? undefined : cut(body),
 			status: c.res.status,
@@ -87,6 +87,10 @@ export const journaled =
 		const { outgoing } = bindingsOf(c);
 		if (outgoing instanceof JournaledResponse) outgoing.recorded = recorded;
 	};
+
+/** The request is refused whose Host is none; what it was stands with the headers. */
+const parseable = (url: string): string =>
+	URL.canParse(url) ? url : url.replace(/^http:\/\/[^/]*/, "http://host.invalid");
 
 /** What was read of the body. A client that went away in the middle of it left none that anybody read. */
 async function textOf(c: Context): Promise<string | undefined> {

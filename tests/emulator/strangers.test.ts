@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Emulator, startEmulator } from "../../emulator/index.ts";
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 /** Sends a request with whatever headers, `Host` too, as no fetch would. */
-async function ask(method: string, path: string, headers: Record<string, string>) {
+async function ask(method: string, path: string, headers: OutgoingHttpHeaders | readonly string[]) {
 	const sent = request(emulator.authUrl + path, { method, headers }).end();
 	const [answer] = (await once(sent, "response")) as [IncomingMessage];
 	return { status: answer.statusCode, body: await text(answer) };
@@ -74,6 +74,32 @@ describe("a request whose Host", () => {
 			expect(JSON.parse(metadata).issuer).toContain(`http://${host}/`);
 			const { status, body } = await ask("POST", "/_emulator/reset", { host });
 			expect([status, body]).toEqual([403, expect.stringContaining(`--allow-host ${host.split(":")[0]}`)]);
+		},
+	);
+
+	it.each([
+		["no host", ["256.256.256.256"]],
+		["two hosts", ["127.0.0.1", "localhost"]],
+		["the same one twice", ["127.0.0.1", "127.0.0.1"]],
+	])("is %s is refused, and can be seen in the journal", async (_what, hosts) => {
+		const lines = hosts.flatMap((host) => ["host", host]);
+		for (const path of [discovery(), "/v1/environments", "/_emulator/health"]) {
+			const { status, body } = await ask("GET", path, lines);
+			expect([status, JSON.parse(body)]).toMatchObject([
+				400,
+				{ code: "INVALID_REQUEST", details: [{ target: "Host" }] },
+			]);
+		}
+		const journal = await ask("GET", "/_emulator/requests?limit=1&path=/v1/environments", {});
+		expect(JSON.parse(journal.body).requests).toMatchObject([{ url: "/v1/environments", status: 400 }]);
+		expect((await ask("GET", "/_emulator/?view=requests", {})).status).toBe(200);
+	});
+
+	it.each(["a:99999", "[[", "[::1", "a]", ":", "a:b:c", "256.256.256.256"])(
+		"a proxy forwards as %s, which is none, leads to itself",
+		async (forwarded) => {
+			const headers = { host: "localhost:7650", "x-forwarded-host": forwarded };
+			expect(JSON.parse((await ask("GET", discovery(), headers)).body).issuer).toContain("http://localhost:7650/");
 		},
 	);
 
