@@ -143,9 +143,12 @@ async function imported(c: Context): Promise<JsonObject> {
 	const certificate = await certificateIn(bytes, password);
 	if (!certificate)
 		throw invalidValue("file", "is not a PKCS #12 file of this password, with a key and its certificate");
+	const said = described(certificate);
+	if (said.subjectDN === "" || said.issuerDN === "")
+		throw invalidValue("file", "must name the subject and the issuer of its key");
 	// As much of it as an integer holds.
 	const serialNumber = Number(BigInt.asUintN(53, BigInt(`0x${certificate.serialNumber}`)));
-	return { ...described(certificate), serialNumber, usageType };
+	return { ...said, serialNumber, usageType };
 }
 
 /** `/keys`: a PUT takes fewer attributes than a POST; files are taken and not given. */

@@ -5,7 +5,9 @@ import type { JsonObject } from "../json.ts";
 
 /** What a certificate says of itself, in PingOne's words (PingOne API, "Certificate Management"). */
 export function described(certificate: X509Certificate): JsonObject {
-	const { subject, issuer, validFromDate, validToDate, publicKey } = certificate;
+	const { validFromDate, validToDate, publicKey } = certificate;
+	// Node has no value where such a name is empty, other than its types say.
+	const { subject = "", issuer = "" } = certificate;
 	const keyLength = lengthOf(publicKey.asymmetricKeyDetails);
 	const signatureAlgorithm = signatureOf(certificate);
 	return {

@@ -339,11 +339,14 @@ describe("keys", () => {
 });
 
 /** The files of a new key and its certificate, made by openssl. */
-function keyFiles(algorithm: readonly string[]): { certificate: Buffer; pkcs12: Buffer } {
+function keyFiles(
+	algorithm: readonly string[],
+	distinguishedName = "/CN=orders.example/O=Orders",
+): { certificate: Buffer; pkcs12: Buffer } {
 	const folder = mkdtempSync(join(tmpdir(), "certificate-"));
 	const [key, certificate, pkcs12] = ["key.pem", "certificate.pem", "key.p12"].map((name) => join(folder, name));
 	const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "ignore" });
-	const subject = ["-subj", "/CN=orders.example/O=Orders", "-days", "20"];
+	const subject = ["-subj", distinguishedName, "-days", "20"];
 	openssl("req", "-x509", ...algorithm, "-nodes", "-keyout", `${key}`, "-out", `${certificate}`, ...subject);
 	openssl(
 		"pkcs12",
@@ -403,6 +406,8 @@ describe("a key in a PKCS #12 file", () => {
 			{ code: "INVALID_VALUE", target: "file" },
 		]);
 		expect(await refused("no key", OPEN)).toMatchObject([400, "INVALID_DATA", { target: "file" }]);
+		const nobodys = keyFiles(["-newkey", "rsa:2048"], "/").pkcs12;
+		expect(await refused(nobodys, OPEN)).toMatchObject([400, "INVALID_DATA", { target: "file" }]);
 		expect(await refused(pkcs12, { password: "open" })).toMatchObject([400, "INVALID_DATA", { target: "usageType" }]);
 		expect(await refused(pkcs12, { ...OPEN, usageType: "X" })).toMatchObject([
 			400,
@@ -441,6 +446,12 @@ describe("certificates", () => {
 			expect((await client.delete(`/applications/${id}`)).status).toBe(204);
 		}
 		expect((await client.delete(path)).status).toBe(204);
+	});
+
+	it("may be of nobody", async () => {
+		const { status, body } = await upload(keyFiles(["-newkey", "rsa:2048"], "/").certificate);
+		expect([status, body]).toMatchObject([201, { name: "", subjectDN: "", issuerDN: "", validityPeriod: 20 }]);
+		expect((await client.get(`/certificates/${body.id}`)).body).toEqual(body);
 	});
 
 	it("need a file that is one", async () => {
