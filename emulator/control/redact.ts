@@ -66,7 +66,8 @@ export function redactedHeader(name: string, value: string): string {
 
 /** A body of any kind as it may be shown. */
 export function redactedBody(body: string, contentType: string, path: string): string {
-	if (/html/.test(contentType)) return redactedHtml(body);
+	// Several media types may be named, and a body is one of them at most.
+	if (/html/.test(contentType) && /^\s*</.test(body)) return redactedHtml(body);
 	// Sent by mistake under another type, or none, it is no less secret.
 	return /json/.test(contentType) || /^\s*[[{]/.test(body) ? redactedJsonText(body, path) : redactedForm(body);
 }

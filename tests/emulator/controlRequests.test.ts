@@ -276,10 +276,11 @@ describe("redaction", () => {
 		expect(redactedUrl("/a?client%5Fsecret=x&co%64e=y&state=z")).toBe(
 			"/a?client%5Fsecret=[redacted]&co%64e=[redacted]&state=z",
 		);
-		for (const type of ["", "text/plain", "application/octet-stream"]) {
+		for (const type of ["", "text/plain", "application/octet-stream", "text/html", "text/html, x/y"]) {
 			expect(redactedBody("username=a&password=b", type, "/")).toBe("username=a&password=[redacted]");
 			expect(redactedBody('{"password":"b"}', type, "/")).toBe('{"password":"[redacted]"}');
 		}
+		expect(redactedBody('{"password":"b"}', "application/json, text/html", "/")).toBe('{"password":"[redacted]"}');
 	});
 });
 
