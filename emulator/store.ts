@@ -128,7 +128,7 @@ export class Store {
 				"UPDATE object SET body = ?, key = ?, updated_at = ? WHERE id = ?",
 				JSON.stringify(body),
 				key,
-				timestamp(this.#clock.now()),
+				this.#changedAt(before),
 				id,
 			);
 			this.#sql.run("DELETE FROM reference WHERE source = ?", id);
@@ -141,10 +141,16 @@ export class Store {
 	setBody(id: string, body: JsonObject): void {
 		const before = this.#object(id);
 		if (!before) return;
-		const updatedAt = timestamp(this.#clock.now());
+		const updatedAt = this.#changedAt(before);
 		this.#memory.objects.delete(id);
 		this.#sql.run("UPDATE object SET body = ?, updated_at = ? WHERE id = ?", JSON.stringify(body), updatedAt, id);
 		this.#remembered(Object.freeze({ ...before, body: frozen(body), updatedAt }));
+	}
+
+	/** When an object changes: by the clock, which may have been behind since the object was made. */
+	#changedAt({ createdAt }: StoredObject): string {
+		const now = timestamp(this.#clock.now());
+		return now > createdAt ? now : createdAt;
 	}
 
 	/**

@@ -42,6 +42,19 @@ describe("objects", () => {
 		expect(store.findByKey("user", "other", "k")).toBeUndefined();
 	});
 
+	it("are never changed before they were made, though the machine's clock steps back", () => {
+		let now = START;
+		const store = new Store(":memory:", { now: () => now });
+		const { createdAt } = store.insert(object("a"));
+		now -= 5000;
+		expect(store.replace("a", { body: { n: 1 } }).updatedAt).toBe(createdAt);
+		store.setBody("a", { n: 2 });
+		expect(store.find("user", "a")).toMatchObject({ body: { n: 2 }, updatedAt: createdAt });
+		expect(store.dump().objects).toMatchObject([{ updated_at: createdAt }]);
+		now += 6000;
+		expect(store.replace("a", { body: {} }).updatedAt).toBe("2026-03-04T09:10:12.123Z");
+	});
+
 	it("have keys that are unique under their parent only", () => {
 		const store = newStore();
 		store.insert(object("a", { key: "k" }));
