@@ -79,11 +79,10 @@ function asWorker(world: World, application: StoredObject): Worker | undefined {
 }
 
 /** Back to the state after the first start, with the same ids and secrets: clients need not be told. */
-export function refurnish(world: World): void {
-	const kept = world.store.findEntry(FURNISHED, "state");
+export function refurnish({ store }: World): void {
+	const kept = store.findEntry(FURNISHED, "state");
 	if (!kept) throw new Error("the store was never furnished");
-	world.store.restore(kept.body as Dump);
-	world.ids.restart();
+	store.restore(kept.body as Dump);
 }
 
 function furnishStore(world: World): Worker {

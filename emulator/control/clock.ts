@@ -44,6 +44,17 @@ const clockChange = z
 		error: "give either now or advanceSeconds",
 	});
 
+/** Runs `work` so that all of its writes happen or none; where none do, the clock too stays as it was. */
+export function clockTransaction<T>({ store, clock }: World, work: () => T): T {
+	const before = clock.setting;
+	try {
+		return store.transaction(work);
+	} catch (error) {
+		clock.reset(before);
+		throw error;
+	}
+}
+
 /** A setting outlives the process with the data: time that went back would make objects older than their parents. */
 export function createClockControl(world: World): ClockControl {
 	const { store, clock } = world;
@@ -69,11 +80,12 @@ export function createClockControl(world: World): ClockControl {
 	};
 	return {
 		read,
-		set: (body) => change(body, BY_RESET),
-		start: (body) => {
-			change(body, BY_START);
-			if (!kept("first")) keep("first", clock.setting);
-		},
+		set: (body) => clockTransaction(world, () => change(body, BY_RESET)),
+		start: (body) =>
+			clockTransaction(world, () => {
+				change(body, BY_START);
+				if (!kept("first")) keep("first", clock.setting);
+			}),
 		reset: () => {
 			const first = kept("first");
 			clock.reset(first);

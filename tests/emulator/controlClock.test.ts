@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { createControl } from "../../emulator/control/index.ts";
 import { EmulatorStartError, ManualClock, startEmulator } from "../../emulator/index.ts";
+import type { World } from "../../emulator/world.ts";
 import { type Client, connect, startWithClient, user, webApp } from "./client.ts";
 import { controlPlane } from "./controlPlane.ts";
 import { wholeWorkflow } from "./workflow.ts";
-
-const START = Date.parse("2026-03-04T09:10:11.123Z");
+import { newWorld, START } from "./world.ts";
 
 let client: Client;
 let control: ReturnType<typeof controlPlane>;
@@ -151,6 +152,46 @@ describe("the clock", () => {
 		await expect(earlier).rejects.toThrow(EmulatorStartError);
 		await expect(earlier).rejects.toThrow(/cannot go back .*; leave --now out, or give another --data file$/);
 		rmSync(folder, { recursive: true });
+	});
+});
+
+describe("what cannot be stored", () => {
+	/** Has the next entry of that kind and id fail to be kept, as on a disk that is full. */
+	const failOn = (world: World, kind: string, id: string) => {
+		const { putEntry } = world.store;
+		const spy = jest.spyOn(world.store, "putEntry").mockImplementation((...entry) => {
+			if (entry[0] !== kind || entry[1] !== id) return putEntry.apply(world.store, entry);
+			spy.mockRestore();
+			throw new Error("database or disk is full");
+		});
+	};
+
+	it("leaves the clock as it was, frozen or moved", async () => {
+		const { world } = await newWorld();
+		const control = createControl(world);
+		const before = control.clock.read();
+		for (const change of [{ advanceSeconds: 60 }, { frozen: true }, { now: "2027-01-01T00:00:00Z", frozen: true }]) {
+			failOn(world, "clock", "current");
+			expect(() => control.clock.set(change)).toThrow("full");
+			expect(control.clock.read()).toEqual(before);
+		}
+	});
+
+	it("leaves all as it was before a reset", async () => {
+		const { world, environment } = await newWorld();
+		const control = createControl(world);
+		control.clock.start({ now: "2027-01-01T00:00:00Z" });
+		control.clock.set({ advanceSeconds: 60 });
+		control.faults.add({ effect: "delay", delayMs: 1 });
+		world.store.insert({ id: "u", kind: "user", environment: environment.id, parent: environment.id, body: {} });
+		const draws = jest.spyOn(world.ids, "restart");
+		const before = [control.clock.read(), world.store.dump(), control.faults.list()];
+		failOn(world, "clock", "current");
+		expect(control.reset).toThrow("full");
+		expect([control.clock.read(), world.store.dump(), control.faults.list()]).toEqual(before);
+		expect(draws).not.toHaveBeenCalled();
+		control.reset();
+		expect([world.store.find("user", "u"), draws.mock.calls.length]).toEqual([undefined, 1]);
 	});
 });
 
