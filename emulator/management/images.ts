@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono";
+import { setHeader } from "../answer.ts";
 import { invalidData, notFound, requiredValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { mediaTypesOf } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import { type Collection, findIn, type Place, placeOf } from "./collection.ts";
-import { answerCreated, collectionRoutes } from "./collectionRoutes.ts";
+import { answerCreated, collectionRoutes, refuseOtherMethods } from "./collectionRoutes.ts";
 import { MULTIPART, readForm } from "./multipart.ts";
 import { supporting } from "./supporting.ts";
 
@@ -86,7 +87,10 @@ export function uploadRoutes(world: World): Hono {
 		const { environmentId, id } = c.req.param();
 		const image = findIn(world, "image", environmentId, id);
 		if (!image) throw notFound();
+		// What was uploaded is whatever its client said, and is served at the origin of the control plane.
+		setHeader(c, "X-Content-Type-Options", "nosniff");
 		return c.body(bytesOf(image.body), 200, { "Content-Type": String(image.body.contentType) });
 	});
+	refuseOtherMethods(routes, "/environments/:environmentId/images/:id", ["GET"]);
 	return routes;
 }

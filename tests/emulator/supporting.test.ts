@@ -270,6 +270,9 @@ describe("images", () => {
 			const { original } = body.targets as { original: { href: string } };
 			const served = await fetch(original.href);
 			expect(served.headers.get("content-type")).toBe("image/png");
+			expect(served.headers.get("x-content-type-options")).toBe("nosniff");
+			const changed = await fetch(original.href, { method: "DELETE" });
+			expect([changed.status, changed.headers.get("allow")]).toEqual([405, "GET"]);
 			expect(Buffer.from(await served.arrayBuffer())).toEqual(PNG);
 			const icon = { ...webApp(`Icon ${body.id}`), icon: { id: body.id, href: original.href } };
 			const application = await made("/applications", icon);
