@@ -1,4 +1,4 @@
-import { type Clock, timestamp } from "./clock.ts";
+import { type Clock, LAST_MOMENT, timestamp } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import { type Condition, compile } from "./store/condition.ts";
 import { openDatabase, type Row } from "./store/dataFile.ts";
@@ -247,9 +247,13 @@ export class Store {
 			.map((row) => ({ environment: String(row.environment), kind: String(row.kind), count: Number(row.n) }));
 	}
 
-	/** Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock. It is frozen from here on. */
+	/**
+	 * Keeps `body` under (kind, id) until `expiresAt`, in ms of the emulator's clock, or until the last moment that an
+	 * export can write. It is frozen from here on.
+	 */
 	putEntry(kind: string, id: string, body: JsonObject, expiresAt: number): void {
-		this.#entries.put({ kind, id, body: frozen(body), expiresAt });
+		const until = expiresAt === FOR_EVER ? FOR_EVER : Math.min(expiresAt, LAST_MOMENT);
+		this.#entries.put({ kind, id, body: frozen(body), expiresAt: until });
 	}
 
 	/** The entry, or undefined when there is none or it has expired. */
