@@ -2,12 +2,15 @@ import type { z } from "zod";
 import { type ErrorDetail, invalidData, invalidFormat, invalidRequest } from "./errors.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
-/** Checks a body against a schema; unknown and read-only attributes fall away, null means "not set". */
-export function validate<T>(schema: z.ZodType<T>, body: JsonObject): T {
+/**
+ * Checks a body against a schema; unknown and read-only attributes fall away, null means "not set". `wrongType` words the
+ * refusal of a value that is not of the expected type.
+ */
+export function validate<T>(schema: z.ZodType<T>, body: JsonObject, wrongType: Wording = () => WRONG_TYPE): T {
 	const result = schema.safeParse(withoutNulls(body), { reportInput: true });
 	if (result.success) return result.data;
 	const { issues } = result.error;
-	const details = issues.map(toDetail);
+	const details = issues.map((issue) => toDetail(issue, wrongType));
 	if (issues.some(isWrongType)) throw invalidRequest(...details);
 	throw issues.every(isEmailFormat) ? invalidFormat(...details) : invalidData(...details);
 }
@@ -56,12 +59,17 @@ const chosenBy = ({ discriminator, input }: Union): Json | undefined =>
 export const targetOf = (path: readonly PropertyKey[]): string =>
 	path.map((step, i) => (typeof step === "number" ? `[${step}]` : `${i > 0 ? "." : ""}${String(step)}`)).join("");
 
-function toDetail(issue: Issue): ErrorDetail {
+type Wording = (expected: string) => string;
+
+/** The service does not say which type it expects. */
+const WRONG_TYPE = "Invalid value for attribute.";
+
+function toDetail(issue: Issue, wrongType: Wording): ErrorDetail {
 	const target = targetOf(issue.path);
 	if (issue.input === undefined) return missing(target);
 	switch (issue.code) {
 		case "invalid_type":
-			return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
+			return { code: "INVALID_VALUE", target, message: wrongType(issue.expected) };
 		case "too_small":
 			if (issue.origin === "number" || issue.origin === "int") {
 				return outOfRange(target, { rangeMinimumValue: Number(issue.minimum) }, `must be at least ${issue.minimum}`);
@@ -102,7 +110,7 @@ const sourceOf = (pattern: string): string => /^\/(.*)\/[a-z]*$/s.exec(pattern)?
 /** None of the shapes fits; where one attribute chooses the shape, that attribute is at fault. */
 function unionDetail(issue: Union, target: string): ErrorDetail {
 	const { discriminator, options } = issue;
-	if (discriminator === undefined) return { code: "INVALID_VALUE", target, message: "Invalid value for attribute." };
+	if (discriminator === undefined) return { code: "INVALID_VALUE", target, message: WRONG_TYPE };
 	if (chosenBy(issue) === undefined) return missing(target);
 	return notAllowed(target, (options ?? []).map(String));
 }

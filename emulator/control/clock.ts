@@ -4,8 +4,8 @@ import { invalidValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { lastSignOns } from "../lastSignOn.ts";
 import { FOR_EVER } from "../store.ts";
-import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
+import { ownObject, validateOwn } from "./ownSchema.ts";
 
 /** What `GET /_emulator/clock` says. */
 export interface ClockReading {
@@ -33,12 +33,11 @@ export interface ClockControl {
 const BY_RESET = "POST /_emulator/reset forgets them";
 const BY_START = "leave --now out, or give another --data file";
 
-const clockChange = z
-	.strictObject({
-		now: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }).optional(),
-		advanceSeconds: z.number().min(-1e12).max(1e12).optional(),
-		frozen: z.boolean().optional(),
-	})
+const clockChange = ownObject({
+	now: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }).optional(),
+	advanceSeconds: z.number().min(-1e12).max(1e12).optional(),
+	frozen: z.boolean().optional(),
+})
 	.refine((body) => Object.keys(body).length > 0, { error: "give now, advanceSeconds or frozen" })
 	.refine((body) => body.now === undefined || body.advanceSeconds === undefined, {
 		error: "give either now or advanceSeconds",
@@ -70,7 +69,7 @@ export function createClockControl(world: World): ClockControl {
 	const change = (body: JsonObject, remedy: string) => {
 		const wanted = readChange(body);
 		const target = targetOf(wanted, clock.now());
-		requireNotBack(world, target, remedy);
+		if (target !== undefined) requireNotBack(world, target, member(wanted), remedy);
 		// Stopped before it is moved: a clock that runs could tick in between.
 		if (wanted.frozen === true) clock.freeze(true);
 		if (target !== undefined) clock.moveTo(target);
@@ -95,33 +94,39 @@ export function createClockControl(world: World): ClockControl {
 	};
 }
 
+type Wanted = z.infer<typeof clockChange>;
+
 /** The change that a body asks for; throws PingOneRefusal where it makes no sense, whatever the clock shows. */
-export function readChange(body: JsonObject): z.infer<typeof clockChange> {
-	const wanted = validate(clockChange, body);
-	if (wanted.now !== undefined) requireInRange(Date.parse(wanted.now));
+export function readChange(body: JsonObject): Wanted {
+	const wanted = validateOwn(clockChange, body);
+	if (wanted.now !== undefined) requireInRange(Date.parse(wanted.now), wanted);
 	return wanted;
 }
 
-function requireInRange(target: number): void {
-	if (target < 0) throw invalidValue("now", "must not be before 1970");
-	if (target > LAST_MOMENT) throw invalidValue("now", "must be before the year 10000");
+/** By which member the change names its time. */
+const member = ({ advanceSeconds }: Wanted): string => (advanceSeconds === undefined ? "now" : "advanceSeconds");
+
+function requireInRange(time: number, change: Wanted): void {
+	if (time < 0) throw invalidValue(member(change), "must not be before 1970");
+	if (time > LAST_MOMENT) throw invalidValue(member(change), "must be before the year 10000");
 }
 
-function targetOf({ now, advanceSeconds }: z.infer<typeof clockChange>, present: number): number | undefined {
+function targetOf(change: Wanted, present: number): number | undefined {
+	const { now, advanceSeconds } = change;
 	if (now !== undefined) return Date.parse(now);
 	if (advanceSeconds === undefined) return undefined;
 	const target = present + Math.round(advanceSeconds * 1000);
-	requireInRange(target);
+	requireInRange(target, change);
 	return target;
 }
 
 /** Objects keep the order of their times, and what expires counts on time that passes. */
-function requireNotBack(world: World, target: number | undefined, remedy: string): void {
-	if (target === undefined || target >= world.clock.now()) return;
+function requireNotBack(world: World, target: number, member: string, remedy: string): void {
+	if (target >= world.clock.now()) return;
 	const earliest = earliestOf(world);
 	if (target >= earliest) return;
 	throw invalidValue(
-		"now",
+		member,
 		`the clock cannot go back to ${timestamp(target)}: flows, tokens or objects are of ${timestamp(earliest)}; ${remedy}`,
 	);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownObject } from "./ownSchema.ts";
 
 const count = z.int().min(1).max(1_000_000_000);
 const match = {
@@ -20,7 +21,7 @@ const match = {
 /** A fault as a test asks for it: which requests it strikes, and what it does to them. */
 export const faultRule = z.discriminatedUnion("effect", [
 	/** Answered so, and not handled. */
-	z.strictObject({
+	ownObject({
 		...match,
 		effect: z.literal("status"),
 		status: z.int().min(400).max(599),
@@ -28,30 +29,28 @@ export const faultRule = z.discriminatedUnion("effect", [
 		retryAfterSeconds: z.int().min(0).max(86_400).optional(),
 	}),
 	/** Handled after that much real time. */
-	z.strictObject({ ...match, effect: z.literal("delay"), delayMs: z.int().min(0).max(60_000) }),
+	ownObject({ ...match, effect: z.literal("delay"), delayMs: z.int().min(0).max(60_000) }),
 	/** The connection is reset before the request is handled. */
-	z.strictObject({ ...match, effect: z.literal("connection-reset") }),
+	ownObject({ ...match, effect: z.literal("connection-reset") }),
 	/** Handled, and the connection cut in place of the answer. */
-	z.strictObject({ ...match, effect: z.literal("lose-response-after-commit") }),
+	ownObject({ ...match, effect: z.literal("lose-response-after-commit") }),
 	/**
 	 * Secrets of applications and resources made after the rule are not found for so many reads, or so many seconds of
 	 * the emulator's clock (PingOne docs, "Best practices": a secret is made a moment after its application).
 	 */
-	z
-		.strictObject({
-			...match,
-			effect: z.literal("secret-not-found-after-create"),
-			reads: count.optional(),
-			seconds: count.optional(),
-		})
-		.refine(({ reads, seconds }) => (reads === undefined) !== (seconds === undefined), {
-			error: "give either reads or seconds",
-		}),
+	ownObject({
+		...match,
+		effect: z.literal("secret-not-found-after-create"),
+		reads: count.optional(),
+		seconds: count.optional(),
+	}).refine(({ reads, seconds }) => (reads === undefined) !== (seconds === undefined), {
+		error: "give either reads or seconds",
+	}),
 	/**
 	 * Each licence may send so many requests a second of the emulator's clock, and `burst` at once. PingOne counts by
 	 * rate groups as well (PingOne docs, "Rate Limiting"): a rule with a `path` for each.
 	 */
-	z.strictObject({
+	ownObject({
 		...match,
 		effect: z.literal("rate-limit"),
 		requestsPerSecond: z.number().min(0.001).max(1_000_000),

@@ -1,9 +1,9 @@
 import { invalidValue, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { effectOf } from "./faultEffect.ts";
 import { type FaultRule, faultRule } from "./faultRule.ts";
+import { validateOwn } from "./ownSchema.ts";
 import { matchesPath } from "./pathPattern.ts";
 import type { Effect, Strike } from "./strike.ts";
 
@@ -44,8 +44,8 @@ export function createFaults(world: World): Faults {
 	let added = 0;
 	return {
 		add: (body) => {
-			const rule = validate(faultRule, body);
-			if ((rule.from ?? 1) > (rule.to ?? Number.POSITIVE_INFINITY)) throw invalidValue("to", "must not be before from");
+			const rule = validateOwn(faultRule, body);
+			requireChance(rule);
 			const fault = { id: String(++added), rule, matched: 0, hits: 0, effect: effectOf(world, rule) };
 			standing.push(fault);
 			return shown(fault);
@@ -75,6 +75,15 @@ function means(world: World, fault: Standing, method: string, path: string): boo
 	if (rule.path !== undefined && !matchesPath(rule.path, path)) return false;
 	fault.matched++;
 	return isChosen(rule, fault.matched) && (rule.probability === undefined || world.ids.chance() < rule.probability);
+}
+
+/** A rule that can never strike is a mistake. */
+function requireChance(rule: FaultRule): void {
+	const { nth, from = 1, to = Number.POSITIVE_INFINITY, every = 1 } = rule;
+	if (from > to) throw invalidValue("to", "must not be before from");
+	if (isChosen(rule, nth ?? from + every - 1)) return;
+	if (nth !== undefined) throw invalidValue("nth", "is none of the requests that from, to and every choose");
+	throw invalidValue("every", `must be at most ${to - from + 1}, the requests from from to to`);
 }
 
 /** Whether the rule means the `n`th of its requests. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { timestamp } from "../clock.ts";
-import { validate } from "../validate.ts";
 import { isCut, JOURNAL_SIZE, type Journal, type Recorded } from "./journal.ts";
+import { ownObject, validateOwn } from "./ownSchema.ts";
 import { matchesPath } from "./pathPattern.ts";
 import { redactedBody, redactedHeader, redactedUrl } from "./redact.ts";
 import { refusalOf } from "./refusal.ts";
@@ -35,7 +35,7 @@ interface Message {
 /** How many are shown where nobody says. */
 export const DEFAULT_LIMIT = 100;
 
-const selection = z.strictObject({
+const selection = ownObject({
 	limit: z.coerce.number().int().min(1).max(JOURNAL_SIZE).default(DEFAULT_LIMIT),
 	method: z.string().optional(),
 	path: z.string().max(500).optional(),
@@ -55,7 +55,7 @@ type Selection = z.infer<typeof selection>;
 
 /** The last requests that the query means, newest first; secrets are redacted unless it asks for them. */
 export function listRequests(journal: Journal, query: Record<string, string>): ShownRequest[] {
-	const wanted = validate(selection, query);
+	const wanted = validateOwn(selection, query);
 	const meant = journal.all().filter((recorded) => isMeant(recorded, wanted));
 	return meant
 		.slice(-wanted.limit)

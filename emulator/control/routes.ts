@@ -1,13 +1,15 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { methodNotAllowed, PingOneRefusal } from "../errors.ts";
+import { setHeader } from "../answer.ts";
+import { PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
+import { refuseOtherMethods } from "../management/collectionRoutes.ts";
 import { MAX_DEPTH, originOf, readJson } from "../request.ts";
-import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Control } from "./index.ts";
 import { inspectorRoutes } from "./inspector/index.ts";
 import { sentMessages } from "./messages.ts";
+import { ownObject, validateOwn } from "./ownSchema.ts";
 import { listRequests } from "./requests.ts";
 import * as savepoints from "./savepoints.ts";
 import { exportState, stateText } from "./state.ts";
@@ -19,6 +21,8 @@ export function controlRoutes(world: World, control: Control): Hono {
 	const routes = new Hono();
 	routes.use("*", async (c, next) => {
 		requireOwnPage(c);
+		// Codes, secrets and whole states: nothing for a browser to keep.
+		setHeader(c, "Cache-Control", "no-store");
 		await next();
 	});
 
@@ -29,7 +33,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/state", (c) => {
-		const all = validate(extent, c.req.query()).all === "true";
+		const all = validateOwn(extent, c.req.query()).all === "true";
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
@@ -65,23 +69,21 @@ export function controlRoutes(world: World, control: Control): Hono {
 	routes.get("/requests", (c) => c.json({ requests: listRequests(journal, c.req.query()) }));
 	routes.get("/messages", (c) => c.json({ messages: sentMessages(world) }));
 	routes.route("/", inspectorRoutes(world, control));
-	refuseOtherMethods(routes);
+	refuseOthers(routes);
 	return routes;
 }
 
 /** A client's body as deep as it may be stands in a state at most so much deeper: `entries.{kind}.{id}.body.claims.{name}`. */
 const STATE_DEPTH = MAX_DEPTH + 6;
 
-const extent = z.strictObject({ all: z.enum(["true", "false"]).default("false") });
+const extent = ownObject({ all: z.enum(["true", "false"]).default("false") });
 
 /** A path that is there with other methods is not one that is not emulated. */
-function refuseOtherMethods(routes: Hono): void {
+function refuseOthers(routes: Hono): void {
 	const own = routes.routes.filter(({ method }) => method !== "ALL");
 	for (const path of new Set(own.map((route) => route.path))) {
 		const allowed = own.filter((route) => route.path === path).map(({ method }) => method);
-		routes.all(path, (c) => {
-			throw methodNotAllowed(c.req.method, allowed);
-		});
+		refuseOtherMethods(routes, path, allowed);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../json.ts";
+import { ownObject } from "./ownSchema.ts";
 import { time } from "./stateTime.ts";
 
 const text = z.string();
@@ -62,7 +63,7 @@ export const asIs = (schema: z.ZodType) =>
 		}
 	});
 
-const ofKind = (body: z.ZodType) => z.record(z.string(), z.strictObject({ expiresAt: time, body: asIs(body) }));
+const ofKind = (body: z.ZodType) => z.record(z.string(), ownObject({ expiresAt: time, body: asIs(body) }));
 
 /** The entries of a state document, by kind and id. */
 export const entries = z.strictObject(

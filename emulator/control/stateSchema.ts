@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalidData, invalidValue } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { targetOf } from "../validate.ts";
+import { ownObject } from "./ownSchema.ts";
 import { FORMAT, type State, VERSION } from "./state.ts";
 import { asIs, entries } from "./stateEntries.ts";
 import { time } from "./stateTime.ts";
@@ -10,7 +11,7 @@ const id = z.string().regex(/^[0-9a-f-]{36}$/, "must be a lower-case UUID");
 const name = z.string().regex(/^[a-z][\w.[\]-]*$/i, "must be a name");
 const body = asIs(z.record(z.string(), z.json()));
 
-const object = z.strictObject({
+const object = ownObject({
 	id,
 	parent: id.optional(),
 	key: z.string().optional(),
@@ -22,7 +23,7 @@ const object = z.strictObject({
 
 const kinds = z.record(name, z.array(object));
 
-const state = z.strictObject({
+const state = ownObject({
 	format: z.literal(FORMAT),
 	version: z.literal(VERSION),
 	organization: kinds,

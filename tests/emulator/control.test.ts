@@ -17,7 +17,7 @@ afterAll(() => client.emulator.close());
 
 const control = async (method: string, path: string) => {
 	const answer = await fetch(`${client.emulator.authUrl}/_emulator${path}`, { method });
-	return { status: answer.status, body: await answer.text() };
+	return { status: answer.status, headers: answer.headers, body: await answer.text() };
 };
 
 describe("the control plane", () => {
@@ -41,7 +41,7 @@ describe("the control plane", () => {
 		await client.delete(`/applications/${client.emulator.clientId}`);
 		expect((await client.get("/users")).status).toBe(401);
 
-		expect(await control("POST", "/reset")).toEqual({ status: 204, body: "" });
+		expect(await control("POST", "/reset")).toMatchObject({ status: 204, body: "" });
 		expect(await everything()).toEqual(before);
 		client = await connect(client.emulator);
 		expect((await client.post("/users", user("first"))).body.id).toBe(first);
@@ -53,8 +53,14 @@ describe("the control plane", () => {
 		["DELETE", "/state", "GET or PUT"],
 		["PUT", "/savepoints/a", "POST or DELETE"],
 	])("refuses %s %s and says what is possible", async (method, path, possible) => {
-		const { status, body } = await control(method, path);
+		const { status, headers, body } = await control(method, path);
 		expect([status, JSON.parse(body).message]).toEqual([405, expect.stringContaining(`use ${possible}.`)]);
+		expect(headers.get("allow")).toBe(possible.replace(" or ", ", "));
+	});
+
+	it.each(["/state", "/messages", "/requests", "/clock", "/"])("has no browser keep what %s says", async (path) => {
+		const { status, headers } = await control("GET", path);
+		expect([status, headers.get("cache-control")]).toEqual([200, "no-store"]);
 	});
 
 	it("takes no token apart whose claims are nested too deeply to be shown", async () => {

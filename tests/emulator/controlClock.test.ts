@@ -81,16 +81,29 @@ describe("the clock", () => {
 	it.each([
 		[{}, /give now, advanceSeconds or frozen/],
 		[{ now: "yesterday" }, /now.*must be an ISO 8601 time/],
-		[{ advanceSeconds: "60" }, /advanceSeconds/],
+		[{ advanceSeconds: "60" }, /"advanceSeconds","message":"must be a number"/],
+		[{ frozen: 1 }, /"frozen","message":"must be true or false"/],
+		[{ advanceSeconds: -1 }, /"advanceSeconds","message":"the clock cannot go back to 2026-03-04T09:10:10.123Z/],
 		[{ now: "2027-01-01T00:00:00Z", advanceSeconds: 1 }, /give either now or advanceSeconds/],
-		[{ advanceSeconds: 1e12 }, /before the year 10000/],
+		[{ advanceSeconds: 1e12 }, /"advanceSeconds".*before the year 10000/],
 		[{ now: "1969-12-31T23:59:59Z" }, /now.*must not be before 1970/],
-		[{ advanceSeconds: -1e11 }, /now.*must not be before 1970/],
-		[{ speed: 2 }, /"target":"speed","message":"Unrecognized key/],
+		[{ advanceSeconds: -1e11 }, /"advanceSeconds".*must not be before 1970/],
+		[{ speed: 2 }, /"target":"speed","message":"Unrecognized key: \\"speed\\"; use now, advanceSeconds, frozen"/],
 	])("does not take %j", async (change, message) => {
 		const { status, text } = await control("PUT", "/clock", change);
 		expect([status, text]).toEqual([400, expect.stringMatching(message)]);
 		expect(await now()).toBe("2026-03-04T09:10:11.123Z");
+	});
+
+	it("may stand at the end of its times, from which what expires later can be exported all the same", async () => {
+		const late = await startWithClient();
+		late.emulator.clock.set({ now: "9999-12-31T23:00:00Z", frozen: true });
+		const there = controlPlane(late.emulator);
+		await wholeWorkflow(late.emulator);
+		const { text } = await there("GET", "/state?all=true");
+		expect((await there("PUT", "/state", text)).text).toBe("");
+		expect((await there("GET", "/state?all=true")).text).toBe(text);
+		await late.emulator.close();
 	});
 
 	it("does not go back behind objects, flows and tokens, and after a reset it may", async () => {

@@ -368,7 +368,11 @@ describe("a bad document", () => {
 		["no state", () => ({}), /format/],
 		["a list", () => [], /must be a JSON object/],
 		["a later version", (state) => ({ ...state, version: 2 }), /version.*this emulator reads version 1/],
-		["a member more", (state) => ({ ...state, more: 1 }), /Unrecognized key/],
+		[
+			"a member more",
+			(state) => ({ ...state, more: 1 }),
+			/Unrecognized key: \\"more\\"; use format, version, organization/,
+		],
 		["no environments", ({ environments: _, ...state }) => state, /environments/],
 	])("that is %s is refused, and nothing is changed", async (_what, made, message) => {
 		await refused(made(JSON.parse(await exported()) as State), message);

@@ -47,5 +47,4 @@ function protect(c: Context): void {
 	setHeader(c, "X-Content-Type-Options", "nosniff");
 	// Not `no-referrer`: the page's own form would be sent with `Origin: null`, as one of a stranger.
 	setHeader(c, "Referrer-Policy", "same-origin");
-	setHeader(c, "Cache-Control", "no-store");
 }
