@@ -31,12 +31,16 @@ export class Holdings {
 		this.#readings.set(id, (this.#readings.get(id) ?? 0) + 1);
 	}
 
+	/** Looked at by the engine to see whether it would follow a replacement: it may be deleted all the same. */
+	probed(id: string): void {
+		this.#known.add(id);
+	}
+
 	/** Compared with what the program wants, and to be replaced or not; or compared by the refresh that has read it. */
 	compared(id: string, replaced: boolean): void {
 		this.#known.add(id);
 		const readings = this.#readings.get(id) ?? 0;
 		if (readings > 0) this.#readings.set(id, readings - 1);
-		else if (replaced) this.#kept.delete(id);
-		else this.#kept.add(id);
+		else if (!replaced) this.#kept.add(id);
 	}
 }

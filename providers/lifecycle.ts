@@ -61,7 +61,7 @@ const changedIn = (kind: Kind, olds: Properties, news: Properties): string[] =>
 
 function isChanged(kind: Kind, name: string, olds: Properties, news: Properties): boolean {
 	if (!isKnown(news[name])) return true;
-	return !sameValue(kind, name, olds[name], news[name]);
+	return !sameValue(kind, name, olds[name], news[name], false);
 }
 
 /** Whether the nested member that `path` names, such as `mobile.bundleId`, differs. */
@@ -74,11 +74,14 @@ function isChangedInside(path: string, name: string, olds: Properties, news: Pro
 const memberOf = (value: Json | undefined, name: string): Json | undefined =>
 	isObject(value) ? value[name] : undefined;
 
-const sameValue = (kind: Kind, name: string, actual: Json | undefined, wanted: Json | undefined): boolean =>
-	equal(actual ?? defaultOf(kind, name), wanted, {
-		ordered: kind.ordered?.includes(name) ?? false,
-		partial: kind.filled?.includes(name) ?? false,
-	});
+const sameValue = (
+	kind: Kind,
+	name: string,
+	actual: Json | undefined,
+	wanted: Json | undefined,
+	partial: boolean,
+): boolean =>
+	equal(actual ?? defaultOf(kind, name), wanted, { ordered: kind.ordered?.includes(name) ?? false, partial });
 
 function defaultOf(kind: Kind, name: string): Json | undefined {
 	const result = kind.shape[name]?.safeParse(undefined);
@@ -99,13 +102,16 @@ export async function create(
 }
 
 /** The service lets twins of some kinds be made: there nobody would notice. */
-async function leftBehind(
+const leftBehind = async (kind: Kind, client: Client, inputs: Properties, holdings: Holdings) =>
+	kind.unique ? undefined : leftThere(kind, client, inputs, holdings);
+
+/** What is exactly what the inputs describe and no resource of this stack has; throws when the stack may not take it. */
+async function leftThere(
 	kind: Kind,
 	client: Client,
 	inputs: Properties,
 	holdings: Holdings,
 ): Promise<JsonObject | undefined> {
-	if (kind.unique) return undefined;
 	const twin = await findTwin(kind, client, inputs, ({ id }) => !holdings.isKnown(id));
 	return twin && twin.differsIn.length === 0 ? takenOver(kind, client, inputs, holdings, twin) : undefined;
 }
@@ -121,9 +127,8 @@ async function post(kind: Kind, client: Client, inputs: Properties, holdings: Ho
 			return takenOver(kind, client, inputs, holdings, twin);
 		}
 		if (!mayHaveCreated(error)) throw error;
-		// The answer was lost: what is there now is what was asked for, and to post again would make two.
-		const twin = await findTwin(kind, client, inputs, ({ id }) => !holdings.isKnown(id));
-		return twin && twin.differsIn.length === 0 ? twin.answer : write(kind, client, inputs);
+		// The answer was lost: to post again what is there by now would make two.
+		return (await leftThere(kind, client, inputs, holdings)) ?? write(kind, client, inputs);
 	}
 }
 
@@ -168,7 +173,8 @@ async function findTwin(
  */
 function takenOver(kind: Kind, client: Client, inputs: Properties, holdings: Holdings, twin: Twin): JsonObject {
 	if (holdings.isKnown(twin.id)) throw existsAlready(twin, `and another resource of this stack has it. ${ALIAS}`);
-	if (twin.differsIn.length > 0) throw existsAlready(twin, `and differs in ${twin.differsIn.join(", ")}. ${DESCRIBE}`);
+	if (twin.differsIn.length > 0)
+		throw existsAlready(twin, `and differs in ${twin.differsIn.join(", ")}. ${ALIAS} ${DESCRIBE}`);
 	const isUnderOurs = kind.parents?.some((parent) => holdings.isKept(String(inputs[parent]))) ?? false;
 	if (isUnderOurs || client.settings.takeOver) return twin.answer;
 	throw existsAlready(twin, `and is what the program describes. ${ALIAS} ${ADOPT}`);
@@ -179,7 +185,7 @@ const existsAlready = ({ id }: Twin, more: string) => new Error(`exists already 
 const ALIAS =
 	'If the program has renamed its resource, give the old name: aliases: [{ name: "…" }]. Else choose another.';
 const ADOPT = `If it is to be this stack's own, as after a run that was cut off, run once with ${TAKE_OVER}=true.`;
-const DESCRIBE = `Choose another name; or delete it; or describe it as it is and run once with ${TAKE_OVER}=true to make it this stack's own.`;
+const DESCRIBE = `If it is to be this stack's own, describe it as it is and run once with ${TAKE_OVER}=true.`;
 
 /** The object as it is now, or `{}` when it is gone. */
 export async function read(kind: Kind, client: Client, id: string, props: Properties): Promise<ReadResult> {
@@ -271,8 +277,9 @@ export function observe(kind: Kind, answer: JsonObject, wanted: Properties): Pro
 }
 
 function observedValue(kind: Kind, name: string, actual: Json | undefined, wanted: Json | undefined): Json | undefined {
-	if (wanted === undefined && kind.filled?.includes(name)) return undefined;
-	return sameValue(kind, name, actual, wanted) ? wanted : actual;
+	const filled = kind.filled?.includes(name) ?? false;
+	if (wanted === undefined && filled) return undefined;
+	return sameValue(kind, name, actual, wanted, filled) ? wanted : actual;
 }
 
 const collectionUrl = (kind: Kind, inputs: Properties): string =>

@@ -3,7 +3,7 @@ import { type Client, createClient } from "./api/client.ts";
 import { type Key, resolveSettings, type Settings, sourcesOf } from "./api/config.ts";
 import { guarded, plain } from "./guard.ts";
 import { Holdings } from "./holdings.ts";
-import type { Kind, Properties } from "./kind.ts";
+import { isKnown, type Kind, type Properties } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import { check, create, diff, read, remove, update } from "./lifecycle.ts";
 
@@ -42,7 +42,8 @@ export function provider(name: string): pulumi.dynamic.ResourceProvider {
 		diff: (id: string, olds: Properties, news: Properties) =>
 			guarded(call(news), async () => {
 				const result = diff(kind, olds, news);
-				if (id) holdings.compared(id, result.replaces.length > 0);
+				if (!isKnown(news)) holdings.probed(id);
+				else holdings.compared(id, result.replaces.length > 0);
 				return result;
 			}),
 		create: (inputs: Properties) =>

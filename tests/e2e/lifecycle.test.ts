@@ -335,6 +335,37 @@ describe("a replacement that the command line asks for", () => {
 	});
 });
 
+describe("what the engine deletes with what it depends on", () => {
+	const DEPENDENT = changed(INES, { externalId: "@portal" });
+
+	it("is gone, although it could have stayed without", async () => {
+		await up(swapped(DEPENDENT));
+		succeeded(await stack.destroy("--target", urnOf("portal"), "--target-dependents"));
+		expect((await tenant.inventory()).users).toEqual(furnished.users);
+	});
+
+	it("is gone when the program drops it in the run that replaces the other", async () => {
+		await up(swapped(DEPENDENT));
+		await up(swapped(changed(PORTAL, { type: "CUSTOM_APP" })).filter((object) => object.name !== INES.name));
+		expect((await tenant.inventory()).users).toEqual(furnished.users);
+	});
+
+	it("is not what another resource has taken over from one that is replaced", async () => {
+		const BILLING: Listed = { kind: "Resource", name: "billing", args: {} };
+		const PAY: Listed = { kind: "Scope", name: "billing:pay", args: { resourceId: "@billing" } };
+		await up([...ALL, BILLING, PAY]);
+		const { grant, portal } = await idsNow();
+		const paying = changed(GRANT, { resourceId: "@billing", scopeIds: ["@billing:pay"] });
+		await up([
+			...ALL.filter((object) => object !== GRANT),
+			...[BILLING, PAY, { ...GRANT, name: "allowance" }, { ...paying, dependsOn: ["allowance"] }],
+		]);
+		expect((await idsNow()).allowance).toBe(grant);
+		expect(await exists(`/applications/${portal}/grants/${grant}`)).toBe(true);
+		expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+	});
+});
+
 describe("what is in the environment already", () => {
 	it("stays with the stack that has made it", async () => {
 		await up(ALL);

@@ -12,6 +12,8 @@ export interface Listed {
 	name: string;
 	args: Record<string, unknown>;
 	options?: Record<string, unknown>;
+	/** Names of objects listed before that must be there first. */
+	dependsOn?: readonly string[];
 }
 
 /** What a command did. */

@@ -10,6 +10,7 @@ interface Listed {
 	name: string;
 	args: Record<string, unknown>;
 	options?: pulumi.CustomResourceOptions;
+	dependsOn?: string[];
 }
 
 const classes = {
@@ -36,13 +37,16 @@ function resolved(value: unknown): unknown {
 }
 
 export const ids: Record<string, pulumi.Output<string>> = {};
-for (const { kind, name, args, options } of JSON.parse(readFileSync(process.env.OBJECTS ?? "", "utf8")) as Listed[]) {
+for (const { kind, name, args, options, dependsOn = [] } of JSON.parse(
+	readFileSync(process.env.OBJECTS ?? "", "utf8"),
+) as Listed[]) {
 	const Class = classes[kind] as new (
 		name: string,
 		args: unknown,
 		options?: pulumi.CustomResourceOptions,
 	) => pulumi.CustomResource;
-	const object = new Class(name, resolved(args), options);
+	const first = dependsOn.map((other) => made.get(other)).filter((other) => other !== undefined);
+	const object = new Class(name, resolved(args), { ...options, dependsOn: first });
 	made.set(name, object);
 	ids[name] = object.id;
 }
