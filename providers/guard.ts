@@ -44,8 +44,9 @@ function messageOf(error: unknown): string {
 }
 
 function nameOf(subject: Properties): string {
-	const name = subject.name ?? subject.username;
-	return typeof name === "string" ? ` "${name}"` : "";
+	// A user's `name` is an object of given name and family name.
+	const name = [subject.username, subject.name].find((known) => typeof known === "string");
+	return name === undefined ? "" : ` "${name}"`;
 }
 
 const secretValues = ({ subject, secrets }: { subject: Properties; secrets: readonly string[] }): string[] =>

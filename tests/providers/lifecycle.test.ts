@@ -593,7 +593,7 @@ describe("what the stack holds", () => {
 describe("the guard", () => {
 	const call = {
 		kind: "User",
-		subject: { username: "u", password: "planted-secret", __provider: "text" },
+		subject: { username: "u", name: { given: "Ines" }, password: "planted-secret", __provider: "text" },
 		secrets: ["password"],
 	};
 
