@@ -101,7 +101,7 @@ async function perform(deployment: Deployment, checks: readonly Check[], stage: 
 	const started = performance.now();
 	const finish = (rest: Pick<Run, "results" | "stopped">): Run => ({
 		...{ startedAt, ms: Math.round(performance.now() - started), subject: subjectOf(deployment) },
-		...{ steps, planned: checks.length, exchanges, ...rest },
+		...{ steps, planned: checks.length, available: CHECKS.length, exchanges, ...rest },
 	});
 	tell(renderHeading(deployment));
 	try {
