@@ -59,7 +59,7 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 		[
 			"an emulator that is not running",
 			{ PINGONE_API_URL: "http://127.0.0.1:1/v1", PINGONE_AUTH_URL: "http://127.0.0.1:1" },
-			/Cannot reach http:\/\/127.0.0.1:1 .* Start the emulator with: npm run emulator/,
+			/Cannot reach http:\/\/127.0.0.1:1 .* Start the emulator with: npm run emulator -- --data .pingone\/emulator.db/,
 		],
 		[
 			"no secret at all",

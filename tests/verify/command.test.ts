@@ -159,7 +159,11 @@ describe("a sign-in that fails", () => {
 		["environmentId", "00000000-0000-4000-8000-000000000000", /No environment 0.* at http.* answered 404. Check/],
 		["clientSecret", "wrong-secret", /by CLIENT_SECRET_BASIC: 401 invalid_client\. .*run pulumi refresh and pulumi up/],
 		["scope", "not:granted", /No authorization code .*invalid_scope.*Grant the scope/],
-		["authUrl", "http://127.0.0.1:9", /Cannot reach http:\/\/127\.0\.0\.1:9 .*npm run emulator/],
+		[
+			"authUrl",
+			"http://127.0.0.1:9",
+			/Cannot reach http:\/\/127\.0\.0\.1:9 .*npm run emulator -- --data \.pingone\/emulator\.db/,
+		],
 	])("for another %s is explained", async (name, value, expected) => {
 		expect(stoppedBecause(await runVerifier({ ...sound.outputs, [name]: value }, JSON_REPORT))).toMatch(expected);
 	});
