@@ -42,7 +42,7 @@ export async function verify(argv: string[], world: World): Promise<number> {
 	try {
 		const command = parseArguments(argv);
 		if (command.kind === "help") return say(world, USAGE);
-		if (command.kind === "list") return say(world, listChecks(CHECKS));
+		if (command.kind === "list") return say(world, listChecks(selectChecks(CHECKS, command.only)));
 		if (command.kind === "explain") return say(world, describeCheck(findCheck(CHECKS, command.id)));
 		return await verifyDeployment(command, world, secrets);
 	} catch (error) {

@@ -186,6 +186,11 @@ describe("the command line", () => {
 		for (const { id, title, spec } of CHECKS) for (const text of [id, title, spec]) expect(out).toContain(text);
 	});
 
+	it("lists those that are asked for", async () => {
+		const { exitCode, out } = await run("--list", "--only", "META-*");
+		expect({ exitCode, ids: out.match(/^\w+-\d+/gm) }).toEqual({ exitCode: 0, ids: ["META-01", "META-02", "META-04"] });
+	});
+
 	it("explains one check", async () => {
 		const { exitCode, out } = await run("--explain", "pkce-03");
 		expect({ exitCode, out }).toMatchObject({
@@ -215,7 +220,12 @@ describe("the command line", () => {
 
 	it.each([
 		[["--only", "PKC-03"], "There is no check PKC-03: did you mean PKCE-03?"],
-		[["--only", ""], "There is no check without a name"],
+		[["--only", ""], "There is no check without a name: npm run verify -- --list shows all that there are."],
+		[["--only", "XX-1"], "There is no check XX-1: npm run verify -- --list shows all that there are."],
+		[["--explain", "NOPE"], "There is no check NOPE: npm run verify -- --list shows all that there are."],
+		[["--list", "--only", "NOPE"], "There is no check NOPE"],
+		[["--list", "--json", "-"], "--list verifies nothing, so --json has no meaning: leave one out."],
+		[["--explain", "AT-01", "--only", "AT-01"], "--explain verifies nothing, so --only has no meaning"],
 		[["--explain", "TOKN-15"], "did you mean TOKEN-15?"],
 		[["--wrong"], "Unknown option '--wrong': see npm run verify -- --help."],
 		[["extra"], "Unexpected argument 'extra'"],
