@@ -80,6 +80,18 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 	});
 });
 
+describe("a config key that is misspelt", () => {
+	it("is named with the one that it looks like; keys of the program's own are left alone", async () => {
+		const own = await PulumiStack.create(".", pointedAt(tenant.emulator));
+		succeeded(await own.config("pingone:password", "Planted-heron-7731", "--secret"));
+		succeeded(await own.config("pingone:regioncode", "EU"));
+		const { output } = succeeded(await own.preview());
+		own.remove();
+		expect(output).toMatch(/warning: pingone:regioncode is not read: set pingone:regionCode if that is meant/);
+		expect(output).not.toContain("pingone:password is not read");
+	});
+});
+
 describe("a bad argument", () => {
 	it("fails in preview, before any request, naming property, rule and value", async () => {
 		stack.list([{ kind: "Resource", name: "orders", args: { accessTokenValiditySeconds: 5 } }]);
