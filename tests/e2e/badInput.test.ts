@@ -70,6 +70,17 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 		expect(await refused(environment)).toMatch(message);
 	});
 
+	it("stands there once for an object that is read", async () => {
+		const own = await PulumiStack.create("tests/e2e/program", pointedAt(tenant.emulator));
+		own.list(ONE);
+		succeeded(await own.up());
+		const { output } = await own.run(["refresh", "--yes", "--skip-preview"], { PINGONE_CLIENT_SECRET: "wrong" });
+		succeeded(await own.destroy());
+		own.remove();
+		const [, diagnostics = ""] = output.split("Diagnostics:");
+		expect(diagnostics.match(/No token for worker application/g)).toHaveLength(1);
+	});
+
 	it("and ends the project's own program before anything is made", async () => {
 		const own = await PulumiStack.create(".", { ...pointedAt(tenant.emulator), PINGONE_ENVIRONMENT_ID: "not-a-uuid" });
 		const { code, output } = await own.preview();

@@ -622,6 +622,12 @@ describe("the guard", () => {
 		});
 	});
 
+	it("prints its message once: what the SDK prints beside it is one short line", async () => {
+		const error = await failureOf(guarded(call, () => Promise.reject(new Error("boom"))));
+		expect(error.message).toBe('User "u": boom');
+		expect(`${error}: ${error.stack}`).toBe('User "u": failed, as told with the resource');
+	});
+
 	it("lets no secret out", async () => {
 		const error = await failureOf(guarded(call, () => Promise.reject(new Error("cannot set planted-secret"))));
 		expect(`${error.message}${error.stack}`).not.toContain("planted-secret");
