@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Json } from "./api/client.ts";
 import { PingOneError } from "./api/error.ts";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, type Failure, isKnown, type Properties } from "./kind.ts";
 
@@ -208,6 +208,8 @@ function namesUser(value: Json): boolean {
 	return Object.entries(value).some(([name, member]) => name !== "valid" && namesUser(member));
 }
 
+export interface SignOnPolicyAction extends Outputs<SignOnPolicyActionArgs, "priority"> {}
+
 /**
  * One step of signing in.
  *
@@ -215,10 +217,6 @@ function namesUser(value: Json): boolean {
  * new pingone.SignOnPolicyAction("login", { signOnPolicyId: policy.id, type: "LOGIN", recovery: { enabled: true } });
  */
 export class SignOnPolicyAction extends PingOneObject {
-	declare readonly signOnPolicyId: pulumi.Output<string>;
-	declare readonly type: pulumi.Output<SignOnPolicyActionType>;
-	declare readonly priority: pulumi.Output<number>;
-
 	constructor(name: string, args: SignOnPolicyActionArgs, opts?: pulumi.CustomResourceOptions) {
 		super(signOnPolicyAction, name, args, opts);
 	}

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { JsonObject } from "./api/client.ts";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, type Failure, isKnown, type Properties, plainBody } from "./kind.ts";
 
@@ -353,6 +353,27 @@ function corsRules({ corsSettings }: Properties): Failure[] {
 			];
 }
 
+export interface Application
+	extends Outputs<
+		ApplicationArgs,
+		| "name"
+		| "enabled"
+		| "allowWildcardInRedirectUris"
+		| "tokenEndpointAuthMethod"
+		| "pkceEnforcement"
+		| "additionalRefreshTokenReplayProtectionEnabled"
+		| "requestScopesForMultipleResourcesEnabled"
+		| "parRequirement"
+		| "parTimeout"
+		| "supportUnsignedRequestObject"
+		| "requireSignedRequestObject"
+		| "hiddenFromAppPortal"
+		| "assignActorRoles"
+		| "idpSignoff"
+		| "includeX5t"
+		| "opSessionCheckEnabled"
+	> {}
+
 /**
  * An application that signs users in or calls APIs for itself.
  *
@@ -363,12 +384,6 @@ function corsRules({ corsSettings }: Properties): Failure[] {
  * export const clientSecret = portal.secret;
  */
 export class Application extends PingOneObject {
-	declare readonly name: pulumi.Output<string>;
-	declare readonly enabled: pulumi.Output<boolean>;
-	declare readonly type: pulumi.Output<ApplicationType>;
-	declare readonly grantTypes: pulumi.Output<GrantType[]>;
-	declare readonly redirectUris: pulumi.Output<string[] | undefined>;
-	declare readonly tokenEndpointAuthMethod: pulumi.Output<TokenEndpointAuthMethod>;
 	/** The OAuth client secret; a secret output. */
 	declare readonly secret: pulumi.Output<string>;
 

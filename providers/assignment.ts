@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, idIn } from "./kind.ts";
 
@@ -27,6 +27,8 @@ export const signOnPolicyAssignment = defineKind<Omit<SignOnPolicyAssignmentArgs
 	unique: false,
 });
 
+export interface SignOnPolicyAssignment extends Outputs<SignOnPolicyAssignmentArgs, "priority"> {}
+
 /**
  * Ties an application to a sign-on policy; without one the environment's default policy runs.
  *
@@ -34,10 +36,6 @@ export const signOnPolicyAssignment = defineKind<Omit<SignOnPolicyAssignmentArgs
  * new pingone.SignOnPolicyAssignment("portal-login", { applicationId: portal.id, signOnPolicyId: policy.id });
  */
 export class SignOnPolicyAssignment extends PingOneObject {
-	declare readonly applicationId: pulumi.Output<string>;
-	declare readonly signOnPolicyId: pulumi.Output<string>;
-	declare readonly priority: pulumi.Output<number>;
-
 	constructor(name: string, args: SignOnPolicyAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
 		super(signOnPolicyAssignment, name, args, opts);
 	}

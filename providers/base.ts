@@ -61,3 +61,13 @@ export interface EnvironmentArgs {
 	/** The environment to hold the object; `pingone:targetEnvironmentId` or `pingone:environmentId` when not given. A change replaces the object. */
 	environmentId?: pulumi.Input<string>;
 }
+
+/**
+ * The arguments of a kind as outputs of its class, which takes them by an interface of its own name: PingOneObject
+ * gives each its value. One that is not required may have none, but for those in `Always`, which have a default.
+ */
+export type Outputs<Args extends EnvironmentArgs, Always extends keyof Args = never> = {
+	readonly [K in keyof Args as Exclude<K, keyof EnvironmentArgs>]-?: pulumi.Output<
+		pulumi.Unwrap<K extends Always ? Exclude<Args[K], undefined> : Args[K]>
+	>;
+};

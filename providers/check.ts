@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json } from "./api/client.ts";
 import { type Failure, isKnown, type Kind, type Properties } from "./kind.ts";
+import { nearName } from "./nearName.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -40,22 +41,8 @@ function unknownNames(args: Properties, known: readonly string[]): Failure[] {
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-	const near = known.find((other) => distance(other.toLowerCase(), name.toLowerCase()) <= 2);
+	const near = nearName(name, known);
 	return near === undefined ? `; it has ${known.join(", ")}` : `; did you mean ${near}?`;
-}
-
-/** Levenshtein distance, for "did you mean". */
-function distance(a: string, b: string): number {
-	let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-		}
-		row = next;
-	}
-	return row[b.length] ?? 0;
 }
 
 function toFailure(kind: Kind, name: string, value: Json | undefined, issue: z.core.$ZodIssue): Failure {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, idIn } from "./kind.ts";
 
@@ -32,6 +32,8 @@ export const grant = defineKind<Omit<GrantArgs, keyof EnvironmentArgs>>()({
 	unique: true,
 });
 
+export interface Grant extends Outputs<GrantArgs> {}
+
 /**
  * Lets an application get tokens for a resource.
  *
@@ -39,10 +41,6 @@ export const grant = defineKind<Omit<GrantArgs, keyof EnvironmentArgs>>()({
  * new pingone.Grant("portal-reads-orders", { applicationId: portal.id, resourceId: orders.id, scopeIds: [read.id] });
  */
 export class Grant extends PingOneObject {
-	declare readonly applicationId: pulumi.Output<string>;
-	declare readonly resourceId: pulumi.Output<string>;
-	declare readonly scopeIds: pulumi.Output<string[]>;
-
 	constructor(name: string, args: GrantArgs, opts?: pulumi.CustomResourceOptions) {
 		super(grant, name, args, opts);
 	}

@@ -24,12 +24,29 @@ export async function guarded<T>(
 /** The value as JSON: members that are undefined are left out at every depth. */
 export const plain = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
 
+/**
+ * The engine shows the message with the resource. Beside that the SDK prints `${error}: ${error.stack}` of errors from
+ * check, diff, read and delete: that is one short line here, or all would stand there three times.
+ */
+class EngineError extends Error {
+	readonly #object: string;
+
+	constructor(object: string, message: string) {
+		super(message);
+		this.#object = object;
+		this.stack = "failed, as told with the resource";
+	}
+
+	override toString(): string {
+		return this.#object;
+	}
+}
+
 function toEngineError(call: { kind: string; subject: Properties; secrets: readonly string[] }, error: unknown): Error {
 	const told = redact(messageOf(error), secretValues(call));
-	const message = error instanceof ConfigurationError ? told : `${call.kind}${nameOf(call.subject)}: ${told}`;
-	const out = new Error(message);
-	// The engine prints the stack of errors from check, diff, read and delete: it says nothing to the user.
-	out.stack = message;
+	const object = `${call.kind}${nameOf(call.subject)}`;
+	const message = error instanceof ConfigurationError ? told : `${object}: ${told}`;
+	const out = new EngineError(object, message);
 	if (error instanceof PartialFailure) {
 		const properties = { ...plain(error.state), __provider: call.subject.__provider };
 		Object.assign(out, { id: error.objectId, properties, reasons: [message] });
@@ -44,8 +61,9 @@ function messageOf(error: unknown): string {
 }
 
 function nameOf(subject: Properties): string {
-	const name = subject.name ?? subject.username;
-	return typeof name === "string" ? ` "${name}"` : "";
+	// A user's `name` is an object of given name and family name.
+	const name = [subject.username, subject.name].find((known) => typeof known === "string");
+	return name === undefined ? "" : ` "${name}"`;
 }
 
 const secretValues = ({ subject, secrets }: { subject: Properties; secrets: readonly string[] }): string[] =>

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { defineKind } from "./kind.ts";
 
 /** A sign-on policy (PingOne API, "Sign-On Policies"). It needs at least one SignOnPolicyAction to sign anyone in. */
@@ -33,6 +33,8 @@ export const signOnPolicy = defineKind<Omit<SignOnPolicyArgs, keyof EnvironmentA
 	unique: true,
 });
 
+export interface SignOnPolicy extends Outputs<SignOnPolicyArgs, "name"> {}
+
 /**
  * How users sign in.
  *
@@ -40,8 +42,6 @@ export const signOnPolicy = defineKind<Omit<SignOnPolicyArgs, keyof EnvironmentA
  * const policy = new pingone.SignOnPolicy("Orders_Login", { description: "Username and password" });
  */
 export class SignOnPolicy extends PingOneObject {
-	declare readonly name: pulumi.Output<string>;
-
 	constructor(name: string, args: SignOnPolicyArgs = {}, opts?: pulumi.CustomResourceOptions) {
 		super(signOnPolicy, name, args, opts);
 	}

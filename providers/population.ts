@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind } from "./kind.ts";
 
@@ -41,6 +41,8 @@ export const population = defineKind<Omit<PopulationArgs, keyof EnvironmentArgs>
 	unique: true,
 });
 
+export interface Population extends Outputs<PopulationArgs, "name"> {}
+
 /**
  * Users that are managed together.
  *
@@ -48,8 +50,6 @@ export const population = defineKind<Omit<PopulationArgs, keyof EnvironmentArgs>
  * const customers = new pingone.Population("customers", { description: "People who order" });
  */
 export class Population extends PingOneObject {
-	declare readonly name: pulumi.Output<string>;
-
 	constructor(name: string, args: PopulationArgs = {}, opts?: pulumi.CustomResourceOptions) {
 		super(population, name, args, opts);
 	}

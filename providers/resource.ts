@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { defineKind } from "./kind.ts";
 
 /** A custom OAuth resource: an API that access tokens are made for (PingOne API, "Resources"). */
@@ -46,6 +46,16 @@ export const resource = defineKind<Omit<ResourceArgs, keyof EnvironmentArgs>>()(
 	computed: async (client, url) => ({ secret: (await client.get(`${url}/secret`)).secret ?? null }),
 });
 
+export interface Resource
+	extends Outputs<
+		ResourceArgs,
+		| "name"
+		| "audience"
+		| "accessTokenValiditySeconds"
+		| "introspectEndpointAuthMethod"
+		| "applicationPermissionsSettings"
+	> {}
+
 /**
  * An API to protect. Its id and `secret` are the credentials with which the API introspects tokens.
  *
@@ -53,10 +63,6 @@ export const resource = defineKind<Omit<ResourceArgs, keyof EnvironmentArgs>>()(
  * const orders = new pingone.Resource("orders", { audience: "https://api.orders.example.com" });
  */
 export class Resource extends PingOneObject {
-	declare readonly name: pulumi.Output<string>;
-	declare readonly audience: pulumi.Output<string>;
-	declare readonly accessTokenValiditySeconds: pulumi.Output<number>;
-	declare readonly introspectEndpointAuthMethod: pulumi.Output<string>;
 	/** The secret for introspection; a secret output. */
 	declare readonly secret: pulumi.Output<string>;
 

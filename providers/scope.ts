@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind } from "./kind.ts";
 
@@ -41,6 +41,8 @@ export const scope = defineKind<Omit<ScopeArgs, keyof EnvironmentArgs>>()({
 	unique: true,
 });
 
+export interface Scope extends Outputs<ScopeArgs, "name"> {}
+
 /**
  * What a token may be allowed to do at one API.
  *
@@ -48,9 +50,6 @@ export const scope = defineKind<Omit<ScopeArgs, keyof EnvironmentArgs>>()({
  * const read = new pingone.Scope("orders:read", { resourceId: orders.id, description: "Read orders" });
  */
 export class Scope extends PingOneObject {
-	declare readonly resourceId: pulumi.Output<string>;
-	declare readonly name: pulumi.Output<string>;
-
 	constructor(name: string, args: ScopeArgs, opts?: pulumi.CustomResourceOptions) {
 		super(scope, name, args, opts);
 	}

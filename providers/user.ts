@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Client, JsonObject } from "./api/client.ts";
 import { PingOneError } from "./api/error.ts";
-import { type EnvironmentArgs, PingOneObject } from "./base.ts";
+import { type EnvironmentArgs, type Outputs, PingOneObject } from "./base.ts";
 import { id } from "./check.ts";
 import { defineKind, type Properties, plainBody } from "./kind.ts";
 
@@ -207,6 +207,8 @@ async function hasPassword(client: Client, url: string, password: string): Promi
 	}
 }
 
+export interface User extends Outputs<UserArgs, "passwordForceChange" | "enabled" | "mfaEnabled"> {}
+
 /**
  * Someone who can sign in.
  *
@@ -214,12 +216,6 @@ async function hasPassword(client: Client, url: string, password: string): Promi
  * new pingone.User("ines", { username: "ines", email: "ines@example.com", populationId: customers.id, password: config.requireSecret("password") });
  */
 export class User extends PingOneObject {
-	declare readonly username: pulumi.Output<string>;
-	declare readonly email: pulumi.Output<string>;
-	declare readonly populationId: pulumi.Output<string | undefined>;
-	/** As it was given; a secret output. */
-	declare readonly password: pulumi.Output<string | undefined>;
-
 	constructor(name: string, args: UserArgs, opts?: pulumi.CustomResourceOptions) {
 		super(user, name, args, opts);
 	}

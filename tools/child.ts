@@ -8,7 +8,6 @@ export interface Ended {
 }
 
 const running = new Set<ChildProcess>();
-const PATIENCE_MS = 20_000;
 let interrupted = false;
 
 const group = { detached: process.platform !== "win32" };
@@ -49,19 +48,31 @@ function ended(start: () => ChildProcess): Promise<Ended> {
 	});
 }
 
-/**
- * On the first SIGINT or SIGTERM children are asked to finish, as Pulumi wants to save its state; on the second, or
- * when they take too long, they are killed.
- */
+/** How often one is asked before children are killed: Pulumi finishes on the first, and on the second ends at once. */
+const PATIENCE = 3;
+
+/** npm passes a Ctrl-C on that the terminal has sent to us already: so soon after another, a signal is the same one. */
+const ECHO_MS = 200;
+
+/** Children are asked to finish whenever we are, as Pulumi wants to save its state and unlock it; in the end they are killed. */
 export function stopChildrenWithUs(): void {
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-		process.on(signal, () => {
-			signalAll(interrupted ? "SIGKILL" : "SIGINT");
-			interrupted = true;
-			setTimeout(() => signalAll("SIGKILL"), PATIENCE_MS).unref();
-		});
-	}
+	let asked = 0;
+	let lastAsked = Number.NEGATIVE_INFINITY;
+	const stop = () => {
+		if (performance.now() - lastAsked < ECHO_MS) return;
+		lastAsked = performance.now();
+		interrupted = true;
+		asked += 1;
+		if (asked < PATIENCE) signalAll("SIGINT");
+		else kill();
+	};
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 	process.on("exit", () => signalAll("SIGKILL"));
+}
+
+function kill(): void {
+	console.error("Killed. If the stack is still locked, unlock it with: npm run pulumi -- cancel");
+	signalAll("SIGKILL");
 }
 
 /** Whether we were asked to stop. */

@@ -7,7 +7,7 @@ export type Target = string;
 /** What the command line asks for. */
 export type Command =
 	| { kind: "help" }
-	| { kind: "list" }
+	| { kind: "list"; only: string | undefined }
 	| { kind: "explain"; id: string }
 	| {
 			kind: "verify";
@@ -31,7 +31,7 @@ Signs the user of the deployment in for real and proves that the access token op
   --junit FILE      write the result as JUnit XML
   --html FILE       write the result as one HTML page
   --only IDS        run some checks only, such as PKCE-*,AT-01
-  --list            list the checks
+  --list            list the checks, or those that --only names
   --explain ID      explain one check
   --help            show this text
 
@@ -40,10 +40,17 @@ Exit codes: 0 all passed, 1 a check failed, 2 wrong use or configuration, 3 not 
 
 /** Reads the command line. Throws Stop (exit code 2). */
 export function parseArguments(argv: string[]): Command {
-	const { help, list, explain, stack, outputs, only, ...reports } = parse(argv);
+	const given = parse(argv);
+	const { help, list, explain, stack, outputs, only, ...reports } = given;
 	if (help) return { kind: "help" };
-	if (list) return { kind: "list" };
-	if (explain !== undefined) return { kind: "explain", id: explain };
+	if (list) {
+		refuseAllBut(given, ["list", "only"]);
+		return { kind: "list", only };
+	}
+	if (explain !== undefined) {
+		refuseAllBut(given, ["explain"]);
+		return { kind: "explain", id: explain };
+	}
 	if (stack !== undefined && outputs !== undefined) {
 		throw wrongUse("--stack and --outputs exclude each other: the outputs come from the stack or from the file.");
 	}
@@ -51,6 +58,12 @@ export function parseArguments(argv: string[]): Command {
 		throw wrongUse("Only one report can go to standard output: give the others a file.");
 	}
 	return { kind: "verify", stack, outputs, only, reports };
+}
+
+/** Options that would be passed over in silence are refused. */
+function refuseAllBut(given: object, [chosen = "", ...others]: readonly string[]): void {
+	const idle = Object.keys(given).find((name) => name !== chosen && !others.includes(name));
+	if (idle !== undefined) throw wrongUse(`--${chosen} verifies nothing, so --${idle} has no meaning: leave one out.`);
 }
 
 function parse(argv: string[]) {

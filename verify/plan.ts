@@ -31,11 +31,18 @@ function matches(pattern: string, id: string): boolean {
 const escapeLiteral = (text: string): string => text.replace(/[^\w-]/g, "\\$&");
 
 function unknownCheck(all: readonly Check[], id: string): Stop {
-	const [nearest] = all.map((check) => check.id).sort((a, b) => distance(id, a) - distance(id, b));
+	const [nearest] = all
+		.map((check) => check.id)
+		.filter((known) => distance(id, known) <= SLIPS)
+		.sort((a, b) => distance(id, a) - distance(id, b));
+	const suggestion = nearest === undefined ? "" : `did you mean ${nearest}? `;
 	return wrongUse(
-		`There is no check ${id || "without a name"}: did you mean ${nearest}? See npm run verify -- --list.`,
+		`There is no check ${id || "without a name"}: ${suggestion}npm run verify -- --list shows all that there are.`,
 	);
 }
+
+/** More wrong letters than these make another word. */
+const SLIPS = 2;
 
 /** Levenshtein distance, letter case aside. */
 export function distance(from: string, to: string): number {

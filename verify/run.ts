@@ -33,6 +33,8 @@ export interface Run {
 	steps: readonly StepRecord[];
 	/** How many checks were to run. */
 	planned: number;
+	/** How many checks there are: more than `planned` where only some were asked for. */
+	available: number;
 	results: readonly CheckResult[];
 	/** Why the run ended before the checks; one line with cause and remedy. */
 	stopped?: string;

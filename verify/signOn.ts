@@ -74,7 +74,7 @@ export const unreachable = (deployment: Deployment, failure: TransportFailure) =
 	nothingProven(
 		`${failure.mayHaveArrived ? "No answer from" : "Cannot reach"} ${deployment.authUrl} (${failure.message}): ${
 			/\/\/(127\.|localhost|\[::1\])/.test(deployment.authUrl)
-				? "start the emulator with npm run emulator, or run npm start."
+				? "start the emulator with npm run emulator -- --data .pingone/emulator.db, or run npm start."
 				: "check the output authUrl, the network and any proxy."
 		}`,
 	);

@@ -42,7 +42,7 @@ export async function verify(argv: string[], world: World): Promise<number> {
 	try {
 		const command = parseArguments(argv);
 		if (command.kind === "help") return say(world, USAGE);
-		if (command.kind === "list") return say(world, listChecks(CHECKS));
+		if (command.kind === "list") return say(world, listChecks(selectChecks(CHECKS, command.only)));
 		if (command.kind === "explain") return say(world, describeCheck(findCheck(CHECKS, command.id)));
 		return await verifyDeployment(command, world, secrets);
 	} catch (error) {
@@ -101,7 +101,7 @@ async function perform(deployment: Deployment, checks: readonly Check[], stage: 
 	const started = performance.now();
 	const finish = (rest: Pick<Run, "results" | "stopped">): Run => ({
 		...{ startedAt, ms: Math.round(performance.now() - started), subject: subjectOf(deployment) },
-		...{ steps, planned: checks.length, exchanges, ...rest },
+		...{ steps, planned: checks.length, available: CHECKS.length, exchanges, ...rest },
 	});
 	tell(renderHeading(deployment));
 	try {

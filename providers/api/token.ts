@@ -134,7 +134,7 @@ function descriptionOf(answer: HttpAnswer): string {
 export function unreachable(method: string, url: string, failure: TransportFailure): PingOneError {
 	const origin = new URL(url).origin;
 	const remedy = /127\.0\.0\.1|localhost|\[::1\]/.test(origin)
-		? "Start the emulator with: npm run emulator (npm start does all of it), or point pingone:apiUrl elsewhere."
+		? "Start the emulator with: npm run emulator -- --data .pingone/emulator.db (npm start does all of it), or point pingone:apiUrl elsewhere."
 		: "Check pingone:regionCode, the network and any proxy.";
 	return new PingOneError({
 		code: "UNREACHABLE",

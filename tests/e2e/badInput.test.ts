@@ -59,7 +59,7 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 		[
 			"an emulator that is not running",
 			{ PINGONE_API_URL: "http://127.0.0.1:1/v1", PINGONE_AUTH_URL: "http://127.0.0.1:1" },
-			/Cannot reach http:\/\/127.0.0.1:1 .* Start the emulator with: npm run emulator/,
+			/Cannot reach http:\/\/127.0.0.1:1 .* Start the emulator with: npm run emulator -- --data .pingone\/emulator.db/,
 		],
 		[
 			"no secret at all",
@@ -70,6 +70,17 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 		expect(await refused(environment)).toMatch(message);
 	});
 
+	it("stands there once for an object that is read", async () => {
+		const own = await PulumiStack.create("tests/e2e/program", pointedAt(tenant.emulator));
+		own.list(ONE);
+		succeeded(await own.up());
+		const { output } = await own.run(["refresh", "--yes", "--skip-preview"], { PINGONE_CLIENT_SECRET: "wrong" });
+		succeeded(await own.destroy());
+		own.remove();
+		const [, diagnostics = ""] = output.split("Diagnostics:");
+		expect(diagnostics.match(/No token for worker application/g)).toHaveLength(1);
+	});
+
 	it("and ends the project's own program before anything is made", async () => {
 		const own = await PulumiStack.create(".", { ...pointedAt(tenant.emulator), PINGONE_ENVIRONMENT_ID: "not-a-uuid" });
 		const { code, output } = await own.preview();
@@ -77,6 +88,18 @@ describe("a wrong connection is one line that names the cause and the remedy", (
 		expect(code).not.toBe(0);
 		expect(output).toMatch(/pingone:environmentId is 'not-a-uuid': give a UUID in lower case/);
 		expect(output).not.toMatch(/\n\s+at /);
+	});
+});
+
+describe("a config key that is misspelt", () => {
+	it("is named with the one that it looks like; keys of the program's own are left alone", async () => {
+		const own = await PulumiStack.create(".", pointedAt(tenant.emulator));
+		succeeded(await own.config("pingone:password", "Planted-heron-7731", "--secret"));
+		succeeded(await own.config("pingone:regioncode", "EU"));
+		const { output } = succeeded(await own.preview());
+		own.remove();
+		expect(output).toMatch(/warning: pingone:regioncode is not read: set pingone:regionCode if that is meant/);
+		expect(output).not.toContain("pingone:password is not read");
 	});
 });
 
@@ -119,8 +142,8 @@ describe("what only the service can refuse", () => {
 		stack.list(ONE);
 		const { code, output } = await stack.up();
 		expect(code).not.toBe(0);
-		expect(output).toMatch(/name: .*\(UNIQUENESS_VIOLATION\)/);
-		expect(output).toMatch(/Choose another value, or delete the object that has this one/);
+		expect(output).toMatch(/Population "customers": exists already with id [0-9a-f-]{36} and differs in description/);
+		expect(output).toMatch(/Choose another name; or delete it; or describe it as it is and run once with/);
 		expect(await tenant.inventory()).toEqual(before);
 	});
 });

@@ -613,7 +613,7 @@ describe("what the stack holds", () => {
 describe("the guard", () => {
 	const call = {
 		kind: "User",
-		subject: { username: "u", password: "planted-secret", __provider: "text" },
+		subject: { username: "u", name: { given: "Ines" }, password: "planted-secret", __provider: "text" },
 		secrets: ["password"],
 	};
 
@@ -640,6 +640,12 @@ describe("the guard", () => {
 			properties: { username: "u", __provider: "text" },
 			reasons: [expect.stringContaining("refused")],
 		});
+	});
+
+	it("prints its message once: what the SDK prints beside it is one short line", async () => {
+		const error = await failureOf(guarded(call, () => Promise.reject(new Error("boom"))));
+		expect(error.message).toBe('User "u": boom');
+		expect(`${error}: ${error.stack}`).toBe('User "u": failed, as told with the resource');
 	});
 
 	it("lets no secret out", async () => {

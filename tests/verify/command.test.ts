@@ -159,7 +159,11 @@ describe("a sign-in that fails", () => {
 		["environmentId", "00000000-0000-4000-8000-000000000000", /No environment 0.* at http.* answered 404. Check/],
 		["clientSecret", "wrong-secret", /by CLIENT_SECRET_BASIC: 401 invalid_client\. .*run pulumi refresh and pulumi up/],
 		["scope", "not:granted", /No authorization code .*invalid_scope.*Grant the scope/],
-		["authUrl", "http://127.0.0.1:9", /Cannot reach http:\/\/127\.0\.0\.1:9 .*npm run emulator/],
+		[
+			"authUrl",
+			"http://127.0.0.1:9",
+			/Cannot reach http:\/\/127\.0\.0\.1:9 .*npm run emulator -- --data \.pingone\/emulator\.db/,
+		],
 	])("for another %s is explained", async (name, value, expected) => {
 		expect(stoppedBecause(await runVerifier({ ...sound.outputs, [name]: value }, JSON_REPORT))).toMatch(expected);
 	});
@@ -180,6 +184,11 @@ describe("the command line", () => {
 		const { exitCode, out } = await run("--list");
 		expect(exitCode).toBe(0);
 		for (const { id, title, spec } of CHECKS) for (const text of [id, title, spec]) expect(out).toContain(text);
+	});
+
+	it("lists those that are asked for", async () => {
+		const { exitCode, out } = await run("--list", "--only", "META-*");
+		expect({ exitCode, ids: out.match(/^\w+-\d+/gm) }).toEqual({ exitCode: 0, ids: ["META-01", "META-02", "META-04"] });
 	});
 
 	it("explains one check", async () => {
@@ -211,7 +220,12 @@ describe("the command line", () => {
 
 	it.each([
 		[["--only", "PKC-03"], "There is no check PKC-03: did you mean PKCE-03?"],
-		[["--only", ""], "There is no check without a name"],
+		[["--only", ""], "There is no check without a name: npm run verify -- --list shows all that there are."],
+		[["--only", "XX-1"], "There is no check XX-1: npm run verify -- --list shows all that there are."],
+		[["--explain", "NOPE"], "There is no check NOPE: npm run verify -- --list shows all that there are."],
+		[["--list", "--only", "NOPE"], "There is no check NOPE"],
+		[["--list", "--json", "-"], "--list verifies nothing, so --json has no meaning: leave one out."],
+		[["--explain", "AT-01", "--only", "AT-01"], "--explain verifies nothing, so --only has no meaning"],
 		[["--explain", "TOKN-15"], "did you mean TOKEN-15?"],
 		[["--wrong"], "Unknown option '--wrong': see npm run verify -- --help."],
 		[["extra"], "Unexpected argument 'extra'"],

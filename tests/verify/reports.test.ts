@@ -77,11 +77,25 @@ describe("the terminal report", () => {
 	});
 });
 
+describe("some checks only", () => {
+	it("are not told as if they were all", async () => {
+		const pingOne = await startFakePingOne();
+		const { out, files } = await runVerifier(pingOne.outputs, ["--only", "META-01", ...ALL]);
+		const all = await runVerifier(pingOne.outputs);
+		await pingOne.close();
+		expect(out).toMatch(new RegExp(`\\n1 of ${N} checks: passed\\.\\n$`));
+		expect(files["report.html"]).toContain(`1 of ${N} checks passed</h1>`);
+		expect(JSON.parse(files["report.json"] ?? "")).toMatchObject({ planned: 1, available: N });
+		expect(all.out).toMatch(/\nThe token opens this API and nothing else that was tried\.\n$/);
+	});
+});
+
 describe("the JSON report", () => {
 	it("has a version, the outcome of every check and every exchange", async () => {
 		const json = jsonOf(await report(["dropState"]));
 		expect(Object.keys(json).sort()).toEqual(
 			[
+				"available",
 				"counts",
 				"exchanges",
 				"exitCode",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { runPiped } from "../child.ts";
 import { backendOf, DEV_STACK } from "./backend.ts";
 import { findPulumi, PulumiMissing, pulumiEnvironment } from "./find.ts";
@@ -21,15 +21,32 @@ const run = promisify(execFile);
 export async function pulumiCommand(args: readonly string[], say: (line: string) => void): Promise<PulumiCommand> {
 	const cli = await findPulumi(say);
 	const env = pulumiEnvironment(cli);
-	const stack = stackIn(args) ?? (await selectedStack(cli.path, { ...env, ...backendOf(DEV_STACK) }));
+	const stack = stackNamed(args) ?? (await selectedStack(cli.path, { ...env, ...backendOf(DEV_STACK) }));
 	return { path: cli.path, args, env: { ...env, ...backendOf(stack) } };
 }
 
-/** The stack that the arguments name: by `--stack`, or as in `stack init dev`. */
-function stackIn(args: readonly string[]): string | undefined {
-	if (args[0] === "stack" && args.includes(DEV_STACK)) return DEV_STACK;
-	const at = args.findIndex((arg) => arg === "--stack" || arg === "-s");
-	return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith("--stack="))?.slice("--stack=".length);
+const text = { type: "string" } as const;
+
+/** Flags that take a value, which is then no name. */
+const FLAGS = {
+	...{ stack: { ...text, short: "s" }, cwd: { ...text, short: "C" }, verbose: { ...text, short: "v" } },
+	...{ color: text, "copy-config-from": text, "secrets-provider": text, teams: text },
+} as const;
+
+const MAKE_OR_CHOOSE = ["new", "init", "create", "setup", "select"];
+const REMOVE = ["rm", "remove", "delete", "del"];
+
+/**
+ * The stack that the arguments name: by `--stack`, or as in `stack init prod`; undefined when they are about the
+ * selected one. Where the CLI will ask for the name it is "", so that a new stack never gets dev's public passphrase.
+ */
+function stackNamed(args: readonly string[]): string | undefined {
+	const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, strict: false });
+	const [command, verb = "", name] = positionals;
+	if (typeof values.stack === "string") return values.stack;
+	if (command !== "stack") return undefined;
+	if (MAKE_OR_CHOOSE.includes(verb)) return name ?? "";
+	return REMOVE.includes(verb) ? name : undefined;
 }
 
 async function selectedStack(pulumi: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {

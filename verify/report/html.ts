@@ -13,7 +13,8 @@ small{color:#4a5363;display:block}code{font-size:.85em;overflow-wrap:anywhere}
 /** One page that needs nothing else: verdicts, steps, and every exchange. Concealed runs only. */
 export function renderHtml(run: Run): string {
 	const { planned, passed, failed, warnings, skipped } = countsOf(run);
-	const verdict = { 0: "passed", 1: "failed", 3: "nothing proven" }[exitCodeOf(run)];
+	const part = planned < run.available ? `${planned} of ${run.available} checks ` : "";
+	const verdict = part + { 0: "passed", 1: "failed", 3: "nothing proven" }[exitCodeOf(run)];
 	const { audience, applicationId, username, authUrl } = run.subject;
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

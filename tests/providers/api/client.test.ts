@@ -145,7 +145,7 @@ describe("requests", () => {
 			),
 		);
 		expect(error.message).toBe(
-			"Cannot reach http://127.0.0.1:7650 (connect ECONNREFUSED). Start the emulator with: npm run emulator (npm start does all of it), or point pingone:apiUrl elsewhere.",
+			"Cannot reach http://127.0.0.1:7650 (connect ECONNREFUSED). Start the emulator with: npm run emulator -- --data .pingone/emulator.db (npm start does all of it), or point pingone:apiUrl elsewhere.",
 		);
 	});
 
