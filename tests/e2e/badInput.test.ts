@@ -143,7 +143,7 @@ describe("what only the service can refuse", () => {
 		const { code, output } = await stack.up();
 		expect(code).not.toBe(0);
 		expect(output).toMatch(/Population "customers": exists already with id [0-9a-f-]{36} and differs in description/);
-		expect(output).toMatch(/Choose another name; or delete it; or describe it as it is and run once with/);
+		expect(output).toMatch(/aliases: .*describe it as it is and run once with PINGONE_TAKE_OVER=true/);
 		expect(await tenant.inventory()).toEqual(before);
 	});
 });
