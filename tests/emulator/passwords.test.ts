@@ -86,6 +86,8 @@ describe("the requirements of a password policy", () => {
 		["P@$$w0rd", ["excludesCommonlyUsed"]],
 		["Short1!", ["length"]],
 		[`${GOOD}${"ab".repeat(121)}`, ["length"]],
+		[GOOD.padEnd(255, "ab"), []],
+		[GOOD.padEnd(256, "ab"), ["length"]],
 		["Abc11123!", ["maxRepeatedCharacters"]],
 		["Aa1!Aa1!", ["minUniqueCharacters"]],
 		["nocapitals1!", ["minCharacters"]],
@@ -112,6 +114,12 @@ describe("the requirements of a password policy", () => {
 		expect(missed(`${GOOD}!`, STANDARD, { profile: [], current: GOOD, usedBefore: false })).toEqual([
 			"notSimilarToCurrent",
 		]);
+		for (const [more, keys] of [
+			["!?", ["notSimilarToCurrent"]],
+			["!?;", []],
+		]) {
+			expect(missed(`${GOOD}${more}`, STANDARD, { profile: [], current: GOOD, usedBefore: false })).toEqual(keys);
+		}
 		expect(missed(GOOD, STANDARD, { profile: [], usedBefore: true })).toEqual(["history"]);
 	});
 

@@ -194,6 +194,9 @@ function profile(path: string, value: unknown): object {
 	return { ...user("a"), [outer]: inner === undefined ? value : { [inner]: value } };
 }
 
+/** Over environments and populations; its id is the same in all of PingOne. */
+const IDENTITY_DATA_ADMIN = "0bd9c966-7664-4ac1-b059-0ff9293908e2";
+
 /** Attributes of a profile that are texts, and how long they may be. */
 const PROFILE_TEXTS: readonly [string, number][] = [
 	["nickname", 256],
@@ -1111,6 +1114,7 @@ const REFUSALS: Record<string, Row[]> = {
 		["empty username", { ...user("a"), username: "" }, "EMPTY_VALUE username"],
 		["username of a wrong type", { ...user("a"), username: 1 }, "INVALID_REQUEST INVALID_VALUE username"],
 		["time zone", { ...user("a"), timezone: "Lisbon" }, "INVALID_VALUE timezone", "inferred"],
+		["time zone and more", { ...user("a"), timezone: "Europe/Lisbon/x" }, "INVALID_VALUE timezone", "inferred"],
 		["family name", { ...user("a"), name: { family: "<b>" } }, "INVALID_VALUE name.family", "inferred"],
 		[
 			"unknown identity provider",
@@ -1124,6 +1128,12 @@ const REFUSALS: Record<string, Row[]> = {
 		["long username", { ...user("a"), username: "a".repeat(129) }, "SIZE_LIMIT_EXCEEDED username", "inferred"],
 		["control character", { ...user("a"), nickname: "a\u0000" }, "INVALID_VALUE nickname", "inferred"],
 		["country", { ...user("a"), address: { countryCode: "fra" } }, "INVALID_VALUE address.countryCode", "inferred"],
+		[
+			"country in small letters",
+			{ ...user("a"), address: { countryCode: "fr" } },
+			"INVALID_VALUE address.countryCode",
+			"inferred",
+		],
 		["phone without digits", { ...user("a"), primaryPhone: "none" }, "INVALID_VALUE primaryPhone", "inferred"],
 		["photo", { ...user("a"), photo: { href: "ftp://a" } }, "INVALID_VALUE photo.href", "inferred"],
 		["unknown population", { ...user("a"), population: { id: NOBODY } }, "INVALID_VALUE population.id", "inferred"],
@@ -1382,6 +1392,12 @@ const REFUSALS: Record<string, Row[]> = {
 			"scope of no type",
 			{ role: { id: NOBODY }, scope: { id: "{app}", type: "X" } },
 			"INVALID_VALUE scope.type",
+			"inferred",
+		],
+		[
+			"scope that is nowhere",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: NOBODY, type: "ENVIRONMENT" } },
+			"INVALID_VALUE scope.id",
 			"inferred",
 		],
 	],
@@ -1773,4 +1789,13 @@ describe("an environment that does not exist", () => {
 			expect(answer.body.message).toMatch(/^The actor attempting to perform the request is not authorized\./);
 		}
 	});
+
+	it.each(["users", "populations", "certificates", "keys"])(
+		"is one before a body for its %s is looked at",
+		async (path) => {
+			expect(outcomeOf(await client.send("POST", `/../${NOBODY}/${path}`, {}))).toBe(
+				"403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS",
+			);
+		},
+	);
 });
