@@ -54,17 +54,26 @@ const PATIENCE = 3;
 /** npm passes a Ctrl-C on that the terminal has sent to us already: so soon after another, a signal is the same one. */
 const ECHO_MS = 200;
 
+/** What the signals that come to us are for: each is told its time, in ms. */
+export function patience(): (now: number) => "ask" | "kill" | "echo" {
+	let asked = 0;
+	let last = Number.NEGATIVE_INFINITY;
+	return (now) => {
+		if (now - last < ECHO_MS) return "echo";
+		last = now;
+		asked += 1;
+		return asked < PATIENCE ? "ask" : "kill";
+	};
+}
+
 /** Children are asked to finish whenever we are, as Pulumi wants to save its state and unlock it; in the end they are killed. */
 export function stopChildrenWithUs(): void {
-	let asked = 0;
-	let lastAsked = Number.NEGATIVE_INFINITY;
+	const meaning = patience();
 	const stop = () => {
-		if (performance.now() - lastAsked < ECHO_MS) return;
-		lastAsked = performance.now();
 		interrupted = true;
-		asked += 1;
-		if (asked < PATIENCE) signalAll("SIGINT");
-		else kill();
+		const meant = meaning(performance.now());
+		if (meant === "ask") signalAll("SIGINT");
+		if (meant === "kill") kill();
 	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 	process.on("exit", () => signalAll("SIGKILL"));
