@@ -33,10 +33,11 @@ export interface NewObject {
 
 type Replacement = Pick<NewObject, "body" | "key" | "references">;
 
-/** A part of a list: what matches `where`, behind the object numbered `after`. */
+/** A part of a list: what matches `where`, the first behind the object numbered `after` or the last before `before`. */
 export interface Page {
 	where?: Condition;
 	after?: number;
+	before?: number;
 	limit?: number;
 }
 
@@ -353,17 +354,19 @@ export class Store {
 		return objects.map((object) => this.#remembered(object));
 	}
 
-	#page(kind: Kind, parent: string, { where, after = 0, limit = -1 }: Page): StoredObject[] {
+	#page(kind: Kind, parent: string, { where, after = 0, before, limit = -1 }: Page): StoredObject[] {
 		const { sql, values } = compile(where);
-		return this.#sql
+		const part = before === undefined ? "seq > ? ORDER BY seq" : "seq < ? ORDER BY seq DESC";
+		const objects = this.#sql
 			.rows(
-				`SELECT * FROM object WHERE parent = ? AND kind = '${kind}' AND ${sql} AND seq > ? ORDER BY seq LIMIT ?`,
+				`SELECT * FROM object WHERE parent = ? AND kind = '${kind}' AND ${sql} AND ${part} LIMIT ?`,
 				parent,
 				...values,
-				after,
+				before ?? after,
 				limit,
 			)
 			.map(toObject);
+		return before === undefined ? objects : objects.reverse();
 	}
 
 	#tally(of: string, what: string): number {

@@ -42,12 +42,25 @@ export interface CheckedReference extends Reference {
 /** Links of an object: names, and where they lead from a URL. */
 export type Links = Readonly<Record<string, string>>;
 
-/** One answer of a list: the objects of the page, how many match in all, the URL of the next page. */
+/** One answer of a list: the objects of the page, how many match in all, the URLs of the pages beside it. */
 export interface Listing {
 	objects: StoredObject[];
 	count: number;
-	next?: string;
+	beside?: Beside;
 }
+
+/** URLs of the next and of the previous page, where there is one. */
+export interface Beside {
+	next?: string | undefined;
+	prev?: string | undefined;
+}
+
+/** The `_links` of a page (PingOne API, "Paging and ordering collections"). */
+export const pageLinks = (self: string, { next, prev }: Beside = {}): JsonObject => ({
+	self: { href: self },
+	...(next !== undefined && { next: { href: next } }),
+	...(prev !== undefined && { prev: { href: prev } }),
+});
 
 /**
  * One collection of the management API. Its file says what is particular to it; the five operations that all

@@ -13,6 +13,7 @@ import {
 	type Listing,
 	nameOf,
 	type Place,
+	pageLinks,
 	placeOf,
 	replace,
 	routeOf,
@@ -163,10 +164,7 @@ function listing<B extends object, S extends object>(
 	requestUrl: string,
 ): JsonObject {
 	return {
-		_links: {
-			self: { href: place.url + new URL(requestUrl).search },
-			...(page.next !== undefined && { next: { href: page.next } }),
-		},
+		_links: pageLinks(place.url + new URL(requestUrl).search, page.beside),
 		_embedded: { [collection.path]: page.objects.map((object) => represent(collection, object, place)) },
 		count: page.count,
 		size: page.objects.length,

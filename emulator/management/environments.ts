@@ -17,7 +17,7 @@ import {
 	replacedBillOfMaterials,
 	representBillOfMaterials,
 } from "./billOfMaterials.ts";
-import { environmentOf, namedEnvironment, type Place, unlessTaken } from "./collection.ts";
+import { environmentOf, namedEnvironment, type Place, pageLinks, unlessTaken } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { idIn, reference, text } from "./fields.ts";
 import { byAttribute, type Filterable } from "./filter.ts";
@@ -208,7 +208,7 @@ function list(world: World, c: Context): JsonObject {
 	const place: Place = { environment: organization, parent: organization, environmentUrl: url, url };
 	const page = pageOf(world, c, "environment", place, readFilter(c, FILTERABLE), LIMITS);
 	return {
-		_links: { self: { href: url + new URL(c.req.url).search }, ...(page.next && { next: { href: page.next } }) },
+		_links: pageLinks(url + new URL(c.req.url).search, page.beside),
 		_embedded: { environments: page.objects.map((environment) => expanded(c, environment)) },
 		count: page.count,
 		size: page.objects.length,

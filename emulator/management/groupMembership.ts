@@ -5,7 +5,7 @@ import { readJson } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
-import { type Place, requireExisting } from "./collection.ts";
+import { type Place, pageLinks, requireExisting } from "./collection.ts";
 import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { idIn, reference } from "./fields.ts";
 import { admitsPopulation, groups, isWithin, joinGroup, leaveGroup } from "./groups.ts";
@@ -110,14 +110,15 @@ function list(world: World, c: Context, located: ReturnType<Locate>): JsonObject
 	const { object: member, place } = located;
 	const ids = groupsOf(member).map(({ id }) => id);
 	const from = firstOf(ids, c.req.query("cursor"));
-	const to = from + limitOf(c.req.query("limit"), ids.length);
-	const memberships = ids.slice(from, to).map((id) => expanded(world, c, located, id));
+	const limit = limitOf(c.req.query("limit"), ids.length);
+	const memberships = ids.slice(from, from + limit).map((id) => expanded(world, c, located, id));
 	const url = `${place.url}/${member.id}/memberOfGroups`;
+	const urlAt = (at: number, size: number) => `${url}?${queryAt(c, String(ids[at]), size)}`;
 	return {
-		_links: {
-			self: { href: url + new URL(c.req.url).search },
-			...(to < ids.length && { next: { href: `${url}?${nextQuery(c, String(ids[to]))}` } }),
-		},
+		_links: pageLinks(url + new URL(c.req.url).search, {
+			...(from + limit < ids.length && { next: urlAt(from + limit, limit) }),
+			...(from > 0 && { prev: urlAt(Math.max(from - limit, 0), Math.min(limit, from)) }),
+		}),
 		_embedded: { groupMemberships: memberships },
 		count: ids.length,
 		size: memberships.length,
@@ -135,9 +136,10 @@ function limitOf(limit: string | undefined, all: number): number {
 	return limit === undefined ? all : Number(limit);
 }
 
-/** The query of a request with another cursor. */
-function nextQuery(c: Context, cursor: string): URLSearchParams {
+/** The query of a request for another page. */
+function queryAt(c: Context, cursor: string, limit: number): URLSearchParams {
 	const query = new URL(c.req.url).searchParams;
+	query.set("limit", String(limit));
 	query.set("cursor", cursor);
 	return query;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { invalidData } from "../errors.ts";
-import type { Condition, Kind } from "../store.ts";
+import type { Condition, Kind, StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Listing, Place } from "./collection.ts";
 import { type Filterable, parseFilter } from "./filter.ts";
@@ -11,7 +11,12 @@ interface Limits {
 	most: number;
 }
 
-/** One page of a list by `limit` and `cursor` (PingOne API, "Paging, ordering, and filtering collections"). */
+/** Where a page begins, or ends: behind or before the object of that number. */
+type Edge = { after: number } | { before: number };
+
+const START: Edge = { after: 0 };
+
+/** One page of a list by `limit` and `cursor` (PingOne API, "Paging and ordering collections"). */
 export function pageOf(
 	world: World,
 	c: Context,
@@ -21,14 +26,21 @@ export function pageOf(
 	limits: Limits = { usual: 100, most: 1000 },
 ): Listing {
 	const limit = limitOf(c.req.query("limit"), limits);
-	const after = seqOf(c.req.query("cursor"));
-	const filtered = { ...(where && { where }), after };
-	// One more than asked for tells whether there is a next page.
-	const found = world.store.list(kind, place.parent.id, { ...filtered, limit: limit + 1 });
-	const objects = found.slice(0, limit);
-	const last = objects.at(-1);
-	const count = world.store.count(kind, place.parent.id, where);
-	return { objects, count, ...(found.length > limit && last && { next: nextUrl(c, place, limit, last.seq) }) };
+	const edge = edgeOf(c.req.query("cursor"));
+	const part = (from: Edge, atMost: number) =>
+		world.store.list(kind, place.parent.id, { ...(where && { where }), ...from, limit: atMost });
+	const objects = part(edge, limit);
+	const [prev, next] = edgesOf(objects, edge);
+	const urlAt = (from: Edge) => (part(from, 1).length > 0 ? pageUrl(c, place, limit, from) : undefined);
+	const beside = { next: urlAt(next), prev: edge === START ? undefined : urlAt(prev) };
+	return { objects, count: world.store.count(kind, place.parent.id, where), beside };
+}
+
+/** Where the pages beside one begin. All of a page may have gone since its cursor was told: then that parts them. */
+function edgesOf(objects: readonly StoredObject[], edge: Edge): [prev: Edge, next: Edge] {
+	const [first, last] = [objects[0], objects.at(-1)];
+	if (first && last) return [{ before: first.seq }, { after: last.seq }];
+	return "after" in edge ? [{ before: edge.after + 1 }, edge] : [edge, { after: edge.before - 1 }];
 }
 
 /** The `filter` of a list request, read by what its collection can be filtered by. */
@@ -48,19 +60,22 @@ function limitOf(value: string | undefined, { usual, most }: Limits): number {
 	return limit;
 }
 
-function seqOf(cursor: string | undefined): number {
-	if (cursor === undefined) return 0;
-	const seq = Buffer.from(cursor, "base64url").toString("utf8");
-	if (!/^\d{1,15}$/.test(seq)) throw invalidParameter("cursor", "is not a cursor of this collection");
-	return Number(seq);
+function edgeOf(cursor: string | undefined): Edge {
+	if (cursor === undefined) return START;
+	const [, side, seq] = /^(<?)(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
+	if (seq === undefined) throw invalidParameter("cursor", "is not a cursor of this collection");
+	return side === "<" ? { before: Number(seq) } : { after: Number(seq) };
 }
 
-function nextUrl(c: Context, place: Place, limit: number, seq: number): string {
+const cursorOf = (edge: Edge): string =>
+	Buffer.from("after" in edge ? String(edge.after) : `<${edge.before}`).toString("base64url");
+
+function pageUrl(c: Context, place: Place, limit: number, edge: Edge): string {
 	const query = new URLSearchParams({ limit: String(limit) });
 	for (const name of ["filter", "expand", "include"]) {
 		for (const value of c.req.queries(name) ?? []) query.append(name, value);
 	}
-	query.set("cursor", Buffer.from(String(seq)).toString("base64url"));
+	query.set("cursor", cursorOf(edge));
 	return `${place.url}?${query}`;
 }
 

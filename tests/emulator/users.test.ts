@@ -538,7 +538,15 @@ describe("a user's groups", () => {
 		const { next } = first._links as { next: { href: string } };
 		const second = (await client.get(next.href.slice(client.url.length))).body;
 		expect(second._embedded.groupMemberships).toMatchObject([{ id: ids[2], _embedded: { group: { id: ids[2] } } }]);
-		expect(second._links).not.toHaveProperty("next");
+		expect([first, second].map(({ _links }) => Object.keys(_links as object))).toEqual([
+			["self", "next"],
+			["self", "prev"],
+		]);
+		const { prev } = second._links as { prev: { href: string } };
+		expect((await client.get(prev.href.slice(client.url.length))).body._embedded).toEqual(first._embedded);
+		const middle = (await client.get(`${path}?limit=2&cursor=${ids[1]}`)).body._links as { prev: { href: string } };
+		const before = (await client.get(middle.prev.href.slice(client.url.length))).body;
+		expect(before._embedded.groupMemberships).toMatchObject([{ id: ids[0] }]);
 		await client.post(`/groups/${ids[0]}/memberOfGroups`, { id: ids[1] });
 		const [nested] = (await client.get(`/groups/${ids[0]}/memberOfGroups?expand=group`)).body._embedded
 			.groupMemberships as Body[];
@@ -1173,5 +1181,39 @@ describe("a list of users", () => {
 		}
 		const filtered = await pagesOf(`/users?limit=1&filter=${encodeURIComponent('name.given eq "Ana"')}`);
 		expect(filtered.map(([one]) => one?.username)).toEqual(["Ana", "ana.paula"]);
+	});
+
+	const pageAt = async (path: string) => {
+		const { _links, _embedded } = (await client.get(path)).body;
+		const { next, prev } = _links as Record<"next" | "prev", { href: string } | undefined>;
+		const users = _embedded.users?.map(({ username }) => username);
+		return { users, next: next?.href.slice(client.url.length), prev: prev?.href.slice(client.url.length) };
+	};
+
+	it("leads back by the way that it came, and nowhere before its first page", async () => {
+		for (const name of ["1", "2", "3", "4", "5"]) await made(`back.${name}`);
+		const first = await pageAt(`/users?limit=2&filter=${encodeURIComponent('username sw "back."')}`);
+		const second = await pageAt(first.next ?? "");
+		const third = await pageAt(second.next ?? "");
+		expect([first.prev, third.next]).toEqual([undefined, undefined]);
+		const secondAgain = await pageAt(third.prev ?? "");
+		const firstAgain = await pageAt(secondAgain.prev ?? "");
+		expect([secondAgain.users, firstAgain.users]).toEqual([second.users, first.users]);
+		expect(secondAgain.next).toEqual(second.next);
+		expect([firstAgain.next, firstAgain.prev]).toEqual([first.next, undefined]);
+	});
+
+	it("leads on and back from a page whose users have all gone", async () => {
+		const ids: string[] = [];
+		for (const name of ["1", "2", "3"]) ids.push(await made(`empty.${name}`));
+		const path = `/users?limit=1&filter=${encodeURIComponent('username sw "empty."')}`;
+		const { next: toSecond = "" } = await pageAt(path);
+		const { next: toThird = "", prev: toFirst = "" } = await pageAt(toSecond);
+		await client.delete(`/users/${ids[2]}`);
+		const last = await pageAt(toThird);
+		expect([last.users, last.next, (await pageAt(last.prev ?? "")).users]).toEqual([[], undefined, ["empty.2"]]);
+		await client.delete(`/users/${ids[0]}`);
+		const before = await pageAt(toFirst);
+		expect([before.users, before.prev, (await pageAt(before.next ?? "")).users]).toEqual([[], undefined, ["empty.2"]]);
 	});
 });
