@@ -52,17 +52,20 @@ describe("a fault", () => {
 	});
 
 	it.each([
-		[400, "REQUEST_FAILED", undefined],
-		[401, "ACCESS_FAILED", "INVALID_TOKEN"],
-		[403, "ACCESS_FAILED", "INSUFFICIENT_PERMISSIONS"],
-		[404, "NOT_FOUND", undefined],
-		[429, "REQUEST_LIMITED", "LIMIT_EXCEEDED"],
-		[500, "UNEXPECTED_ERROR", undefined],
-	])("with status %i says %s", async (status, code, detail) => {
+		[400, "REQUEST_FAILED", "There was an issue processing the request", undefined, undefined],
+		[401, "ACCESS_FAILED", "You do not have access to this resource", "INVALID_TOKEN", "not valid or has expired"],
+		[403, "ACCESS_FAILED", "is not authorized", "INSUFFICIENT_PERMISSIONS", "has no role that allows it"],
+		[404, "NOT_FOUND", "The requested resource was not found", undefined, undefined],
+		[429, "REQUEST_LIMITED", "Too many requests", "LIMIT_EXCEEDED", "The rate limit of the licence is exceeded"],
+		[499, "REQUEST_FAILED", "There was an issue processing the request", undefined, undefined],
+		[500, "UNEXPECTED_ERROR", "An unexpected error occurred", undefined, undefined],
+	])("with status %i says %s: %s", async (status, code, message, detail, why) => {
 		await add({ effect: "status", status });
 		const answer = await client.get("/users");
-		const details = answer.body.details as { code: string }[] | undefined;
+		const details = answer.body.details as { code: string; message: string }[] | undefined;
 		expect([answer.status, answer.body.code, details?.[0]?.code]).toEqual([status, code, detail]);
+		expect(answer.body.message).toContain(message);
+		expect(details?.[0]?.message ?? "").toContain(why ?? "");
 		await control("DELETE", "/faults");
 		await add({ effect: "status", status, code: "OWN_CODE" });
 		expect((await client.get("/users")).body.code).toBe("OWN_CODE");
@@ -195,6 +198,57 @@ describe("a fault", () => {
 		expect(await struck()).toEqual(first);
 	});
 
+	it("never strikes with a probability of 0, and always with 1", async () => {
+		await add({ effect: "status", status: 500, probability: 0 });
+		await add({ effect: "status", status: 502, probability: 1 });
+		expect(await statuses(3)).toEqual([502, 502, 502]);
+		expect(await hits()).toEqual([
+			[3, 0],
+			[3, 3],
+		]);
+	});
+
+	it("that may strike or not changes no id of what is made", async () => {
+		const made = async () => (await client.post("/users", user("chance"))).body.id;
+		const without = await made();
+		client.emulator.reset();
+		client = await connect(client.emulator);
+		await add({ effect: "status", status: 500, probability: 0 });
+		expect([await made(), await hits()]).toEqual([without, [[1, 0]]]);
+	});
+
+	it("counts requests of its method and path only, and those that it does not strike too", async () => {
+		await add({ effect: "status", status: 500, method: "POST", path: "/v1/environments/*/groups", nth: 2 });
+		await client.get("/groups");
+		await client.post("/users", user("counted"));
+		const answers = [1, 2, 3].map((n) => () => client.post("/groups", { name: `Group ${n}` }));
+		const seen: number[] = [];
+		for (const answer of answers) seen.push((await answer()).status);
+		expect([seen, await hits()]).toEqual([[201, 500, 201], [[3, 1]]]);
+	});
+
+	it("that delays lets the next one answer, and both have struck", async () => {
+		await add({ effect: "delay", delayMs: 1 });
+		await add({ effect: "status", status: 503, retryAfterSeconds: 0 });
+		const { status, headers } = await client.get("/users");
+		expect([status, headers.get("retry-after")]).toEqual([503, "0"]);
+		expect(await hits()).toEqual([
+			[1, 1],
+			[1, 1],
+		]);
+	});
+
+	it("of a rate takes as many at once as a second has, and gathers no more while nobody asks", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 2 });
+		expect(await statuses(3)).toEqual([200, 200, 429]);
+		clock.advance(499);
+		expect(await statuses(1)).toEqual([429]);
+		clock.advance(1);
+		expect(await statuses(2)).toEqual([200, 429]);
+		clock.advance(3_600_000 - 1000);
+		expect(await statuses(3)).toEqual([200, 200, 429]);
+	});
+
 	it("counts no hit where another was first", async () => {
 		await add({ effect: "lose-response-after-commit" });
 		await add({ effect: "status", status: 500, nth: 1 });
@@ -229,6 +283,7 @@ describe("a fault", () => {
 		await add({ effect: "status", status: 500 });
 		await control("POST", "/reset");
 		expect(await hits()).toEqual([]);
+		expect(await add({ effect: "status", status: 500 })).toBe(one);
 	});
 
 	it("is added in the process as well as over HTTP", async () => {
@@ -284,6 +339,33 @@ describe("a rule", () => {
 		const { status, text } = await control("POST", "/faults", rule);
 		expect([status, text]).toEqual([400, expect.stringMatching(message)]);
 		expect(await hits()).toEqual([]);
+	});
+
+	const status = { effect: "status", status: 500 };
+	it.each<[string, object, unknown[], unknown[]]>([
+		["status", status, [400, 599], [399, 600]],
+		["code", status, ["x", "x".repeat(100)], ["", "x".repeat(101)]],
+		["retryAfterSeconds", status, [0, 86_400], [-1, 0.5, 86_401]],
+		["delayMs", { effect: "delay" }, [0, 60_000], [-1, 60_001]],
+		["path", status, ["/", `/${"x".repeat(499)}`], ["", `/${"x".repeat(500)}`]],
+		["nth", status, [1, 1_000_000_000], [0, 1_000_000_001]],
+		["to", { ...status, from: 2 }, [2], [1]],
+		["every", { ...status, from: 2, to: 4 }, [3], [4]],
+		["probability", status, [0, 1], [-0.1, 1.1]],
+		["seconds", { effect: "secret-not-found-after-create" }, [1], [0]],
+		["requestsPerSecond", { effect: "rate-limit" }, [0.001, 1_000_000], [0.0009, 1_000_001]],
+		["burst", { effect: "rate-limit", requestsPerSecond: 1 }, [1], [0]],
+	])("whose %s is at its limit is taken, and one beyond it is refused", async (member, rule, within, beyond) => {
+		for (const value of within) {
+			expect(await control("POST", "/faults", { ...rule, [member]: value })).toMatchObject({
+				status: 201,
+				body: { rule: { ...rule, [member]: value } },
+			});
+		}
+		for (const value of beyond) {
+			const { status, body } = await control("POST", "/faults", { ...rule, [member]: value });
+			expect([status, body.details]).toMatchObject([400, [{ target: member }]]);
+		}
 	});
 
 	it.each<[object, number[]]>([

@@ -71,6 +71,25 @@ describe("the journal", () => {
 		expect(redacted).not.toContain(cookie);
 	});
 
+	it("has each of several cookies that an answer sets, without its value unless asked", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const asked = {
+			response_type: "code",
+			client_id: id,
+			redirect_uri: "https://portal.example.com/cb",
+			scope: "openid",
+		};
+		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		await fetch(url, { redirect: "manual" });
+		const cookies = async (query: string) =>
+			(await requests(query))[0]?.answer.headers.filter(([name]) => name === "set-cookie").map(([, value]) => value);
+		expect(await cookies("?limit=1&secrets=true")).toEqual([
+			expect.stringMatching(/^ST=[0-9a-f-]{36}; /),
+			expect.stringMatching(/^ST-NO-SS=[0-9a-f-]{36}; /),
+		]);
+		expect(await cookies("?limit=1")).toEqual(["[redacted]", "[redacted]"]);
+	});
+
 	it("is searched by method, path and status", async () => {
 		await client.get("/users");
 		await client.get("/nowhere");
@@ -242,6 +261,39 @@ describe("redaction", () => {
 		expect(redactedBody('<input name="recoveryCode" type="text" value="abc">', "text/html", "/")).toBe(
 			'<input name="recoveryCode" type="text" value="[redacted]">',
 		);
+	});
+
+	it.each(["pem", "pkcs7", "pkcs12", "PEM", "hint", "id_token_hint", "request", "code"])(
+		"finds a secret called %s, in JSON and in a form",
+		(name) => {
+			expect(redactedBody(`{"${name}":"s","${name}Type":"t"}`, "application/json", "/")).toBe(
+				`{"${name}":"[redacted]","${name}Type":"t"}`,
+			);
+			expect(redactedBody(`${name}=s&${name}Type=t`, "application/x-www-form-urlencoded", "/")).toBe(
+				`${name}=[redacted]&${name}Type=t`,
+			);
+		},
+	);
+
+	it.each(["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"])("hides the header %s", (name) => {
+		expect(redactedHeader(name, "a=b")).toBe("[redacted]");
+		expect(redactedHeader(`${name}-Type`, "a=b")).toBe("a=b");
+	});
+
+	it("hides what stored passwords are encoded to, the former ones too", async () => {
+		const encoded = ["first", "second"].map((name) =>
+			Buffer.from(`${name} digest, twenty bytes or more`).toString("base64"),
+		);
+		const [policy] = (await client.get("/passwordPolicies")).body._embedded.passwordPolicies ?? [];
+		expect(policy?.history).toMatchObject({ count: expect.any(Number) });
+		const { id } = (await client.post("/users", user("hashed"))).body;
+		for (const value of encoded) await client.put(`/users/${id}/password`, { value: `{SSHA}${value}` }, PASSWORD_SET);
+		const shown = async (query: string) => {
+			const kind = `/?view=objects&environment=${client.emulator.environmentId}&kind=password${query}`;
+			const { text } = await control("GET", kind);
+			return encoded.filter((value) => text.includes(value));
+		};
+		expect([await shown(""), await shown("&secrets=true")]).toEqual([[], encoded]);
 	});
 
 	it("goes by how a name ends", () => {
