@@ -136,12 +136,29 @@ describe("a fault", () => {
 	it("hides none that was there before, though the clock stands still", async () => {
 		client.emulator.clock.set({ frozen: true });
 		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		const resource = (await client.post("/resources", { name: "Old" })).body.id;
 		await add({ effect: "secret-not-found-after-create", reads: 1 });
 		const { id } = (await client.post("/applications", webApp("New"))).body;
 		expect([
 			...(await statuses(1, `/applications/${old}/secret`)),
+			...(await statuses(1, `/resources/${resource}/secret`)),
 			...(await statuses(1, `/applications/${id}/secret`)),
-		]).toEqual([200, 404]);
+		]).toEqual([200, 200, 404]);
+	});
+
+	it("hides none that is older and was brought back, nor one that is made anew while it cannot be read", async () => {
+		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		await control("POST", "/savepoints/older");
+		await client.delete(`/applications/${old}`);
+		clock.advance(1000);
+		await add({ effect: "secret-not-found-after-create", reads: 1 });
+		await control("POST", "/savepoints/older/restore");
+		await control("DELETE", "/savepoints/older");
+		client = await connect(client.emulator);
+		expect(await statuses(1, `/applications/${old}/secret`)).toEqual([200]);
+		const { id } = (await client.post("/applications", webApp("New"))).body;
+		expect((await client.post(`/applications/${id}/secret`)).status).toBe(200);
+		expect(await statuses(2, `/applications/${id}/secret`)).toEqual([404, 200]);
 	});
 
 	it("hides it for so many seconds", async () => {
@@ -183,6 +200,26 @@ describe("a fault", () => {
 		expect(other.status).toBe(201);
 		const elsewhere = () => client.send("GET", `/../${other.body.id}/users`);
 		expect([(await elsewhere()).status, ...(await statuses(1))]).toEqual([200, 429]);
+	});
+
+	it("limits what is asked of an environment wherever it is asked, and what is asked of none together", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 1, burst: 2 });
+		const { authUrl, environmentId } = client.emulator;
+		const keys = (await fetch(`${authUrl}/${environmentId}/as/jwks`)).status;
+		expect([keys, ...(await statuses(1, "")), ...(await statuses(1))]).toEqual([200, 200, 429]);
+		const [environments, roles] = ["/../../environments", "/../../roles"];
+		expect([...(await statuses(1, environments)), ...(await statuses(2, roles))]).toEqual([200, 200, 429]);
+	});
+
+	it("of a rate says after how many whole seconds there is room again", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 0.4 });
+		await statuses(1);
+		const seconds = async () => (await client.get("/users")).headers.get("retry-after");
+		expect(await seconds()).toBe("3");
+		clock.advance(1000);
+		expect(await seconds()).toBe("2");
+		clock.advance(1500);
+		expect(await statuses(2)).toEqual([200, 429]);
 	});
 
 	it("strikes with its probability, the same requests for the same seed", async () => {

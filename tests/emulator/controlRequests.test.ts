@@ -116,7 +116,10 @@ describe("the journal", () => {
 		client.emulator.faults.add({ effect: "status", status: 503, nth: 1, method: "GET" });
 		for (let n = 0; n < 2; n++) await client.post("/users", user("faulty")).catch(() => undefined);
 		await client.get("/users");
-		expect((await requests("?limit=3")).map(({ fault, status }) => [fault, status])).toEqual([
+		client.emulator.faults.add({ effect: "delay", delayMs: 1 });
+		await client.get("/users");
+		expect((await requests("?limit=4")).map(({ fault, status }) => [fault, status])).toEqual([
+			["delay 1 ms", 200],
 			["status 503", 503],
 			["connection-reset", 444],
 			["lose-response-after-commit", 201],

@@ -665,6 +665,20 @@ describe("savepoints", () => {
 		await control("DELETE", "/savepoints/again");
 	});
 
+	it.each(["a", "Az09._-", "x".repeat(64)])("may be called %s", async (name) => {
+		expect(await control("POST", `/savepoints/${name}`)).toMatchObject({ status: 201, body: { name } });
+		expect((await control("DELETE", `/savepoints/${name}`)).status).toBe(204);
+	});
+
+	it.each(["x".repeat(65), "a%2Fb", "%C3%A9", "a%0A"])("may not be called %s", async (name) => {
+		const { status, body } = await control("POST", `/savepoints/${name}`);
+		expect([status, body.details]).toMatchObject([
+			400,
+			[{ target: "name", message: expect.stringMatching(/^must be 1 to 64/) }],
+		]);
+		expect(await names()).toEqual([]);
+	});
+
 	it("that are not there, or have no name, are refused", async () => {
 		expect((await control("POST", "/savepoints/none/restore")).status).toBe(404);
 		expect((await control("DELETE", "/savepoints/none")).status).toBe(404);
