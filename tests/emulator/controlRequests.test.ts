@@ -258,6 +258,7 @@ describe("redaction", () => {
 		expect(redactedHeader("Set-Cookie", "ST=abc; Path=/")).toBe("[redacted]");
 		expect(redactedHeader("Proxy-Authorization", "Basic abc")).toBe("Basic [redacted]");
 		expect(redactedHeader("Accept", "text/html")).toBe("text/html");
+		expect(redactedHeader("Referer", "https://a?code=1&b=2")).toBe("https://a?code=[redacted]&b=2");
 		expect(redactedBody('<input name="code" value="abc">', "text/html", "/")).toBe(
 			'<input name="code" value="[redacted]">',
 		);
