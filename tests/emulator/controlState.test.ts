@@ -374,6 +374,8 @@ describe("a bad document", () => {
 			/Unrecognized key: \\"more\\"; use format, version, organization/,
 		],
 		["no environments", ({ environments: _, ...state }) => state, /environments/],
+		["of another format", (state) => ({ ...state, format: "a state" }), /"format"/],
+		["of no version", ({ version: _, ...state }) => state, /version.*this emulator reads version 1/],
 	])("that is %s is refused, and nothing is changed", async (_what, made, message) => {
 		await refused(made(JSON.parse(await exported()) as State), message);
 	});
@@ -395,6 +397,71 @@ describe("a bad document", () => {
 		const text = await exported();
 		expect((await control("PUT", "/state", text)).text).toBe("");
 		expect(await exported()).toBe(text);
+	});
+
+	/** The certificates, images and keys of the state are judged by what the emulator itself writes of them. */
+	const placed = (kind: string, body: object) => (kinds: Kinds) =>
+		Object.assign(kinds, { [kind]: [{ ...first(kinds.theme), id: ELSEWHERE, key: undefined, body }] });
+	const [NOON, IMAGE] = ["2026-01-01T12:00:00.000Z", { contentType: "image/png", content: "" }];
+	const CERTIFICATE = { name: "c", serialNumber: "1", startsAt: NOON, expiresAt: NOON };
+	const DAY = 86_400_000;
+	const LONGEST = {
+		startsAt: "2026-03-03T23:59:59.999Z",
+		validityPeriod: (Date.UTC(10_000, 0, 2) - Date.UTC(2026, 2, 4)) / DAY,
+	};
+
+	it.each<[string, (kinds: Kinds) => unknown]>([
+		["a key as long as a day into the year 10000", (kinds) => Object.assign(first(kinds.key).body, LONGEST)],
+		["a certificate", placed("certificate", CERTIFICATE)],
+		...["png", "jpeg", "jpg", "gif"].map((type): [string, (kinds: Kinds) => unknown] => [
+			`an image of type ${type}`,
+			placed("image", { ...IMAGE, contentType: `image/${type}` }),
+		]),
+		[
+			"a reference that stands twice",
+			(kinds) => first(kinds.user).references?.["population.id"]?.push(populationOf(kinds)),
+		],
+	])("is not one with %s", async (_what, change) => {
+		expect((await control("PUT", "/state", await changed(change))).text).toBe("");
+	});
+
+	const populationOf = (kinds: Kinds) => first(first(kinds.user).references?.["population.id"]);
+
+	it("is told of twenty faults at most", async () => {
+		const late = { updatedAt: "1999-01-01T00:00:00.000Z" };
+		const state = await changed((kinds) =>
+			[...(kinds.scope ?? []), ...(kinds.attribute ?? [])].map((one) => Object.assign(one, late)),
+		);
+		expect((await control("PUT", "/state", state)).body.details).toHaveLength(20);
+	});
+
+	it("with a resource without its secret is refused", async () => {
+		const { id } = (await client.post("/resources", { name: "Secretless" })).body;
+		const state = await changed((kinds) =>
+			Object.assign(kinds, { secret: kinds.secret?.filter(({ parent }) => parent !== id) }),
+		);
+		await refused(state, /resource\[\d\]".*its secret is missing/);
+	});
+
+	it("with an object under one of another environment, or an environment under another, is refused", async () => {
+		const license = (await client.get("")).body.license;
+		const other = (await client.post("/../../environments", { name: "Other", type: "SANDBOX", region: "NA", license }))
+			.body;
+		const state = JSON.parse(await exported()) as State;
+		const [mine, theirs] = [client.emulator.environmentId, other.id].map((id) => state.environments[id] ?? {});
+		const before = first(mine?.scope).parent;
+		Object.assign(first(mine?.scope), { parent: first(theirs?.scope).parent, key: "moved" });
+		await refused(state, /scope\[0\]\.parent.*must be an object of the same environment/);
+		Object.assign(first(mine?.scope), { parent: before });
+		await refused({ ...state, environments: { ...state.environments, x: {} } }, /environments\.x.*Invalid key/);
+		Object.assign(first(theirs?.environment), { parent: client.emulator.environmentId });
+		await refused(state, /environment\[0\]\.parent.*must be an object of the same environment/);
+	});
+
+	it("with an organization that has a parent is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		Object.assign(first(state.organization.organization), { parent: ELSEWHERE });
+		await refused(state, /organization\.organization\[0\]\.parent.*an organization has no parent/);
 	});
 
 	const scope = (members: object) => (kinds: Kinds) => Object.assign(first(kinds.scope), members);
@@ -495,6 +562,34 @@ describe("a bad document", () => {
 			/environment\[0\]\.body\.region/,
 		],
 		["a kind that is no name", (kinds) => Object.assign(kinds, { "x y": [] }), /x y.*Invalid key/],
+		["a kind that begins with a digit", (kinds) => Object.assign(kinds, { "1x": [] }), /1x.*Invalid key/],
+		["an id that is none", scope({ id: "x" }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id in capitals", scope({ id: ELSEWHERE.replace("8", "A") }), /scope\[0\]\.id.*lower-case UUID/],
+		["a parent that is no id", scope({ parent: "x" }), /scope\[0\]\.parent.*lower-case UUID/],
+		["a key of a number", scope({ key: 5 }), /scope\[0\]\.key/],
+		["a member more", scope({ more: 1 }), /Unrecognized key: \\"more\\"; use id, parent, key/],
+		["a date for a time", scope({ createdAt: "2026-03-04" }), /scope\[0\]\.createdAt.*toISOString/],
+		[
+			"a time of the year 10000",
+			scope({ updatedAt: "+010000-01-01T00:00:00.000Z" }),
+			/scope\[0\]\.updatedAt.*toISOString/,
+		],
+		[
+			"a time before the year 0",
+			scope({ createdAt: "-000001-01-01T00:00:00.000Z" }),
+			/scope\[0\]\.createdAt.*toISOString/,
+		],
+		[
+			"a reference that is no id",
+			scope({ references: { "theme.id": ["x"] } }),
+			/scope\[0\]\.references\.theme\.id\[0\].*lower-case UUID/,
+		],
+		["a reference of no name", scope({ references: { "x y": [] } }), /scope\[0\]\.references\.x y.*Invalid key/],
+		[
+			"a user whose reference stands in the body only",
+			(kinds) => Object.assign(first(kinds.user), { references: undefined }),
+			/user\[0\]\.references.*what the body points at/,
+		],
 	])("with %s is refused, and nothing is changed", async (_what, change, message) => {
 		await refused(await changed(change), message);
 	});
@@ -535,14 +630,44 @@ describe("a bad document", () => {
 			/image\[0\]\.body\.contentType/,
 		],
 		[
-			"a certificate of no number",
-			(kinds) => {
-				const at = "2026-01-01T00:00:00.000Z";
-				const body = { name: "c", serialNumber: "x", startsAt: at, expiresAt: at };
-				Object.assign(kinds, { certificate: [{ ...first(kinds.theme), id: ELSEWHERE, body }] });
-			},
-			/certificate\[0\]\.body\.serialNumber.*digits/,
+			"a key that ends a day late",
+			(kinds) => Object.assign(first(kinds.key).body, { ...LONGEST, validityPeriod: LONGEST.validityPeriod + 1 }),
+			/key\[0\]\.body\.validityPeriod.*before the year 10000/,
 		],
+		["an image without content", placed("image", { contentType: "image/png" }), /image\[0\]\.body\.content/],
+		["an image of a type unknown", placed("image", { ...IMAGE, contentType: "image/x" }), /body\.contentType/],
+		[
+			"a certificate of no number",
+			placed("certificate", { ...CERTIFICATE, serialNumber: "1x" }),
+			/serialNumber.*digits/,
+		],
+		[
+			"a certificate that starts at no time",
+			placed("certificate", { ...CERTIFICATE, startsAt: "now" }),
+			/certificate\[0\]\.body\.startsAt.*toISOString/,
+		],
+		[
+			"a certificate that ends at no time",
+			placed("certificate", { ...CERTIFICATE, expiresAt: "now" }),
+			/certificate\[0\]\.body\.expiresAt.*toISOString/,
+		],
+		[
+			"a bill of materials of no products",
+			(kinds) => Object.assign(first(kinds.environment).body, { billOfMaterials: {} }),
+			/environment\[0\]\.body\.billOfMaterials\.products/,
+		],
+		[
+			"a product without an id",
+			(kinds) => Object.assign(first(kinds.environment).body, { billOfMaterials: { products: [{}] } }),
+			/environment\[0\]\.body\.billOfMaterials\.products\[0\]\.id/,
+		],
+		...["signOnPolicy", "population", "passwordPolicy", "theme", "deviceAuthenticationPolicy", "language"].map(
+			(kind): [string, (kinds: Kinds) => unknown, RegExp] => [
+				`no default ${kind}`,
+				(kinds) => kinds[kind]?.map(({ body }) => Object.assign(body, { default: false })),
+				new RegExp(`environments\\.[0-9a-f-]{36}\\.${kind}".*exactly one must be the default`),
+			],
+		),
 		[
 			"groups in a circle",
 			(kinds) => {
