@@ -186,6 +186,17 @@ describe("what an import takes", () => {
 		expect(kinds.sort()).toEqual(ENTRY_KINDS.toSorted());
 	});
 
+	it("are entries that live; those that have expired by the clock go", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const entry = (ms: number) => ({ expiresAt: new Date(clock.now() + ms).toISOString(), body: {} });
+		const entries = { endedSession: { before: entry(-1), now: entry(0), after: entry(1) } };
+		expect((await control("PUT", "/state", { ...state, entries })).text).toBe("");
+		const kept = (JSON.parse(await exported("?all=true")) as State).entries;
+		expect(kept).toEqual({ endedSession: { after: entries.endedSession.after } });
+		clock.advance(1);
+		expect((JSON.parse(await exported("?all=true")) as State).entries).toEqual({});
+	});
+
 	it("is kept to the last member, whatever its name", async () => {
 		const state = JSON.parse(await exported("?all=true")) as State;
 		const [population] = state.environments[client.emulator.environmentId]?.population ?? [];
@@ -426,6 +437,21 @@ describe("a bad document", () => {
 	});
 
 	const populationOf = (kinds: Kinds) => first(first(kinds.user).references?.["population.id"]);
+
+	it("is not one with two objects of one name under two parents", async () => {
+		for (const name of ["First", "Second"]) {
+			const { id } = (await client.post("/resources", { name })).body;
+			expect((await client.post(`/resources/${id}/scopes`, { name: "read" })).status).toBe(201);
+		}
+		expect((await control("PUT", "/state", await exported())).text).toBe("");
+	});
+
+	it("is not one with a sign-on of this moment", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const at = new Date(clock.now()).toISOString();
+		const entries = { lastSignOn: { u: { expiresAt: "2099-01-01T00:00:00.000Z", body: { at } } } };
+		expect((await control("PUT", "/state", { ...state, entries })).text).toBe("");
+	});
 
 	it("is told of twenty faults at most", async () => {
 		const late = { updatedAt: "1999-01-01T00:00:00.000Z" };
@@ -721,6 +747,80 @@ describe("a bad document", () => {
 		await refused({ ...state, entries }, message);
 	});
 
+	const AUTHORIZATION = {
+		...{ id: "a", environment: "e", clientId: "c", userId: "u", sessionId: "s", acr: "p" },
+		...{ scopes: [], resources: [], authTime: 1 },
+	};
+	const REQUEST = {
+		...{ clientId: "c", redirectUri: "r", responseMode: "query" },
+		...{ responseTypes: [], scopes: [], resources: [], prompt: [] },
+	};
+	const FLOW = { id: "x", environment: "e", request: REQUEST, step: 0, status: "s", sessionId: "s" };
+	const MESSAGE = { environment: "e", userId: "u", recipient: "r", purpose: "RECOVERY", code: "c" };
+	const ENTRIES: Record<string, object> = {
+		code: { authorization: AUTHORIZATION, redirectUri: "r", redeemed: false },
+		flow: { ...FLOW, username: "n", userId: "u", createdAt: 1, usedAt: 1 },
+		lastSignOn: { at: "2026-03-04T09:10:11.123Z", remoteIp: "127.0.0.1" },
+		message: { ...MESSAGE, sentAt: "2026-03-04T09:10:11.123Z" },
+		oneTimeCode: { code: "c", failures: 0, expiresAt: 1 },
+		pushedRequest: { clientId: "c", parameters: "p" },
+		refreshToken: { authorization: AUTHORIZATION, issuedAt: 1, expiresAt: 1 },
+		session: { id: "s", environment: "e", userId: "u", authenticatedAt: 1 },
+		token: { ...TOKEN, authorizationId: "a", userId: "u" },
+	};
+	const isNested = (value: unknown): value is object =>
+		typeof value === "object" && value !== null && !Array.isArray(value);
+	/** The body once for each of its members, at any depth, in which that one is of a wrong type; and where that is. */
+	const spoilt = (body: object): [path: string, body: object][] =>
+		Object.entries(body).flatMap(([name, value]): [string, object][] => {
+			if (isNested(value)) {
+				return spoilt(value).map(([path, inner]) => [`${name}.${path}`, { ...body, [name]: inner }]);
+			}
+			return [Array.isArray(value) ? [`${name}[0]`, { ...body, [name]: [5] }] : [name, { ...body, [name]: [] }]];
+		});
+
+	it.each(Object.entries(ENTRIES))(
+		"with an entry %s of which any member is of a wrong type is refused",
+		async (kind, good) => {
+			const state = JSON.parse(await exported()) as State;
+			const put = (body: object) =>
+				control("PUT", "/state", {
+					...state,
+					entries: { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } },
+				});
+			for (const [path, body] of spoilt(good)) {
+				const answer = await put(body);
+				expect([path, answer.status, answer.body.details]).toMatchObject([
+					path,
+					400,
+					[{ target: `entries.${kind}.x.body.${path}` }],
+				]);
+			}
+			expect((await put(good)).text).toBe("");
+		},
+	);
+
+	it.each<[string, object, RegExp]>([
+		["flow", { ...ENTRIES.flow, step: -1 }, /entries\.flow\.x\.body\.step/],
+		["flow", { ...ENTRIES.flow, step: 0.5 }, /entries\.flow\.x\.body\.step/],
+		["token", { ...ENTRIES.token, use: "refresh" }, /entries\.token\.x\.body\.use/],
+		["message", { ...ENTRIES.message, sentAt: "today" }, /entries\.message\.x\.body\.sentAt.*toISOString/],
+		["lastSignOn", { at: "today" }, /entries\.lastSignOn\.x\.body\.at.*toISOString/],
+	])("with an entry %s of %j is refused", async (kind, body, message) => {
+		const state = JSON.parse(await exported()) as State;
+		const entries = { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
+		await refused({ ...state, entries }, message);
+	});
+
+	it("with an entry that has a member more is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const entry = { expiresAt: "2099-01-01T00:00:00.000Z", body: {}, more: 1 };
+		await refused(
+			{ ...state, entries: { endedSession: { x: entry } } },
+			/Unrecognized key: \\"more\\"; use expiresAt, body/,
+		);
+	});
+
 	it.each(["2026-99-99T00:00:00.000Z", "2026-02-30T00:00:00.000Z", "never"])(
 		"with an entry that expires %s is refused",
 		async (expiresAt) => {
@@ -777,6 +877,16 @@ describe("savepoints", () => {
 		await control("PUT", "/clock", { now });
 		expect((await control("POST", "/savepoints/later/restore")).status).toBe(204);
 		await control("DELETE", "/savepoints/later");
+	});
+
+	it("do not bring back an old object that was changed later than the clock shows", async () => {
+		const [population] = (await client.get("/populations")).body._embedded.populations ?? [];
+		await control("PUT", "/clock", { advanceSeconds: 1800 });
+		await client.put(`/populations/${population?.id}`, { name: "Changed" });
+		await control("POST", "/savepoints/changed");
+		await control("POST", "/reset");
+		expect((await control("POST", "/savepoints/changed/restore")).text).toContain("ahead of the emulator's clock");
+		await control("DELETE", "/savepoints/changed");
 	});
 
 	it("of one name replace each other, and their ids never meet", async () => {
