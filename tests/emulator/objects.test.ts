@@ -975,6 +975,20 @@ describe("a body", () => {
 		expect([status, body.name ?? body.error]).toEqual(answered);
 	});
 
+	it.each([["at once"], ["in chunks"]])("that comes %s may have ten million bytes, and not one more", async (how) => {
+		const send = (length: number) => {
+			const text = `{"name":"Large ${how}"}`.padEnd(length);
+			return how === "at once"
+				? client.send("POST", "/groups", { body: text, headers })
+				: inChunks("/groups", "application/json", text.match(/.{1,1000000}/g) ?? []);
+		};
+		expect((await send(10_000_000)).status).toBe(201);
+		expect(await send(10_000_001)).toMatchObject({
+			status: 413,
+			body: { details: [{ code: "SIZE_LIMIT_EXCEEDED", innerError: { maximumValue: 10_000_000 } }] },
+		});
+	});
+
 	it("may begin with a byte order mark, and say a name twice: the last one counts", async () => {
 		const body = '\ufeff{"name":"first","name":"Marked \ufffd"}';
 		expect((await client.send("POST", "/groups", { body, headers })).body.name).toBe("Marked \ufffd");

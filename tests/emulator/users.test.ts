@@ -1006,6 +1006,16 @@ describe("a list of users", () => {
 		expect(await listed(filter)).toEqual(names);
 	});
 
+	it.each(["émile", "ｚoe", "😀", "zz", "z😀"])("by how the username %s starts", async (username) => {
+		await made(username, { email: "start@example.com" });
+		const [first = ""] = username;
+		for (const start of [first, username]) {
+			const found = await listed(`username sw "${start}" and email eq "start@example.com"`);
+			expect(found).toContain(username);
+			expect(found.filter((name) => !String(name).startsWith(start))).toEqual([]);
+		}
+	});
+
 	it("by the start of what else a profile has", async () => {
 		await made("profiled", {
 			...{ accountId: "Acc-1", externalId: "Ext-1", nickname: "Nick", preferredLanguage: "pt-br", locale: "en-GB" },
