@@ -340,6 +340,53 @@ describe("redaction", () => {
 	});
 });
 
+describe("the page", () => {
+	const summaries = async (view: string) =>
+		[...(await control("GET", `/?view=${view}`)).text.matchAll(/<summary>(.*?)<\/summary>/g)].map(([, text]) => text);
+	const later = () => client.emulator.clock.set({ advanceSeconds: 1 });
+
+	it("shows the flow first that is open longest", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const asked = {
+			response_type: "code",
+			client_id: id,
+			redirect_uri: "https://portal.example.com/cb",
+			scope: "openid",
+		};
+		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		const flows: unknown[] = [];
+		for (let n = 0; n < 5; n++) {
+			const { headers } = await fetch(url, { redirect: "manual" });
+			flows.unshift(new URL(headers.get("location") ?? "").searchParams.get("flowId"));
+			later();
+		}
+		expect((await summaries("flows")).map((text) => /<code>(.*)<\/code>/.exec(text ?? "")?.[1])).toEqual(flows);
+	});
+
+	it("shows the newest hundred tokens, the newest first", async () => {
+		const ends: string[] = [];
+		for (let n = 0; n < 101; n++) {
+			const { now } = later();
+			await connect(client.emulator);
+			ends.unshift(new Date(Date.parse(now) + 3_600_000).toISOString().replace(/\.\d+/, ".000"));
+		}
+		expect((await summaries("tokens")).map((text) => /until (.*)$/.exec(text ?? "")?.[1])).toEqual(ends.slice(0, 100));
+	});
+
+	it("shows objects a hundred at a time, in the order in which they were made", async () => {
+		const names = Array.from({ length: 201 }, (_, n) => `group${1000 - n}`);
+		for (const name of names) await client.post("/groups", { name });
+		let next = `objects&environment=${client.emulator.environmentId}&kind=group`;
+		const pages: unknown[][] = [];
+		while (next) {
+			pages.push((await summaries(next)).map((text) => text?.split(" ")[0]));
+			const { text } = await control("GET", `/?view=${next}`);
+			next = /href="\?view=([^"]*)">More</.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
+		}
+		expect(pages).toEqual([names.slice(0, 100), names.slice(100, 200), names.slice(200)]);
+	});
+});
+
 describe("curl", () => {
 	it("quotes whatever is in a request", () => {
 		const request = {
