@@ -102,6 +102,12 @@ describe("the worker that a start tells of", () => {
 		expect(furnish(world)).toMatchObject({ environmentId: id, clientId: newest });
 		change(newest, { enabled: false });
 		expect([findWorker(world), furnish(world)]).toEqual([undefined, furnished]);
+		// As an imported state may have it: last, though it was made first.
+		for (const one of [furnished.clientId, oldest]) change(one, { enabled: true });
+		const { objects, references } = world.store.dump();
+		const moved = objects.map((row) => (row.id === furnished.clientId ? { ...row, seq: 1_000_000 } : row));
+		world.store.restore({ objects: moved, references });
+		expect(furnish(world)).toEqual(furnished);
 	});
 });
 
