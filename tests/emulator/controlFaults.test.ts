@@ -384,6 +384,7 @@ describe("a rule", () => {
 		["code", status, ["x", "x".repeat(100)], ["", "x".repeat(101)]],
 		["retryAfterSeconds", status, [0, 86_400], [-1, 0.5, 86_401]],
 		["delayMs", { effect: "delay" }, [0, 60_000], [-1, 60_001]],
+		["method", status, ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], ["TRACE", "Post", ""]],
 		["path", status, ["/", `/${"x".repeat(499)}`], ["", `/${"x".repeat(500)}`]],
 		["nth", status, [1, 1_000_000_000], [0, 1_000_000_001]],
 		["to", { ...status, from: 2 }, [2], [1]],
@@ -403,6 +404,20 @@ describe("a rule", () => {
 			const { status, body } = await control("POST", "/faults", { ...rule, [member]: value });
 			expect([status, body.details]).toMatchObject([400, [{ target: member }]]);
 		}
+	});
+
+	it.each<object>([
+		{ ...status, delayMs: 5 },
+		{ effect: "delay", delayMs: 5, status: 500 },
+		{ effect: "lose-response-after-commit", delayMs: 5 },
+		{ effect: "secret-not-found-after-create", reads: 1, delayMs: 5 },
+		{ effect: "rate-limit", requestsPerSecond: 1, per: "user" },
+	])("with a member that its effect has not is refused, and told which there are: %j", async (rule) => {
+		const { status, text } = await control("POST", "/faults", rule);
+		expect([status, text]).toEqual([
+			400,
+			expect.stringMatching(/Unrecognized key: .*; use method, path, nth, from, to, every, /),
+		]);
 	});
 
 	it.each<[object, number[]]>([

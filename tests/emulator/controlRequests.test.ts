@@ -134,6 +134,17 @@ describe("the journal", () => {
 		expect(await requests()).toEqual([]);
 	});
 
+	it("has bodies of up to 65,536 characters as a whole, and says of which it has the beginning only", async () => {
+		const sent = async (length: number) => {
+			const init = { body: `{"name":"${length}"}`.padEnd(length), headers: { "content-type": "application/json" } };
+			expect((await client.send("POST", "/groups", init)).status).toBe(201);
+			const [one] = await requests("?limit=1&secrets=true");
+			return [one?.request.body?.length, one?.request.body?.slice(-2), one?.request.cut, one?.answer.cut];
+		};
+		expect(await sent(65_536)).toEqual([65_536, "  ", undefined, undefined]);
+		expect(await sent(65_537)).toEqual([65_537, " …", true, undefined]);
+	});
+
 	it("cuts what is too long, and keeps no more than its size", async () => {
 		await client.post("/users", { ...user("long"), nickname: "x".repeat(100_000) });
 		const [request] = await requests();
