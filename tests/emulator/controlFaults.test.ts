@@ -245,8 +245,11 @@ describe("a fault", () => {
 		]);
 	});
 
-	it("that may strike or not changes no id of what is made", async () => {
-		const made = async () => (await client.post("/users", user("chance"))).body.id;
+	it("that may strike or not changes no id of what is made, nor of an answer", async () => {
+		const made = async () => {
+			const { headers, body } = await client.post("/users", user("chance"));
+			return [body.id, headers.get("correlation-id")];
+		};
 		const without = await made();
 		client.emulator.reset();
 		client = await connect(client.emulator);

@@ -108,6 +108,30 @@ describe("the journal", () => {
 		for (const query of ["?limit=0", "?limit=1001", "?status=6xx", "?secrets=1", "?refused=1", "?before=0", "?pth=/"]) {
 			expect((await control("GET", `/requests${query}`)).status).toBe(400);
 		}
+		const beyond = [
+			"?limit=1.5",
+			"?limit=x",
+			"?status=600",
+			"?status=099",
+			"?status=40",
+			"?status=4000",
+			"?status=4XX",
+		];
+		for (const query of [...beyond, "?before=1.5", `?path=/${"x".repeat(500)}`]) {
+			const [, member] = /^\?(\w+)=/.exec(query) ?? [];
+			const { status, body } = await control("GET", `/requests${query}`);
+			expect([query, status, body.details]).toMatchObject([query, 400, [{ target: member }]]);
+		}
+		expect(await found(`?path=/${"x".repeat(499)}`)).toEqual([]);
+	});
+
+	it("has a hundred where nobody says how many, each with its time to a hundredth of a millisecond", async () => {
+		for (let n = 0; n < 101; n++) await client.get("/users?limit=1");
+		const shown = await requests();
+		expect(shown.map(({ number }) => Number(shown[0]?.number) - number)).toEqual(
+			Array.from({ length: 100 }, (_, n) => n),
+		);
+		expect(shown.map(({ durationMs }) => String(durationMs)).filter((ms) => !/^\d+(\.\d{1,2})?$/.test(ms))).toEqual([]);
 	});
 
 	it("says which fault struck", async () => {
