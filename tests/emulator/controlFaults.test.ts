@@ -246,15 +246,15 @@ describe("a fault", () => {
 	});
 
 	it("that may strike or not changes no id of what is made, nor of an answer", async () => {
-		const made = async () => {
+		const madeWhile = async (path: string) => {
+			client.emulator.reset();
+			client = await connect(client.emulator);
+			await add({ effect: "status", status: 500, probability: 0, path });
 			const { headers, body } = await client.post("/users", user("chance"));
-			return [body.id, headers.get("correlation-id")];
+			return [body.id, headers.get("correlation-id"), (await client.get("/users")).headers.get("correlation-id")];
 		};
-		const without = await made();
-		client.emulator.reset();
-		client = await connect(client.emulator);
-		await add({ effect: "status", status: 500, probability: 0 });
-		expect([await made(), await hits()]).toEqual([without, [[1, 0]]]);
+		const elsewhere = await madeWhile("/nowhere");
+		expect([await madeWhile("/**"), await hits()]).toEqual([elsewhere, [[2, 0]]]);
 	});
 
 	it("counts requests of its method and path only, and those that it does not strike too", async () => {

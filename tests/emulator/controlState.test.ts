@@ -612,6 +612,11 @@ describe("a bad document", () => {
 		],
 		["a reference of no name", scope({ references: { "x y": [] } }), /scope\[0\]\.references\.x y.*Invalid key/],
 		[
+			"a reference more than the body has",
+			(kinds) => Object.assign(first(kinds.user).references ?? {}, { "theme.id": [first(kinds.theme).id] }),
+			/user\[0\]\.references.*what the body points at/,
+		],
+		[
 			"a user whose reference stands in the body only",
 			(kinds) => Object.assign(first(kinds.user), { references: undefined }),
 			/user\[0\]\.references.*what the body points at/,

@@ -930,6 +930,10 @@ describe("links", () => {
 		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
 		expect(await selfBy(two)).toBe("https://pingone.example:8443");
 		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
+		for (const proto of ["http", "http, https", "wss", ""]) {
+			expect(await selfBy({ "x-forwarded-proto": proto })).toBe(new URL(client.url).origin);
+		}
+		expect(await selfBy({ "x-forwarded-proto": "https" })).toBe(new URL(client.url).origin.replace("http:", "https:"));
 	});
 });
 
