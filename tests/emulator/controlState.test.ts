@@ -433,6 +433,18 @@ describe("a bad document", () => {
 			placed("image", { ...IMAGE, contentType: `image/${type}` }),
 		]),
 		[
+			"groups nested three deep, one of them in two",
+			(kinds) => {
+				const ids = ["1", "2", "3", "4"].map((last) => ELSEWHERE.slice(0, -1) + last);
+				const outer = [[1], [2], [], [0, 2]].map((places) => places.map((n) => ids[n] ?? ""));
+				const group = ids.map((id, n) => ({
+					...{ ...first(kinds.theme), id, key: id, references: { nestedIn: outer[n] } },
+					body: { name: id, memberOfGroups: outer[n]?.map((one) => ({ id: one })) },
+				}));
+				Object.assign(kinds, { group });
+			},
+		],
+		[
 			"a reference that stands twice",
 			(kinds) => first(kinds.user).references?.["population.id"]?.push(populationOf(kinds)),
 		],
@@ -819,6 +831,48 @@ describe("a bad document", () => {
 		const state = JSON.parse(await exported()) as State;
 		const entries = { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
 		await refused({ ...state, entries }, message);
+	});
+
+	const refusedAt = async (state: State, target: string) => {
+		const { status, body } = await control("PUT", "/state", state);
+		const targets = (body.details as { target: string }[] | undefined)?.map((detail) => detail.target);
+		expect([status, targets]).toEqual([400, expect.arrayContaining([target])]);
+	};
+
+	it.each<[string, object]>([
+		["secret", { secret: "s", previous: { secret: "p", expiresAt: NOON, lastUsed: NOON } }],
+		["password", { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] }],
+	])("with a %s of which any member is of a wrong type is refused", async (kind, good) => {
+		const state = await changed(() => undefined);
+		const kinds = state.environments[client.emulator.environmentId] ?? {};
+		const [secret] = kinds.secret ?? [];
+		const one = kind === "secret" ? secret : { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id };
+		kinds[kind] = [{ ...first(kinds.secret), ...one }, ...(kinds[kind] ?? []).slice(1)];
+		const at = `environments.${client.emulator.environmentId}.${kind}[0].body`;
+		for (const [path, body] of spoilt(good)) {
+			Object.assign(first(kinds[kind]), { body });
+			await refusedAt(state, `${at}.${path}`);
+		}
+		if (kind === "password") {
+			Object.assign(first(kinds[kind]), { body: { ...good, history: [{ value: "clear", changedAt: 1 }] } });
+			await refusedAt(state, `${at}.history[0].value`);
+		}
+		Object.assign(first(kinds[kind]), { body: good });
+		await taken(state);
+	});
+
+	it("with an organization of which any member is of a wrong type is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const organization = first(state.organization.organization);
+		const good = organization.body;
+		const nameless = ["licenses", "roles"].map((list): [string, object] => [
+			`${list}[0].name`,
+			{ ...good, [list]: [{ id: ELSEWHERE }] },
+		]);
+		for (const [path, body] of [...spoilt(good), ...nameless]) {
+			Object.assign(organization, { body });
+			await refusedAt(state, `organization.organization[0].body.${path}`);
+		}
 	});
 
 	it("with an entry that has a member more is refused", async () => {
