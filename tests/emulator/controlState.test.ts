@@ -839,23 +839,34 @@ describe("a bad document", () => {
 		expect([status, targets]).toEqual([400, expect.arrayContaining([target])]);
 	};
 
-	it.each<[string, object]>([
-		["secret", { secret: "s", previous: { secret: "p", expiresAt: NOON, lastUsed: NOON } }],
-		["password", { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] }],
-	])("with a %s of which any member is of a wrong type is refused", async (kind, good) => {
+	const PREVIOUS = { secret: "p", expiresAt: NOON, lastUsed: NOON };
+	const PASSWORD = { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
+
+	it.each<[string, object, Record<string, object>]>([
+		[
+			"secret",
+			{ secret: "s", previous: PREVIOUS },
+			{
+				"previous.expiresAt": { previous: { ...PREVIOUS, expiresAt: "soon" } },
+				"previous.lastUsed": { previous: { ...PREVIOUS, lastUsed: "soon" } },
+			},
+		],
+		[
+			"password",
+			PASSWORD,
+			{ value: { value: "clear" }, "history[0].value": { history: [{ value: "clear", changedAt: 1 }] } },
+		],
+	])("with a %s of which any member is of a wrong type or form is refused", async (kind, good, wrong) => {
 		const state = await changed(() => undefined);
 		const kinds = state.environments[client.emulator.environmentId] ?? {};
 		const [secret] = kinds.secret ?? [];
 		const one = kind === "secret" ? secret : { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id };
 		kinds[kind] = [{ ...first(kinds.secret), ...one }, ...(kinds[kind] ?? []).slice(1)];
 		const at = `environments.${client.emulator.environmentId}.${kind}[0].body`;
-		for (const [path, body] of spoilt(good)) {
+		const misshapen = Object.entries(wrong).map(([path, members]) => [path, { ...good, ...members }] as const);
+		for (const [path, body] of [...spoilt(good), ...misshapen]) {
 			Object.assign(first(kinds[kind]), { body });
 			await refusedAt(state, `${at}.${path}`);
-		}
-		if (kind === "password") {
-			Object.assign(first(kinds[kind]), { body: { ...good, history: [{ value: "clear", changedAt: 1 }] } });
-			await refusedAt(state, `${at}.history[0].value`);
 		}
 		Object.assign(first(kinds[kind]), { body: good });
 		await taken(state);
