@@ -211,6 +211,20 @@ describe("a fault", () => {
 		expect([...(await statuses(1, environments)), ...(await statuses(2, roles))]).toEqual([200, 200, 429]);
 	});
 
+	it("of a rate loses no room by a clock that is put back", async () => {
+		const state = (await control("GET", "/state")).text;
+		const now = new Date(clock.now()).toISOString();
+		await control("PUT", "/clock", { advanceSeconds: 60 });
+		await add({ effect: "rate-limit", requestsPerSecond: 1, path: "/v1/environments/*/users" });
+		expect(await statuses(2)).toEqual([200, 429]);
+		await control("PUT", "/state", state);
+		expect((await control("PUT", "/clock", { now })).status).toBe(200);
+		client = await connect(client.emulator);
+		expect(await statuses(1)).toEqual([429]);
+		clock.advance(1000);
+		expect(await statuses(2)).toEqual([200, 429]);
+	});
+
 	it("of a rate says after how many whole seconds there is room again", async () => {
 		await add({ effect: "rate-limit", requestsPerSecond: 0.4 });
 		await statuses(1);
