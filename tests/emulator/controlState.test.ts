@@ -540,6 +540,8 @@ describe("a bad document", () => {
 		["a time before it was made", scope({ updatedAt: "1999-01-01T00:00:00.000Z" }), /updatedAt.*before createdAt/],
 		["a time of another form", scope({ updatedAt: "today" }), /updatedAt.*toISOString/],
 		["a body that is no object", scope({ body: [] }), /scope\[0\]\.body/],
+		["a body of a text", scope({ body: "x" }), /scope\[0\]\.body".*expected record/],
+		["no body", scope({ body: undefined }), /scope\[0\]\.body/],
 		[
 			"a name of a number",
 			(kinds) => Object.assign(first(kinds.population).body, { name: 5 }),
@@ -606,6 +608,8 @@ describe("a bad document", () => {
 		["a kind that is no name", (kinds) => Object.assign(kinds, { "x y": [] }), /x y.*Invalid key/],
 		["a kind that begins with a digit", (kinds) => Object.assign(kinds, { "1x": [] }), /1x.*Invalid key/],
 		["an id that is none", scope({ id: "x" }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id too short", scope({ id: ELSEWHERE.slice(1) }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id too long", scope({ id: `${ELSEWHERE}0` }), /scope\[0\]\.id.*lower-case UUID/],
 		["an id in capitals", scope({ id: ELSEWHERE.replace("8", "A") }), /scope\[0\]\.id.*lower-case UUID/],
 		["a parent that is no id", scope({ parent: "x" }), /scope\[0\]\.parent.*lower-case UUID/],
 		["a key of a number", scope({ key: 5 }), /scope\[0\]\.key/],
@@ -822,13 +826,14 @@ describe("a bad document", () => {
 	);
 
 	it.each<[string, object, RegExp]>([
-		["flow", { ...ENTRIES.flow, step: -1 }, /entries\.flow\.x\.body\.step/],
-		["flow", { ...ENTRIES.flow, step: 0.5 }, /entries\.flow\.x\.body\.step/],
-		["token", { ...ENTRIES.token, use: "refresh" }, /entries\.token\.x\.body\.use/],
-		["message", { ...ENTRIES.message, sentAt: "today" }, /entries\.message\.x\.body\.sentAt.*toISOString/],
+		["flow", { step: -1 }, /entries\.flow\.x\.body\.step/],
+		["flow", { step: 0.5 }, /entries\.flow\.x\.body\.step/],
+		["token", { use: "refresh" }, /entries\.token\.x\.body\.use/],
+		["message", { sentAt: "today" }, /entries\.message\.x\.body\.sentAt.*toISOString/],
 		["lastSignOn", { at: "today" }, /entries\.lastSignOn\.x\.body\.at.*toISOString/],
-	])("with an entry %s of %j is refused", async (kind, body, message) => {
+	])("with an entry %s that is good but for %j is refused", async (kind, members, message) => {
 		const state = JSON.parse(await exported()) as State;
+		const body = { ...ENTRIES[kind], ...members };
 		const entries = { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
 		await refused({ ...state, entries }, message);
 	});
