@@ -690,7 +690,7 @@ describe("a bad document", () => {
 		[
 			"a certificate of no number",
 			placed("certificate", { ...CERTIFICATE, serialNumber: "1x" }),
-			/serialNumber.*digits/,
+			/certificate\[0\]\.body\.serialNumber.*digits/,
 		],
 		[
 			"a certificate that starts at no time",
