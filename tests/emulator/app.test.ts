@@ -3,8 +3,11 @@ import type { Hono } from "hono";
 import type { JWTPayload } from "jose";
 import { createApp } from "../../emulator/app.ts";
 import type { Exchange } from "../../emulator/exchange.ts";
+import { findWorker, furnish, furnishEnvironment } from "../../emulator/furnish.ts";
 import { applications } from "../../emulator/management/applications.ts";
 import { create } from "../../emulator/management/collection.ts";
+import { secretOf } from "../../emulator/secrets.ts";
+import type { StoredObject } from "../../emulator/store.ts";
 import type { World } from "../../emulator/world.ts";
 import { webApp } from "./client.ts";
 import { newWorld, START } from "./world.ts";
@@ -63,6 +66,48 @@ describe("the bearer of a token", () => {
 		const { world, client_id } = await withApplication(WORKER);
 		const { answer, body } = await askWith(world, "00000000-0000-4000-8000-000000000000", claimsFor(client_id));
 		expect([answer.status, body.code]).toEqual([403, "ACCESS_FAILED"]);
+	});
+});
+
+describe("the worker that a start tells of", () => {
+	const placeIn = (environment: StoredObject) => ({ environment, parent: environment, url: "", environmentUrl: "" });
+
+	it("is the furnished one, else the oldest that can manage anything, else the furnished one that a reset brings back", async () => {
+		const { world, environment } = await newWorld();
+		const furnished = furnish(world);
+		const add = (name: string, body: object, where = environment) =>
+			create(world, applications(world), placeIn(where), { ...WORKER, name, ...body }).id;
+		const change = (id: string, body: object) =>
+			world.store.setBody(id, { ...world.store.find("application", id)?.body, ...body });
+		const roleless = add("Roleless", { assignActorRoles: false });
+		add("Disabled", { enabled: false });
+		add("No worker", { ...webApp("No worker"), assignActorRoles: true });
+		const oldest = add("Oldest", { assignActorRoles: true });
+		const [organization] = world.store.listAll("organization", "");
+		if (!organization) throw new Error("not furnished");
+		const id = "00000000-0000-4000-8000-000000000000";
+		const other = furnishEnvironment(world, organization, id, { name: "Other", license: environment.body.license });
+		const newest = add("Newest", { assignActorRoles: true }, other);
+		expect(furnish(world)).toEqual(furnished);
+		change(furnished.clientId, { enabled: false });
+		expect(furnish(world)).toEqual({
+			environmentId: environment.id,
+			clientId: oldest,
+			clientSecret: secretOf(world, oldest)?.secret,
+		});
+		const assigned = { kind: "roleAssignment" as const, environment: environment.id, parent: roleless, body: {} };
+		world.store.insert({ ...assigned, id: "assigned" });
+		expect(furnish(world).clientId).toBe(roleless);
+		for (const one of [roleless, oldest]) change(one, { enabled: false });
+		expect(furnish(world)).toMatchObject({ environmentId: id, clientId: newest });
+		change(newest, { enabled: false });
+		expect([findWorker(world), furnish(world)]).toEqual([undefined, furnished]);
+		// As an imported state may have it: last, though it was made first.
+		for (const one of [furnished.clientId, oldest]) change(one, { enabled: true });
+		const { objects, references } = world.store.dump();
+		const moved = objects.map((row) => (row.id === furnished.clientId ? { ...row, seq: 1_000_000 } : row));
+		world.store.restore({ objects: moved, references });
+		expect(furnish(world)).toEqual(furnished);
 	});
 });
 

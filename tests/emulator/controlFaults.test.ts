@@ -52,17 +52,20 @@ describe("a fault", () => {
 	});
 
 	it.each([
-		[400, "REQUEST_FAILED", undefined],
-		[401, "ACCESS_FAILED", "INVALID_TOKEN"],
-		[403, "ACCESS_FAILED", "INSUFFICIENT_PERMISSIONS"],
-		[404, "NOT_FOUND", undefined],
-		[429, "REQUEST_LIMITED", "LIMIT_EXCEEDED"],
-		[500, "UNEXPECTED_ERROR", undefined],
-	])("with status %i says %s", async (status, code, detail) => {
+		[400, "REQUEST_FAILED", "There was an issue processing the request", undefined, undefined],
+		[401, "ACCESS_FAILED", "You do not have access to this resource", "INVALID_TOKEN", "not valid or has expired"],
+		[403, "ACCESS_FAILED", "is not authorized", "INSUFFICIENT_PERMISSIONS", "has no role that allows it"],
+		[404, "NOT_FOUND", "The requested resource was not found", undefined, undefined],
+		[429, "REQUEST_LIMITED", "Too many requests", "LIMIT_EXCEEDED", "The rate limit of the licence is exceeded"],
+		[499, "REQUEST_FAILED", "There was an issue processing the request", undefined, undefined],
+		[500, "UNEXPECTED_ERROR", "An unexpected error occurred", undefined, undefined],
+	])("with status %i says %s: %s", async (status, code, message, detail, why) => {
 		await add({ effect: "status", status });
 		const answer = await client.get("/users");
-		const details = answer.body.details as { code: string }[] | undefined;
+		const details = answer.body.details as { code: string; message: string }[] | undefined;
 		expect([answer.status, answer.body.code, details?.[0]?.code]).toEqual([status, code, detail]);
+		expect(answer.body.message).toContain(message);
+		expect(details?.[0]?.message ?? "").toContain(why ?? "");
 		await control("DELETE", "/faults");
 		await add({ effect: "status", status, code: "OWN_CODE" });
 		expect((await client.get("/users")).body.code).toBe("OWN_CODE");
@@ -133,12 +136,29 @@ describe("a fault", () => {
 	it("hides none that was there before, though the clock stands still", async () => {
 		client.emulator.clock.set({ frozen: true });
 		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		const resource = (await client.post("/resources", { name: "Old" })).body.id;
 		await add({ effect: "secret-not-found-after-create", reads: 1 });
 		const { id } = (await client.post("/applications", webApp("New"))).body;
 		expect([
 			...(await statuses(1, `/applications/${old}/secret`)),
+			...(await statuses(1, `/resources/${resource}/secret`)),
 			...(await statuses(1, `/applications/${id}/secret`)),
-		]).toEqual([200, 404]);
+		]).toEqual([200, 200, 404]);
+	});
+
+	it("hides none that is older and was brought back, nor one that is made anew while it cannot be read", async () => {
+		const old = (await client.post("/applications", webApp("Old"))).body.id;
+		await control("POST", "/savepoints/older");
+		await client.delete(`/applications/${old}`);
+		clock.advance(1000);
+		await add({ effect: "secret-not-found-after-create", reads: 1 });
+		await control("POST", "/savepoints/older/restore");
+		await control("DELETE", "/savepoints/older");
+		client = await connect(client.emulator);
+		expect(await statuses(1, `/applications/${old}/secret`)).toEqual([200]);
+		const { id } = (await client.post("/applications", webApp("New"))).body;
+		expect((await client.post(`/applications/${id}/secret`)).status).toBe(200);
+		expect(await statuses(2, `/applications/${id}/secret`)).toEqual([404, 200]);
 	});
 
 	it("hides it for so many seconds", async () => {
@@ -182,6 +202,40 @@ describe("a fault", () => {
 		expect([(await elsewhere()).status, ...(await statuses(1))]).toEqual([200, 429]);
 	});
 
+	it("limits what is asked of an environment wherever it is asked, and what is asked of none together", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 1, burst: 2 });
+		const { authUrl, environmentId } = client.emulator;
+		const keys = (await fetch(`${authUrl}/${environmentId}/as/jwks`)).status;
+		expect([keys, ...(await statuses(1, "")), ...(await statuses(1))]).toEqual([200, 200, 429]);
+		const [environments, roles] = ["/../../environments", "/../../roles"];
+		expect([...(await statuses(1, environments)), ...(await statuses(2, roles))]).toEqual([200, 200, 429]);
+	});
+
+	it("of a rate loses no room by a clock that is put back", async () => {
+		const state = (await control("GET", "/state")).text;
+		const now = new Date(clock.now()).toISOString();
+		await control("PUT", "/clock", { advanceSeconds: 60 });
+		await add({ effect: "rate-limit", requestsPerSecond: 1, path: "/v1/environments/*/users" });
+		expect(await statuses(2)).toEqual([200, 429]);
+		await control("PUT", "/state", state);
+		expect((await control("PUT", "/clock", { now })).status).toBe(200);
+		client = await connect(client.emulator);
+		expect(await statuses(1)).toEqual([429]);
+		clock.advance(1000);
+		expect(await statuses(2)).toEqual([200, 429]);
+	});
+
+	it("of a rate says after how many whole seconds there is room again", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 0.4 });
+		await statuses(1);
+		const seconds = async () => (await client.get("/users")).headers.get("retry-after");
+		expect(await seconds()).toBe("3");
+		clock.advance(1000);
+		expect(await seconds()).toBe("2");
+		clock.advance(1500);
+		expect(await statuses(2)).toEqual([200, 429]);
+	});
+
 	it("strikes with its probability, the same requests for the same seed", async () => {
 		const struck = async () => {
 			client.emulator.reset();
@@ -193,6 +247,60 @@ describe("a fault", () => {
 		expect(first.filter((status) => status === 500).length).toBeGreaterThan(8);
 		expect(first.filter((status) => status === 200).length).toBeGreaterThan(8);
 		expect(await struck()).toEqual(first);
+	});
+
+	it("never strikes with a probability of 0, and always with 1", async () => {
+		await add({ effect: "status", status: 500, probability: 0 });
+		await add({ effect: "status", status: 502, probability: 1 });
+		expect(await statuses(3)).toEqual([502, 502, 502]);
+		expect(await hits()).toEqual([
+			[3, 0],
+			[3, 3],
+		]);
+	});
+
+	it("that may strike or not changes no id of what is made, nor of an answer", async () => {
+		const madeWhile = async (path: string) => {
+			client.emulator.reset();
+			client = await connect(client.emulator);
+			await add({ effect: "status", status: 500, probability: 0, path });
+			const { headers, body } = await client.post("/users", user("chance"));
+			return [body.id, headers.get("correlation-id"), (await client.get("/users")).headers.get("correlation-id")];
+		};
+		const elsewhere = await madeWhile("/nowhere");
+		expect([await madeWhile("/**"), await hits()]).toEqual([elsewhere, [[2, 0]]]);
+	});
+
+	it("counts requests of its method and path only, and those that it does not strike too", async () => {
+		await add({ effect: "status", status: 500, method: "POST", path: "/v1/environments/*/groups", nth: 2 });
+		await client.get("/groups");
+		await client.post("/users", user("counted"));
+		const answers = [1, 2, 3].map((n) => () => client.post("/groups", { name: `Group ${n}` }));
+		const seen: number[] = [];
+		for (const answer of answers) seen.push((await answer()).status);
+		expect([seen, await hits()]).toEqual([[201, 500, 201], [[3, 1]]]);
+	});
+
+	it("that delays lets the next one answer, and both have struck", async () => {
+		await add({ effect: "delay", delayMs: 1 });
+		await add({ effect: "status", status: 503, retryAfterSeconds: 0 });
+		const { status, headers } = await client.get("/users");
+		expect([status, headers.get("retry-after")]).toEqual([503, "0"]);
+		expect(await hits()).toEqual([
+			[1, 1],
+			[1, 1],
+		]);
+	});
+
+	it("of a rate takes as many at once as a second has, and gathers no more while nobody asks", async () => {
+		await add({ effect: "rate-limit", requestsPerSecond: 2 });
+		expect(await statuses(3)).toEqual([200, 200, 429]);
+		clock.advance(499);
+		expect(await statuses(1)).toEqual([429]);
+		clock.advance(1);
+		expect(await statuses(2)).toEqual([200, 429]);
+		clock.advance(3_600_000 - 1000);
+		expect(await statuses(3)).toEqual([200, 200, 429]);
 	});
 
 	it("counts no hit where another was first", async () => {
@@ -229,6 +337,7 @@ describe("a fault", () => {
 		await add({ effect: "status", status: 500 });
 		await control("POST", "/reset");
 		expect(await hits()).toEqual([]);
+		expect(await add({ effect: "status", status: 500 })).toBe(one);
 	});
 
 	it("is added in the process as well as over HTTP", async () => {
@@ -284,6 +393,48 @@ describe("a rule", () => {
 		const { status, text } = await control("POST", "/faults", rule);
 		expect([status, text]).toEqual([400, expect.stringMatching(message)]);
 		expect(await hits()).toEqual([]);
+	});
+
+	const status = { effect: "status", status: 500 };
+	it.each<[string, object, unknown[], unknown[]]>([
+		["status", status, [400, 599], [399, 600]],
+		["code", status, ["x", "x".repeat(100)], ["", "x".repeat(101)]],
+		["retryAfterSeconds", status, [0, 86_400], [-1, 0.5, 86_401]],
+		["delayMs", { effect: "delay" }, [0, 60_000], [-1, 60_001]],
+		["method", status, ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], ["TRACE", "Post", ""]],
+		["path", status, ["/", `/${"x".repeat(499)}`], ["", `/${"x".repeat(500)}`]],
+		["nth", status, [1, 1_000_000_000], [0, 1_000_000_001]],
+		["to", { ...status, from: 2 }, [2], [1]],
+		["every", { ...status, from: 2, to: 4 }, [3], [4]],
+		["probability", status, [0, 1], [-0.1, 1.1]],
+		["seconds", { effect: "secret-not-found-after-create" }, [1], [0]],
+		["requestsPerSecond", { effect: "rate-limit" }, [0.001, 1_000_000], [0.0009, 1_000_001]],
+		["burst", { effect: "rate-limit", requestsPerSecond: 1 }, [1], [0]],
+	])("whose %s is at its limit is taken, and one beyond it is refused", async (member, rule, within, beyond) => {
+		for (const value of within) {
+			expect(await control("POST", "/faults", { ...rule, [member]: value })).toMatchObject({
+				status: 201,
+				body: { rule: { ...rule, [member]: value } },
+			});
+		}
+		for (const value of beyond) {
+			const { status, body } = await control("POST", "/faults", { ...rule, [member]: value });
+			expect([status, body.details]).toMatchObject([400, [{ target: member }]]);
+		}
+	});
+
+	it.each<object>([
+		{ ...status, delayMs: 5 },
+		{ effect: "delay", delayMs: 5, status: 500 },
+		{ effect: "lose-response-after-commit", delayMs: 5 },
+		{ effect: "secret-not-found-after-create", reads: 1, delayMs: 5 },
+		{ effect: "rate-limit", requestsPerSecond: 1, per: "user" },
+	])("with a member that its effect has not is refused, and told which there are: %j", async (rule) => {
+		const { status, text } = await control("POST", "/faults", rule);
+		expect([status, text]).toEqual([
+			400,
+			expect.stringMatching(/Unrecognized key: .*; use method, path, nth, from, to, every, /),
+		]);
 	});
 
 	it.each<[object, number[]]>([

@@ -71,6 +71,25 @@ describe("the journal", () => {
 		expect(redacted).not.toContain(cookie);
 	});
 
+	it("has each of several cookies that an answer sets, without its value unless asked", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const asked = {
+			response_type: "code",
+			client_id: id,
+			redirect_uri: "https://portal.example.com/cb",
+			scope: "openid",
+		};
+		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		await fetch(url, { redirect: "manual" });
+		const cookies = async (query: string) =>
+			(await requests(query))[0]?.answer.headers.filter(([name]) => name === "set-cookie").map(([, value]) => value);
+		expect(await cookies("?limit=1&secrets=true")).toEqual([
+			expect.stringMatching(/^ST=[0-9a-f-]{36}; /),
+			expect.stringMatching(/^ST-NO-SS=[0-9a-f-]{36}; /),
+		]);
+		expect(await cookies("?limit=1")).toEqual(["[redacted]", "[redacted]"]);
+	});
+
 	it("is searched by method, path and status", async () => {
 		await client.get("/users");
 		await client.get("/nowhere");
@@ -89,6 +108,30 @@ describe("the journal", () => {
 		for (const query of ["?limit=0", "?limit=1001", "?status=6xx", "?secrets=1", "?refused=1", "?before=0", "?pth=/"]) {
 			expect((await control("GET", `/requests${query}`)).status).toBe(400);
 		}
+		const beyond = [
+			"?limit=1.5",
+			"?limit=x",
+			"?status=600",
+			"?status=099",
+			"?status=40",
+			"?status=4000",
+			"?status=4XX",
+		];
+		for (const query of [...beyond, "?before=1.5", `?path=/${"x".repeat(500)}`]) {
+			const [, member] = /^\?(\w+)=/.exec(query) ?? [];
+			const { status, body } = await control("GET", `/requests${query}`);
+			expect([query, status, body.details]).toMatchObject([query, 400, [{ target: member }]]);
+		}
+		expect(await found(`?path=/${"x".repeat(499)}`)).toEqual([]);
+	});
+
+	it("has a hundred where nobody says how many, each with its time to a hundredth of a millisecond", async () => {
+		for (let n = 0; n < 101; n++) await client.get("/users?limit=1");
+		const shown = await requests();
+		expect(shown.map(({ number }) => Number(shown[0]?.number) - number)).toEqual(
+			Array.from({ length: 100 }, (_, n) => n),
+		);
+		expect(shown.map(({ durationMs }) => String(durationMs)).filter((ms) => !/^\d+(\.\d{1,2})?$/.test(ms))).toEqual([]);
 	});
 
 	it("says which fault struck", async () => {
@@ -97,7 +140,10 @@ describe("the journal", () => {
 		client.emulator.faults.add({ effect: "status", status: 503, nth: 1, method: "GET" });
 		for (let n = 0; n < 2; n++) await client.post("/users", user("faulty")).catch(() => undefined);
 		await client.get("/users");
-		expect((await requests("?limit=3")).map(({ fault, status }) => [fault, status])).toEqual([
+		client.emulator.faults.add({ effect: "delay", delayMs: 1 });
+		await client.get("/users");
+		expect((await requests("?limit=4")).map(({ fault, status }) => [fault, status])).toEqual([
+			["delay 1 ms", 200],
 			["status 503", 503],
 			["connection-reset", 444],
 			["lose-response-after-commit", 201],
@@ -110,6 +156,17 @@ describe("the journal", () => {
 		expect(await requests()).toHaveLength(1);
 		await control("POST", "/reset");
 		expect(await requests()).toEqual([]);
+	});
+
+	it("has bodies of up to 65,536 characters as a whole, and says of which it has the beginning only", async () => {
+		const sent = async (length: number) => {
+			const init = { body: `{"name":"${length}"}`.padEnd(length), headers: { "content-type": "application/json" } };
+			expect((await client.send("POST", "/groups", init)).status).toBe(201);
+			const [one] = await requests("?limit=1&secrets=true");
+			return [one?.request.body?.length, one?.request.body?.slice(-2), one?.request.cut, one?.answer.cut];
+		};
+		expect(await sent(65_536)).toEqual([65_536, "  ", undefined, undefined]);
+		expect(await sent(65_537)).toEqual([65_537, " …", true, undefined]);
 	});
 
 	it("cuts what is too long, and keeps no more than its size", async () => {
@@ -236,12 +293,46 @@ describe("redaction", () => {
 		expect(redactedHeader("Set-Cookie", "ST=abc; Path=/")).toBe("[redacted]");
 		expect(redactedHeader("Proxy-Authorization", "Basic abc")).toBe("Basic [redacted]");
 		expect(redactedHeader("Accept", "text/html")).toBe("text/html");
+		expect(redactedHeader("Referer", "https://a?code=1&b=2")).toBe("https://a?code=[redacted]&b=2");
 		expect(redactedBody('<input name="code" value="abc">', "text/html", "/")).toBe(
 			'<input name="code" value="[redacted]">',
 		);
 		expect(redactedBody('<input name="recoveryCode" type="text" value="abc">', "text/html", "/")).toBe(
 			'<input name="recoveryCode" type="text" value="[redacted]">',
 		);
+	});
+
+	it.each(["pem", "pkcs7", "pkcs12", "PEM", "hint", "id_token_hint", "request", "code"])(
+		"finds a secret called %s, in JSON and in a form",
+		(name) => {
+			expect(redactedBody(`{"${name}":"s","${name}Type":"t"}`, "application/json", "/")).toBe(
+				`{"${name}":"[redacted]","${name}Type":"t"}`,
+			);
+			expect(redactedBody(`${name}=s&${name}Type=t`, "application/x-www-form-urlencoded", "/")).toBe(
+				`${name}=[redacted]&${name}Type=t`,
+			);
+		},
+	);
+
+	it.each(["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"])("hides the header %s", (name) => {
+		expect(redactedHeader(name, "a=b")).toBe("[redacted]");
+		expect(redactedHeader(`${name}-Type`, "a=b")).toBe("a=b");
+	});
+
+	it("hides what stored passwords are encoded to, the former ones too", async () => {
+		const encoded = ["first", "second"].map((name) =>
+			Buffer.from(`${name} digest, twenty bytes or more`).toString("base64"),
+		);
+		const [policy] = (await client.get("/passwordPolicies")).body._embedded.passwordPolicies ?? [];
+		expect(policy?.history).toMatchObject({ count: expect.any(Number) });
+		const { id } = (await client.post("/users", user("hashed"))).body;
+		for (const value of encoded) await client.put(`/users/${id}/password`, { value: `{SSHA}${value}` }, PASSWORD_SET);
+		const shown = async (query: string) => {
+			const kind = `/?view=objects&environment=${client.emulator.environmentId}&kind=password${query}`;
+			const { text } = await control("GET", kind);
+			return encoded.filter((value) => text.includes(value));
+		};
+		expect([await shown(""), await shown("&secrets=true")]).toEqual([[], encoded]);
 	});
 
 	it("goes by how a name ends", () => {
@@ -281,6 +372,53 @@ describe("redaction", () => {
 			expect(redactedBody('{"password":"b"}', type, "/")).toBe('{"password":"[redacted]"}');
 		}
 		expect(redactedBody('{"password":"b"}', "application/json, text/html", "/")).toBe('{"password":"[redacted]"}');
+	});
+});
+
+describe("the page", () => {
+	const summaries = async (view: string) =>
+		[...(await control("GET", `/?view=${view}`)).text.matchAll(/<summary>(.*?)<\/summary>/g)].map(([, text]) => text);
+	const later = () => client.emulator.clock.set({ advanceSeconds: 1 });
+
+	it("shows the flow first that is open longest", async () => {
+		const { id } = (await client.post("/applications", webApp("Portal"))).body;
+		const asked = {
+			response_type: "code",
+			client_id: id,
+			redirect_uri: "https://portal.example.com/cb",
+			scope: "openid",
+		};
+		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		const flows: unknown[] = [];
+		for (let n = 0; n < 5; n++) {
+			const { headers } = await fetch(url, { redirect: "manual" });
+			flows.unshift(new URL(headers.get("location") ?? "").searchParams.get("flowId"));
+			later();
+		}
+		expect((await summaries("flows")).map((text) => /<code>(.*)<\/code>/.exec(text ?? "")?.[1])).toEqual(flows);
+	});
+
+	it("shows the newest hundred tokens, the newest first", async () => {
+		const ends: string[] = [];
+		for (let n = 0; n < 101; n++) {
+			const { now } = later();
+			await connect(client.emulator);
+			ends.unshift(new Date(Date.parse(now) + 3_600_000).toISOString().replace(/\.\d+/, ".000"));
+		}
+		expect((await summaries("tokens")).map((text) => /until (.*)$/.exec(text ?? "")?.[1])).toEqual(ends.slice(0, 100));
+	});
+
+	it("shows objects a hundred at a time, in the order in which they were made", async () => {
+		const names = Array.from({ length: 201 }, (_, n) => `group${1000 - n}`);
+		for (const name of names) await client.post("/groups", { name });
+		let next = `objects&environment=${client.emulator.environmentId}&kind=group`;
+		const pages: unknown[][] = [];
+		while (next) {
+			pages.push((await summaries(next)).map((text) => text?.split(" ")[0]));
+			const { text } = await control("GET", `/?view=${next}`);
+			next = /href="\?view=([^"]*)">More</.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
+		}
+		expect(pages).toEqual([names.slice(0, 100), names.slice(100, 200), names.slice(200)]);
 	});
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { stepsToPrime } from "../../emulator/auth/seededKey.ts";
 import { createIds, WELL_KNOWN_SEED } from "../../emulator/ids.ts";
 import { type Emulator, ManualClock, startEmulator } from "../../emulator/index.ts";
+import { connect, user } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
 import { ready, run as spawnEmulator } from "./process.ts";
 import { wholeWorkflow } from "./workflow.ts";
 
@@ -69,6 +71,31 @@ describe("the same seed, time and requests", () => {
 		const second = await wholeWorkflow(emulator);
 		await emulator.close();
 		expect(second).toEqual(first);
+	});
+
+	type Control = ReturnType<typeof controlPlane>;
+
+	it.each<[string, (control: Control, state: string) => Promise<unknown>]>([
+		["a reset", (control) => control("POST", "/reset")],
+		["a restored savepoint", (control) => control("POST", "/savepoints/here/restore")],
+		["an imported state", (control, state) => control("PUT", "/state", state)],
+	])("draw the same ids after %s, as often as it is done", async (_what, act) => {
+		const emulator = await startEmulator({ port: 0, seed: "again", clock: new ManualClock(START) });
+		const control = controlPlane(emulator);
+		const drawn = async (username: string) => {
+			const { headers, body } = await (await connect(emulator)).post("/users", user(username));
+			return [body.id, headers.get("correlation-id")];
+		};
+		await drawn("before");
+		await control("POST", "/savepoints/here");
+		const state = (await control("GET", "/state")).text;
+		const after: unknown[] = [];
+		for (const username of ["first", "second", "third"]) {
+			await act(control, state);
+			after.push(await drawn(username));
+		}
+		await emulator.close();
+		expect(after).toEqual([after[0], after[0], after[0]]);
 	});
 });
 

@@ -29,6 +29,10 @@ beforeEach(async () => {
 afterAll(() => client.emulator.close());
 
 const exported = async (query = "") => (await control("GET", `/state${query}`)).text;
+const taken = async (document: unknown) => {
+	const { status, text } = await control("PUT", "/state", document);
+	expect([status, text]).toEqual([204, ""]);
+};
 
 describe("the exported state", () => {
 	it("is one JSON by environment and kind, the same bytes each time", async () => {
@@ -124,7 +128,7 @@ describe("an imported state of another emulator", () => {
 		const options = { port: 0, seed: "another", data: join(folder, "state.db"), clock: new ManualClock(START) };
 		const other = await startEmulator(options);
 		const there = controlPlane(other);
-		expect((await there("PUT", "/state", text)).text).toBe("");
+		expect(await there("PUT", "/state", text)).toMatchObject({ status: 204, text: "" });
 		expect((await there("GET", "/health")).body).toMatchObject({ environmentId });
 		await other.close();
 
@@ -168,7 +172,7 @@ describe("importing an export", () => {
 				const text = await exported("?all=true");
 				const lists = async () => [(await client.get("/users")).body, (await client.get("/applications")).body];
 				const before = await lists();
-				expect((await control("PUT", "/state", text)).text).toBe("");
+				await taken(text);
 				expect(await exported("?all=true")).toBe(text);
 				expect(await lists()).toEqual(before);
 			}),
@@ -186,6 +190,17 @@ describe("what an import takes", () => {
 		expect(kinds.sort()).toEqual(ENTRY_KINDS.toSorted());
 	});
 
+	it("are entries that live; those that have expired by the clock go", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const entry = (ms: number) => ({ expiresAt: new Date(clock.now() + ms).toISOString(), body: {} });
+		const entries = { endedSession: { before: entry(-1), now: entry(0), after: entry(1) } };
+		await taken({ ...state, entries });
+		const kept = (JSON.parse(await exported("?all=true")) as State).entries;
+		expect(kept).toEqual({ endedSession: { after: entries.endedSession.after } });
+		clock.advance(1);
+		expect((JSON.parse(await exported("?all=true")) as State).entries).toEqual({});
+	});
+
 	it("is kept to the last member, whatever its name", async () => {
 		const state = JSON.parse(await exported("?all=true")) as State;
 		const [population] = state.environments[client.emulator.environmentId]?.population ?? [];
@@ -193,7 +208,7 @@ describe("what an import takes", () => {
 			.replace('"name": "Default"', '"name": "Default",\n"__proto__": {"of": [{"__proto__": 1}]}')
 			.replace('"claims": {', '"claims": {"__proto__": {"n": 1},');
 		expect(population).toBeDefined();
-		expect((await control("PUT", "/state", text)).text).toBe("");
+		await taken(text);
 		const again = await exported("?all=true");
 		expect(JSON.parse(again)).toEqual(JSON.parse(text));
 		expect(again.match(/__proto__/g)).toHaveLength(3);
@@ -281,7 +296,7 @@ describe("every kind", () => {
 		await made("/../../environments", { name: "Kinds", type: "SANDBOX", region: "NA", license });
 
 		const text = await exported();
-		expect((await control("PUT", "/state", text)).text).toBe("");
+		await taken(text);
 		expect(await exported()).toBe(text);
 	});
 });
@@ -295,7 +310,7 @@ describe("a state that was exported before", () => {
 		const older = kinds.application?.find((application) => application.id === id);
 		const { signing: _, deviceTimeout: __, devicePollingInterval: ___, ...body } = older?.body ?? {};
 		Object.assign(older ?? {}, { body, references: undefined });
-		expect((await control("PUT", "/state", state)).text).toBe("");
+		await taken(state);
 		const shown = (await client.get(`/applications/${id}`)).body;
 		expect([shown.clientId, shown.signing, shown.deviceTimeout]).toEqual([id, undefined, undefined]);
 		const put = await client.put(`/applications/${id}`, webApp("Older"));
@@ -316,7 +331,7 @@ describe("a state that was exported before", () => {
 		const state = JSON.parse(await exported()) as State;
 		const [organization] = state.organization.organization ?? [];
 		Object.assign(organization?.body ?? {}, { roles: [own] });
-		expect((await control("PUT", "/state", state)).text).toBe("");
+		await taken(state);
 		expect((await client.send("GET", "/../../roles")).body._embedded.roles).toEqual([
 			{ ...own, description: own.name, permissions: [], _links: expect.anything() },
 		]);
@@ -324,7 +339,7 @@ describe("a state that was exported before", () => {
 		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
 		expect((await client.post(path, { role: { id: own.id }, scope })).status).toBe(201);
 		const text = await exported();
-		expect((await control("PUT", "/state", text)).text).toBe("");
+		await taken(text);
 		expect(await exported()).toBe(text);
 	});
 });
@@ -338,7 +353,7 @@ describe("a role assignment of a document that was made before", () => {
 		for (const { body } of state.environments[client.emulator.environmentId]?.roleAssignment ?? []) {
 			Object.assign(body, { readOnly: false });
 		}
-		expect((await control("PUT", "/state", state)).text).toBe("");
+		await taken(state);
 		expect((await client.get(path)).body._embedded.roleAssignments).toMatchObject([{ readOnly: true }]);
 	});
 });
@@ -374,6 +389,8 @@ describe("a bad document", () => {
 			/Unrecognized key: \\"more\\"; use format, version, organization/,
 		],
 		["no environments", ({ environments: _, ...state }) => state, /environments/],
+		["of another format", (state) => ({ ...state, format: "a state" }), /"format"/],
+		["of no version", ({ version: _, ...state }) => state, /version.*this emulator reads version 1/],
 	])("that is %s is refused, and nothing is changed", async (_what, made, message) => {
 		await refused(made(JSON.parse(await exported()) as State), message);
 	});
@@ -393,8 +410,100 @@ describe("a bad document", () => {
 		expect((await client.post("/users", { ...user("bush"), tree: JSON.parse(nested(65)) })).status).toBe(400);
 		expect((await client.post("/users", { ...user("tree"), tree: JSON.parse(nested(64)) })).status).toBe(201);
 		const text = await exported();
-		expect((await control("PUT", "/state", text)).text).toBe("");
+		await taken(text);
 		expect(await exported()).toBe(text);
+	});
+
+	/** The certificates, images and keys of the state are judged by what the emulator itself writes of them. */
+	const placed = (kind: string, body: object) => (kinds: Kinds) =>
+		Object.assign(kinds, { [kind]: [{ ...first(kinds.theme), id: ELSEWHERE, key: undefined, body }] });
+	const [NOON, IMAGE] = ["2026-01-01T12:00:00.000Z", { contentType: "image/png", content: "" }];
+	const CERTIFICATE = { name: "c", serialNumber: "1", startsAt: NOON, expiresAt: NOON };
+	const DAY = 86_400_000;
+	const LONGEST = {
+		startsAt: "2026-03-03T23:59:59.999Z",
+		validityPeriod: (Date.UTC(10_000, 0, 2) - Date.UTC(2026, 2, 4)) / DAY,
+	};
+
+	it.each<[string, (kinds: Kinds) => unknown]>([
+		["a key as long as a day into the year 10000", (kinds) => Object.assign(first(kinds.key).body, LONGEST)],
+		["a certificate", placed("certificate", CERTIFICATE)],
+		...["png", "jpeg", "jpg", "gif"].map((type): [string, (kinds: Kinds) => unknown] => [
+			`an image of type ${type}`,
+			placed("image", { ...IMAGE, contentType: `image/${type}` }),
+		]),
+		[
+			"groups nested three deep, one of them in two",
+			(kinds) => {
+				const ids = ["1", "2", "3", "4"].map((last) => ELSEWHERE.slice(0, -1) + last);
+				const outer = [[1], [2], [], [0, 2]].map((places) => places.map((n) => ids[n] ?? ""));
+				const group = ids.map((id, n) => ({
+					...{ ...first(kinds.theme), id, key: id, references: { nestedIn: outer[n] } },
+					body: { name: id, memberOfGroups: outer[n]?.map((one) => ({ id: one })) },
+				}));
+				Object.assign(kinds, { group });
+			},
+		],
+		[
+			"a reference that stands twice",
+			(kinds) => first(kinds.user).references?.["population.id"]?.push(populationOf(kinds)),
+		],
+	])("is not one with %s", async (_what, change) => {
+		await taken(await changed(change));
+	});
+
+	const populationOf = (kinds: Kinds) => first(first(kinds.user).references?.["population.id"]);
+
+	it("is not one with two objects of one name under two parents", async () => {
+		for (const name of ["First", "Second"]) {
+			const { id } = (await client.post("/resources", { name })).body;
+			expect((await client.post(`/resources/${id}/scopes`, { name: "read" })).status).toBe(201);
+		}
+		await taken(await exported());
+	});
+
+	it("is not one with a sign-on of this moment", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const at = new Date(clock.now()).toISOString();
+		const entries = { lastSignOn: { u: { expiresAt: "2099-01-01T00:00:00.000Z", body: { at } } } };
+		await taken({ ...state, entries });
+	});
+
+	it("is told of twenty faults at most", async () => {
+		const late = { updatedAt: "1999-01-01T00:00:00.000Z" };
+		const state = await changed((kinds) =>
+			[...(kinds.scope ?? []), ...(kinds.attribute ?? [])].map((one) => Object.assign(one, late)),
+		);
+		expect((await control("PUT", "/state", state)).body.details).toHaveLength(20);
+	});
+
+	it("with a resource without its secret is refused", async () => {
+		const { id } = (await client.post("/resources", { name: "Secretless" })).body;
+		const state = await changed((kinds) =>
+			Object.assign(kinds, { secret: kinds.secret?.filter(({ parent }) => parent !== id) }),
+		);
+		await refused(state, /resource\[\d\]".*its secret is missing/);
+	});
+
+	it("with an object under one of another environment, or an environment under another, is refused", async () => {
+		const license = (await client.get("")).body.license;
+		const other = (await client.post("/../../environments", { name: "Other", type: "SANDBOX", region: "NA", license }))
+			.body;
+		const state = JSON.parse(await exported()) as State;
+		const [mine, theirs] = [client.emulator.environmentId, other.id].map((id) => state.environments[id] ?? {});
+		const before = first(mine?.scope).parent;
+		Object.assign(first(mine?.scope), { parent: first(theirs?.scope).parent, key: "moved" });
+		await refused(state, /scope\[0\]\.parent.*must be an object of the same environment/);
+		Object.assign(first(mine?.scope), { parent: before });
+		await refused({ ...state, environments: { ...state.environments, x: {} } }, /environments\.x.*Invalid key/);
+		Object.assign(first(theirs?.environment), { parent: client.emulator.environmentId });
+		await refused(state, /environment\[0\]\.parent.*must be an object of the same environment/);
+	});
+
+	it("with an organization that has a parent is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		Object.assign(first(state.organization.organization), { parent: ELSEWHERE });
+		await refused(state, /organization\.organization\[0\]\.parent.*an organization has no parent/);
 	});
 
 	const scope = (members: object) => (kinds: Kinds) => Object.assign(first(kinds.scope), members);
@@ -431,6 +540,8 @@ describe("a bad document", () => {
 		["a time before it was made", scope({ updatedAt: "1999-01-01T00:00:00.000Z" }), /updatedAt.*before createdAt/],
 		["a time of another form", scope({ updatedAt: "today" }), /updatedAt.*toISOString/],
 		["a body that is no object", scope({ body: [] }), /scope\[0\]\.body/],
+		["a body of a text", scope({ body: "x" }), /scope\[0\]\.body".*expected record/],
+		["no body", scope({ body: undefined }), /scope\[0\]\.body/],
 		[
 			"a name of a number",
 			(kinds) => Object.assign(first(kinds.population).body, { name: 5 }),
@@ -495,6 +606,41 @@ describe("a bad document", () => {
 			/environment\[0\]\.body\.region/,
 		],
 		["a kind that is no name", (kinds) => Object.assign(kinds, { "x y": [] }), /x y.*Invalid key/],
+		["a kind that begins with a digit", (kinds) => Object.assign(kinds, { "1x": [] }), /1x.*Invalid key/],
+		["an id that is none", scope({ id: "x" }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id too short", scope({ id: ELSEWHERE.slice(1) }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id too long", scope({ id: `${ELSEWHERE}0` }), /scope\[0\]\.id.*lower-case UUID/],
+		["an id in capitals", scope({ id: ELSEWHERE.replace("8", "A") }), /scope\[0\]\.id.*lower-case UUID/],
+		["a parent that is no id", scope({ parent: "x" }), /scope\[0\]\.parent.*lower-case UUID/],
+		["a key of a number", scope({ key: 5 }), /scope\[0\]\.key/],
+		["a member more", scope({ more: 1 }), /Unrecognized key: \\"more\\"; use id, parent, key/],
+		["a date for a time", scope({ createdAt: "2026-03-04" }), /scope\[0\]\.createdAt.*toISOString/],
+		[
+			"a time of the year 10000",
+			scope({ updatedAt: "+010000-01-01T00:00:00.000Z" }),
+			/scope\[0\]\.updatedAt.*toISOString/,
+		],
+		[
+			"a time before the year 0",
+			scope({ createdAt: "-000001-01-01T00:00:00.000Z" }),
+			/scope\[0\]\.createdAt.*toISOString/,
+		],
+		[
+			"a reference that is no id",
+			scope({ references: { "theme.id": ["x"] } }),
+			/scope\[0\]\.references\.theme\.id\[0\].*lower-case UUID/,
+		],
+		["a reference of no name", scope({ references: { "x y": [] } }), /scope\[0\]\.references\.x y.*Invalid key/],
+		[
+			"a reference more than the body has",
+			(kinds) => Object.assign(first(kinds.user).references ?? {}, { "theme.id": [first(kinds.theme).id] }),
+			/user\[0\]\.references.*what the body points at/,
+		],
+		[
+			"a user whose reference stands in the body only",
+			(kinds) => Object.assign(first(kinds.user), { references: undefined }),
+			/user\[0\]\.references.*what the body points at/,
+		],
 	])("with %s is refused, and nothing is changed", async (_what, change, message) => {
 		await refused(await changed(change), message);
 	});
@@ -535,14 +681,44 @@ describe("a bad document", () => {
 			/image\[0\]\.body\.contentType/,
 		],
 		[
+			"a key that ends a day late",
+			(kinds) => Object.assign(first(kinds.key).body, { ...LONGEST, validityPeriod: LONGEST.validityPeriod + 1 }),
+			/key\[0\]\.body\.validityPeriod.*before the year 10000/,
+		],
+		["an image without content", placed("image", { contentType: "image/png" }), /image\[0\]\.body\.content/],
+		["an image of a type unknown", placed("image", { ...IMAGE, contentType: "image/x" }), /body\.contentType/],
+		[
 			"a certificate of no number",
-			(kinds) => {
-				const at = "2026-01-01T00:00:00.000Z";
-				const body = { name: "c", serialNumber: "x", startsAt: at, expiresAt: at };
-				Object.assign(kinds, { certificate: [{ ...first(kinds.theme), id: ELSEWHERE, body }] });
-			},
+			placed("certificate", { ...CERTIFICATE, serialNumber: "1x" }),
 			/certificate\[0\]\.body\.serialNumber.*digits/,
 		],
+		[
+			"a certificate that starts at no time",
+			placed("certificate", { ...CERTIFICATE, startsAt: "now" }),
+			/certificate\[0\]\.body\.startsAt.*toISOString/,
+		],
+		[
+			"a certificate that ends at no time",
+			placed("certificate", { ...CERTIFICATE, expiresAt: "now" }),
+			/certificate\[0\]\.body\.expiresAt.*toISOString/,
+		],
+		[
+			"a bill of materials of no products",
+			(kinds) => Object.assign(first(kinds.environment).body, { billOfMaterials: {} }),
+			/environment\[0\]\.body\.billOfMaterials\.products/,
+		],
+		[
+			"a product without an id",
+			(kinds) => Object.assign(first(kinds.environment).body, { billOfMaterials: { products: [{}] } }),
+			/environment\[0\]\.body\.billOfMaterials\.products\[0\]\.id/,
+		],
+		...["signOnPolicy", "population", "passwordPolicy", "theme", "deviceAuthenticationPolicy", "language"].map(
+			(kind): [string, (kinds: Kinds) => unknown, RegExp] => [
+				`no default ${kind}`,
+				(kinds) => kinds[kind]?.map(({ body }) => Object.assign(body, { default: false })),
+				new RegExp(`environments\\.[0-9a-f-]{36}\\.${kind}".*exactly one must be the default`),
+			],
+		),
 		[
 			"groups in a circle",
 			(kinds) => {
@@ -594,6 +770,134 @@ describe("a bad document", () => {
 		const state = JSON.parse(await exported()) as State;
 		const entries = { [kind]: { [id]: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
 		await refused({ ...state, entries }, message);
+	});
+
+	const AUTHORIZATION = {
+		...{ id: "a", environment: "e", clientId: "c", userId: "u", sessionId: "s", acr: "p" },
+		...{ scopes: [], resources: [], authTime: 1 },
+	};
+	const REQUEST = {
+		...{ clientId: "c", redirectUri: "r", responseMode: "query" },
+		...{ responseTypes: [], scopes: [], resources: [], prompt: [] },
+	};
+	const FLOW = { id: "x", environment: "e", request: REQUEST, step: 0, status: "s", sessionId: "s" };
+	const MESSAGE = { environment: "e", userId: "u", recipient: "r", purpose: "RECOVERY", code: "c" };
+	const ENTRIES: Record<string, object> = {
+		code: { authorization: AUTHORIZATION, redirectUri: "r", redeemed: false },
+		flow: { ...FLOW, username: "n", userId: "u", createdAt: 1, usedAt: 1 },
+		lastSignOn: { at: "2026-03-04T09:10:11.123Z", remoteIp: "127.0.0.1" },
+		message: { ...MESSAGE, sentAt: "2026-03-04T09:10:11.123Z" },
+		oneTimeCode: { code: "c", failures: 0, expiresAt: 1 },
+		pushedRequest: { clientId: "c", parameters: "p" },
+		refreshToken: { authorization: AUTHORIZATION, issuedAt: 1, expiresAt: 1 },
+		session: { id: "s", environment: "e", userId: "u", authenticatedAt: 1 },
+		token: { ...TOKEN, authorizationId: "a", userId: "u" },
+	};
+	const isNested = (value: unknown): value is object =>
+		typeof value === "object" && value !== null && !Array.isArray(value);
+	/** The body once for each of its members, at any depth, in which that one is of a wrong type; and where that is. */
+	const spoilt = (body: object): [path: string, body: object][] =>
+		Object.entries(body).flatMap(([name, value]): [string, object][] => {
+			if (isNested(value)) {
+				return spoilt(value).map(([path, inner]) => [`${name}.${path}`, { ...body, [name]: inner }]);
+			}
+			return [Array.isArray(value) ? [`${name}[0]`, { ...body, [name]: [5] }] : [name, { ...body, [name]: [] }]];
+		});
+
+	it.each(Object.entries(ENTRIES))(
+		"with an entry %s of which any member is of a wrong type is refused",
+		async (kind, good) => {
+			const state = JSON.parse(await exported()) as State;
+			const put = (body: object) =>
+				control("PUT", "/state", {
+					...state,
+					entries: { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } },
+				});
+			for (const [path, body] of spoilt(good)) {
+				const answer = await put(body);
+				expect([path, answer.status, answer.body.details]).toMatchObject([
+					path,
+					400,
+					[{ target: `entries.${kind}.x.body.${path}` }],
+				]);
+			}
+			expect(await put(good)).toMatchObject({ status: 204, text: "" });
+		},
+	);
+
+	it.each<[string, object, RegExp]>([
+		["flow", { step: -1 }, /entries\.flow\.x\.body\.step/],
+		["flow", { step: 0.5 }, /entries\.flow\.x\.body\.step/],
+		["token", { use: "refresh" }, /entries\.token\.x\.body\.use/],
+		["message", { sentAt: "today" }, /entries\.message\.x\.body\.sentAt.*toISOString/],
+		["lastSignOn", { at: "today" }, /entries\.lastSignOn\.x\.body\.at.*toISOString/],
+	])("with an entry %s that is good but for %j is refused", async (kind, members, message) => {
+		const state = JSON.parse(await exported()) as State;
+		const body = { ...ENTRIES[kind], ...members };
+		const entries = { [kind]: { x: { expiresAt: "2099-01-01T00:00:00.000Z", body } } };
+		await refused({ ...state, entries }, message);
+	});
+
+	const refusedAt = async (state: State, target: string) => {
+		const { status, body } = await control("PUT", "/state", state);
+		const targets = (body.details as { target: string }[] | undefined)?.map((detail) => detail.target);
+		expect([status, targets]).toEqual([400, expect.arrayContaining([target])]);
+	};
+
+	const PREVIOUS = { secret: "p", expiresAt: NOON, lastUsed: NOON };
+	const PASSWORD = { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
+
+	it.each<[string, object, Record<string, object>]>([
+		[
+			"secret",
+			{ secret: "s", previous: PREVIOUS },
+			{
+				"previous.expiresAt": { previous: { ...PREVIOUS, expiresAt: "soon" } },
+				"previous.lastUsed": { previous: { ...PREVIOUS, lastUsed: "soon" } },
+			},
+		],
+		[
+			"password",
+			PASSWORD,
+			{ value: { value: "clear" }, "history[0].value": { history: [{ value: "clear", changedAt: 1 }] } },
+		],
+	])("with a %s of which any member is of a wrong type or form is refused", async (kind, good, wrong) => {
+		const state = await changed(() => undefined);
+		const kinds = state.environments[client.emulator.environmentId] ?? {};
+		const [secret] = kinds.secret ?? [];
+		const one = kind === "secret" ? secret : { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id };
+		kinds[kind] = [{ ...first(kinds.secret), ...one }, ...(kinds[kind] ?? []).slice(1)];
+		const at = `environments.${client.emulator.environmentId}.${kind}[0].body`;
+		const misshapen = Object.entries(wrong).map(([path, members]) => [path, { ...good, ...members }] as const);
+		for (const [path, body] of [...spoilt(good), ...misshapen]) {
+			Object.assign(first(kinds[kind]), { body });
+			await refusedAt(state, `${at}.${path}`);
+		}
+		Object.assign(first(kinds[kind]), { body: good });
+		await taken(state);
+	});
+
+	it("with an organization of which any member is of a wrong type is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const organization = first(state.organization.organization);
+		const good = organization.body;
+		const nameless = ["licenses", "roles"].map((list): [string, object] => [
+			`${list}[0].name`,
+			{ ...good, [list]: [{ id: ELSEWHERE }] },
+		]);
+		for (const [path, body] of [...spoilt(good), ...nameless]) {
+			Object.assign(organization, { body });
+			await refusedAt(state, `organization.organization[0].body.${path}`);
+		}
+	});
+
+	it("with an entry that has a member more is refused", async () => {
+		const state = JSON.parse(await exported()) as State;
+		const entry = { expiresAt: "2099-01-01T00:00:00.000Z", body: {}, more: 1 };
+		await refused(
+			{ ...state, entries: { endedSession: { x: entry } } },
+			/Unrecognized key: \\"more\\"; use expiresAt, body/,
+		);
 	});
 
 	it.each(["2026-99-99T00:00:00.000Z", "2026-02-30T00:00:00.000Z", "never"])(
@@ -654,6 +958,16 @@ describe("savepoints", () => {
 		await control("DELETE", "/savepoints/later");
 	});
 
+	it("do not bring back an old object that was changed later than the clock shows", async () => {
+		const [population] = (await client.get("/populations")).body._embedded.populations ?? [];
+		await control("PUT", "/clock", { advanceSeconds: 1800 });
+		await client.put(`/populations/${population?.id}`, { name: "Changed" });
+		await control("POST", "/savepoints/changed");
+		await control("POST", "/reset");
+		expect((await control("POST", "/savepoints/changed/restore")).text).toContain("ahead of the emulator's clock");
+		await control("DELETE", "/savepoints/changed");
+	});
+
 	it("of one name replace each other, and their ids never meet", async () => {
 		await control("POST", "/savepoints/again");
 		for (const name of ["a", "b", "c"]) {
@@ -663,6 +977,20 @@ describe("savepoints", () => {
 		}
 		expect((await client.get("/users")).body._embedded.users).toHaveLength(3);
 		await control("DELETE", "/savepoints/again");
+	});
+
+	it.each(["a", "Az09._-", "x".repeat(64)])("may be called %s", async (name) => {
+		expect(await control("POST", `/savepoints/${name}`)).toMatchObject({ status: 201, body: { name } });
+		expect((await control("DELETE", `/savepoints/${name}`)).status).toBe(204);
+	});
+
+	it.each(["x".repeat(65), "a%2Fb", "%C3%A9", "a%0A"])("may not be called %s", async (name) => {
+		const { status, body } = await control("POST", `/savepoints/${name}`);
+		expect([status, body.details]).toMatchObject([
+			400,
+			[{ target: "name", message: expect.stringMatching(/^must be 1 to 64/) }],
+		]);
+		expect(await names()).toEqual([]);
 	});
 
 	it("that are not there, or have no name, are refused", async () => {

@@ -930,6 +930,10 @@ describe("links", () => {
 		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
 		expect(await selfBy(two)).toBe("https://pingone.example:8443");
 		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
+		for (const proto of ["http", "http, https", "wss", ""]) {
+			expect(await selfBy({ "x-forwarded-proto": proto })).toBe(new URL(client.url).origin);
+		}
+		expect(await selfBy({ "x-forwarded-proto": "https" })).toBe(new URL(client.url).origin.replace("http:", "https:"));
 	});
 });
 
@@ -973,6 +977,20 @@ describe("a body", () => {
 		});
 		const { status, body } = await inChunks(path(), contentType, small);
 		expect([status, body.name ?? body.error]).toEqual(answered);
+	});
+
+	it.each([["at once"], ["in chunks"]])("that comes %s may have ten million bytes, and not one more", async (how) => {
+		const send = (length: number) => {
+			const text = `{"name":"Large ${how}"}`.padEnd(length);
+			return how === "at once"
+				? client.send("POST", "/groups", { body: text, headers })
+				: inChunks("/groups", "application/json", text.match(/.{1,1000000}/g) ?? []);
+		};
+		expect((await send(10_000_000)).status).toBe(201);
+		expect(await send(10_000_001)).toMatchObject({
+			status: 413,
+			body: { details: [{ code: "SIZE_LIMIT_EXCEEDED", innerError: { maximumValue: 10_000_000 } }] },
+		});
 	});
 
 	it("may begin with a byte order mark, and say a name twice: the last one counts", async () => {

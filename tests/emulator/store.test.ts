@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 import { ManualClock } from "../../emulator/clock.ts";
 import { openDatabase } from "../../emulator/store/dataFile.ts";
@@ -175,6 +175,36 @@ describe("lists by a condition", () => {
 		return where.startsWith ? String(text).startsWith(String(wanted)) : text === wanted;
 	}
 
+	it("by how a key or a text starts hold what starts so, whatever character it ends with", () => {
+		const own = newStore();
+		const keys = [
+			"a",
+			"az",
+			"a{",
+			"a\u007f",
+			"aé",
+			"aｚb",
+			"a\uffffb",
+			"a😀",
+			"b",
+			"é",
+			"éa",
+			"ｚ",
+			"ｚb",
+			"\uffff",
+			"\uffffz",
+			"😀x",
+		];
+		for (const key of keys) own.insert(object(`id of ${key}`, { key, body: { name: key } }));
+		for (const start of ["", "c", ...keys]) {
+			const expected = keys.filter((key) => key.startsWith(start));
+			for (const where of [{ key: start }, { attribute: "name", value: start }]) {
+				const found = own.list("user", "e", { where: { ...where, startsWith: true } });
+				expect([where, found.map(({ body }) => body.name)]).toEqual([where, expected]);
+			}
+		}
+	});
+
 	it("take more ids than SQLite takes terms", () => {
 		const ids = Array.from({ length: 5000 }, (_, n) => `id${n}`);
 		expect(store.count("user", "e", { ids })).toBe(users.length);
@@ -332,6 +362,18 @@ describe("what is remembered", () => {
 		expect(() => Object.assign(deep.list[0] ?? {}, { n: 2 })).toThrow(TypeError);
 		store.list("user", "e").pop();
 		expect(store.list("user", "e")).toEqual([read]);
+	});
+
+	it("of SQL is prepared once, and forgotten when there is too much of it", () => {
+		const db = openDatabase(":memory:");
+		const { calls } = jest.spyOn(db, "prepare").mock;
+		const sql = new Statements(db);
+		for (let n = 0; n < 3; n++) expect(sql.row("SELECT 'first' AS said")).toEqual({ said: "first" });
+		expect(calls).toHaveLength(1);
+		for (let n = 0; n < 1000; n++) expect(sql.row(`SELECT ${n} AS said`)).toEqual({ said: n });
+		expect(sql.row("SELECT 'first' AS said")).toEqual({ said: "first" });
+		expect(calls).toHaveLength(1002);
+		sql.close();
 	});
 
 	it("is bounded, and the newest of it", () => {

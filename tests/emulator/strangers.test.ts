@@ -38,25 +38,15 @@ describe("a request whose Host", () => {
 		},
 	);
 
-	it.each(["attacker.com", "attacker.com:7650", "sso.shop.dev.attacker.com", "127.0.0.1.nip.io", "localhost.evil.org"])(
-		"is %s, which a stranger can have, is refused everywhere to a browser",
-		async (host) => {
-			for (const path of [
-				"/_emulator",
-				"/_emulator/",
-				"/_emulator/state",
-				discovery(),
-				"/v1/environments",
-				"/nowhere",
-			]) {
-				const { status, body } = await ask("GET", path, { ...BROWSER, host });
-				expect([status, JSON.parse(body)]).toMatchObject([
-					403,
-					{ code: "ACCESS_FAILED", details: [{ target: "Host" }] },
-				]);
-			}
-		},
-	);
+	it.each([
+		...["attacker.com", "attacker.com:7650", "sso.shop.dev.attacker.com", "127.0.0.1.nip.io", "localhost.evil.org"],
+		...["evil-example.com", "example.com.evil.org", "example.dev", "evil.test.dev"],
+	])("is %s, which a stranger can have, is refused everywhere to a browser", async (host) => {
+		for (const path of ["/_emulator", "/_emulator/", "/_emulator/state", discovery(), "/v1/environments", "/nowhere"]) {
+			const { status, body } = await ask("GET", path, { ...BROWSER, host });
+			expect([status, JSON.parse(body)]).toMatchObject([403, { code: "ACCESS_FAILED", details: [{ target: "Host" }] }]);
+		}
+	});
 
 	it.each(["api.pingone.com", "auth.pingone.eu:443"])(
 		"is %s, to which a proxy leads another program, is answered but by the control plane",
@@ -67,15 +57,15 @@ describe("a request whose Host", () => {
 		},
 	);
 
-	it.each(["api.pingone.example", "auth.pingone.test:443", "pingone.example.com", "sidecar:7650", "172.17.0.2:7650"])(
-		"is %s, which no stranger can have, is answered but by the control plane",
-		async (host) => {
-			const { body: metadata } = await ask("GET", discovery(), { ...BROWSER, host });
-			expect(JSON.parse(metadata).issuer).toContain(`http://${host}/`);
-			const { status, body } = await ask("POST", "/_emulator/reset", { host });
-			expect([status, body]).toEqual([403, expect.stringContaining(`--allow-host ${host.split(":")[0]}`)]);
-		},
-	);
+	it.each([
+		...["api.pingone.example", "auth.pingone.test:443", "pingone.example.com", "sidecar:7650", "172.17.0.2:7650"],
+		...["sso.example.net", "example.org:7650", "pingone.invalid", "host.docker.internal:7650", "[fd00::2]:7650"],
+	])("is %s, which no stranger can have, is answered but by the control plane", async (host) => {
+		const { body: metadata } = await ask("GET", discovery(), { ...BROWSER, host });
+		expect(JSON.parse(metadata).issuer).toContain(`http://${host}/`);
+		const { status, body } = await ask("POST", "/_emulator/reset", { host });
+		expect([status, body]).toEqual([403, expect.stringContaining(`--allow-host ${host.split(":")[0]}`)]);
+	});
 
 	it.each([
 		["no host", ["256.256.256.256"]],

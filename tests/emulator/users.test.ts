@@ -950,6 +950,25 @@ describe("a user's password", () => {
 		expect((await client.post(path, { password: "Third-3rd!" }, password("check"))).status).toBe(200);
 	});
 
+	it("is not recovered by the code that verifies an address, nor is one verified by its code", async () => {
+		const id = await made("two.codes");
+		const path = `/users/${id}/password`;
+		await client.put(path, { value: GOOD }, password("set"));
+		const mailbox = openMailbox();
+		await client.post(path, null, password("sendRecoveryCode"));
+		const recoveryCode = mailbox.code();
+		await client.post(`/users/${id}`, null, "application/vnd.pingidentity.user.sendVerificationCode+json");
+		const verificationCode = mailbox.code();
+		const recover = async (code: string) =>
+			(await client.post(path, { recoveryCode: code, newPassword: "Third-3rd!" }, password("recover"))).status;
+		const verify = async (code: string) => {
+			const body = { verificationCode: code };
+			return (await client.post(`/users/${id}`, body, "application/vnd.pingidentity.user.verify+json")).status;
+		};
+		expect([await recover(verificationCode), await verify(recoveryCode)]).toEqual([400, 400]);
+		expect([await recover(recoveryCode), await verify(verificationCode)]).toEqual([200, 200]);
+	});
+
 	it.each(["check", "forceChange", "unlock", "sendRecoveryCode"])(
 		"that does not exist: %s is refused",
 		async (action) => {
@@ -993,6 +1012,16 @@ describe("a list of users", () => {
 		['UserName EQ "ana" AND Name.Given Eq "ana"', ["Ana"]],
 	])("by %s", async (filter, names) => {
 		expect(await listed(filter)).toEqual(names);
+	});
+
+	it.each(["émile", "ｚoe", "😀", "zz", "z😀"])("by how the username %s starts", async (username) => {
+		await made(username, { email: "start@example.com" });
+		const [first = ""] = username;
+		for (const start of [first, username]) {
+			const found = await listed(`username sw "${start}" and email eq "start@example.com"`);
+			expect(found).toContain(username);
+			expect(found.filter((name) => !String(name).startsWith(start))).toEqual([]);
+		}
 	});
 
 	it("by the start of what else a profile has", async () => {
