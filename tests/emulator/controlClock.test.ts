@@ -101,7 +101,7 @@ describe("the clock", () => {
 		const there = controlPlane(late.emulator);
 		await wholeWorkflow(late.emulator);
 		const { text } = await there("GET", "/state?all=true");
-		expect((await there("PUT", "/state", text)).text).toBe("");
+		expect(await there("PUT", "/state", text)).toMatchObject({ status: 204, text: "" });
 		expect((await there("GET", "/state?all=true")).text).toBe(text);
 		await late.emulator.close();
 	});
