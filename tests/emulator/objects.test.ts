@@ -304,6 +304,27 @@ describe("an application", () => {
 		}
 	});
 
+	it.each([
+		[1, 30, { amount: 1, units: "MINUTES" }],
+		[10, 60, { amount: 2880, units: "MINUTES" }],
+		[5, 45, { amount: 48, units: "HOURS" }],
+	])(
+		"waits and checks devices as briefly and as long as it may: %d, %d s, %j",
+		async (passcodeGracePeriod, duration, cacheDuration) => {
+			const mobile = {
+				passcodeGracePeriod,
+				passcodeRefreshDuration: { duration, timeUnit: "SECONDS" },
+				integrityDetection: { mode: "ENABLED", excludedPlatforms: ["GOOGLE"], cacheDuration },
+			};
+			const { status, body } = await client.post("/applications", {
+				...webApp(`Waits ${duration}`),
+				type: "NATIVE_APP",
+				mobile,
+			});
+			expect([status, body.mobile]).toEqual([201, mobile]);
+		},
+	);
+
 	it("takes null for false where the service does", async () => {
 		const name = "additionalRefreshTokenReplayProtectionEnabled";
 		const made = (await client.post("/applications", { ...webApp("Replay"), [name]: null })).body;

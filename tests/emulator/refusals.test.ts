@@ -41,7 +41,7 @@ beforeAll(async () => {
 	ids.email = (await scopesOf("openid")).find(({ name }) => name === "email")?.id ?? "";
 	ids.readUser = (await scopesOf("api")).find(({ name }) => name === "p1:read:user")?.id ?? "";
 	await made("app", "/applications", webApp("App"));
-	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "b" } });
+	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: MOBILE_IDS });
 	await made("saml", "/applications", SAML);
 	await made("link", "/applications", LINK);
 	await made("machine", "/applications", { ...webApp("Machine"), ...WORKER });
@@ -216,6 +216,9 @@ const PROFILE_TEXTS: readonly [string, number][] = [
 	["address.postalCode", 40],
 ];
 
+/** The ids of a native application, by which no other may go. */
+const MOBILE_IDS = { bundleId: "b", packageName: "p", huaweiAppId: "h", huaweiPackageName: "w" };
+
 const INTEGRITY = "mobile.integrityDetection";
 const INTERNAL = { verificationType: "INTERNAL", decryptionKey: "d", verificationKey: "v" };
 
@@ -253,6 +256,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["response type without its grant", app({ responseTypes: ["TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
 		["no redirect URI", app({ redirectUris: undefined }), "REQUIRED_VALUE redirectUris", "inferred"],
 		["plain http", app({ redirectUris: ["https://a", "http://a"] }), "INVALID_VALUE redirectUris[1]"],
+		...["http://localhost.evil.example/", "http://127.0.0.1.evil.example"].map(
+			(uri): Row => [`plain http to ${uri}`, app({ redirectUris: [uri] }), "INVALID_VALUE redirectUris[0]"],
+		),
 		["relative redirect URI", app({ redirectUris: ["/cb"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
 		[
 			"redirect URI with fragment",
@@ -428,17 +434,27 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		[
-			"grace period 0",
-			app({ type: "NATIVE_APP", mobile: { passcodeGracePeriod: 0 } }),
-			"OUT_OF_RANGE mobile.passcodeGracePeriod",
+			"passcode too short",
+			app({ type: "NATIVE_APP", mobile: { passcodeRefreshDuration: { duration: 29, timeUnit: "SECONDS" } } }),
+			"OUT_OF_RANGE mobile.passcodeRefreshDuration.duration",
 			"inferred",
 		],
-		[
-			"bundle id taken",
-			app({ type: "NATIVE_APP", mobile: { bundleId: "b" } }),
-			"UNIQUENESS_VIOLATION mobile.bundleId",
-			"inferred",
-		],
+		...[0, 11].map(
+			(passcodeGracePeriod): Row => [
+				`grace period ${passcodeGracePeriod}`,
+				app({ type: "NATIVE_APP", mobile: { passcodeGracePeriod } }),
+				"OUT_OF_RANGE mobile.passcodeGracePeriod",
+				"inferred",
+			],
+		),
+		...Object.entries(MOBILE_IDS).map(
+			([name, id]): Row => [
+				`${name} taken`,
+				app({ type: "NATIVE_APP", mobile: { [name]: id } }),
+				`UNIQUENESS_VIOLATION mobile.${name}`,
+				"inferred",
+			],
+		),
 		["device path that is no word", app({ devicePathId: "a b" }), "INVALID_VALUE devicePathId"],
 		["polling every 0 s", app({ devicePollingInterval: 0 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
 		["start page that is no URL", app({ initiateLoginUri: "home" }), "INVALID_VALUE initiateLoginUri", "inferred"],
@@ -520,12 +536,14 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
-		[
-			"bundle id changed",
-			{ ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "c" } },
-			"INVALID_VALUE mobile.bundleId",
-			"inferred",
-		],
+		...Object.keys(MOBILE_IDS).map(
+			(name): Row => [
+				`${name} changed`,
+				{ ...webApp("Native"), type: "NATIVE_APP", mobile: { ...MOBILE_IDS, [name]: "c" } },
+				`INVALID_VALUE mobile.${name}`,
+				"inferred",
+			],
+		),
 		[
 			"bundle id left out with all of mobile",
 			{ ...webApp("Native"), type: "NATIVE_APP" },

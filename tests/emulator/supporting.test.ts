@@ -305,6 +305,36 @@ describe("themes", () => {
 	});
 });
 
+describe("a default", () => {
+	it.each([
+		["/deviceAuthenticationPolicies", (name: string) => ({ name })],
+		["/keyRotationPolicies", (name: string) => ({ name })],
+		["/languages", (locale: string) => ({ locale, name: locale })],
+	])("of %s is exactly one, and stays until another takes its place", async (path, body) => {
+		const defaults = async () => (await listed(path)).filter((one) => one.default === true);
+		const [before, ...others] = await defaults();
+		expect([before, others]).toEqual([expect.anything(), []]);
+		const next = await made(path, { ...body("next"), default: true });
+		expect(await defaults()).toMatchObject([{ id: next }]);
+		expect((await client.put(`${path}/${next}`, { ...body("next"), default: false })).body.default).toBe(true);
+		expect((await client.delete(`${path}/${next}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "default" },
+		]);
+		expect((await client.put(`${path}/${before?.id}`, before)).status).toBe(200);
+		expect(await defaults()).toMatchObject([{ id: before?.id }]);
+		expect((await client.delete(`${path}/${next}`)).status).toBe(204);
+	});
+});
+
+describe("languages", () => {
+	it("that PingOne translates by itself stay", async () => {
+		const czech = (await listed("/languages")).find(({ locale }) => locale === "cs");
+		expect((await client.delete(`/languages/${czech?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "locale" },
+		]);
+	});
+});
+
 describe("keys", () => {
 	it("are listed by algorithm, and by status as it is just then", async () => {
 		const brief = await made("/keys", { ...key("Brief"), validityPeriod: 10 });
@@ -327,7 +357,9 @@ describe("keys", () => {
 	});
 
 	it("say how long they are good for, have one default a usage, and are not exported", async () => {
+		const encrypting = await made("/keys", { ...key("Encrypt"), default: true });
 		const { body } = await client.post("/keys", { ...key("Sign"), usageType: "SIGNING", default: true });
+		expect((await client.get(`/keys/${encrypting}`)).body.default).toBe(true);
 		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });
 		const lifetime = Date.parse(String(body.expiresAt)) - Date.parse(String(body.startsAt));
 		expect(lifetime).toBe(365 * 86_400_000);
