@@ -560,6 +560,15 @@ describe("a mapping", () => {
 	});
 });
 
+describe("a mapping of an application", () => {
+	it("may have any name where the application does not speak OpenID Connect", async () => {
+		const saml = { protocol: "SAML", type: "WEB_APP", acsUrls: ["u"], assertionDuration: 1, spEntityId: "mapped" };
+		const { id } = (await client.post("/applications", { name: "Mapped", enabled: true, ...saml })).body;
+		const sent = { name: "aud", value: "x", required: false };
+		expect(await client.post(`/applications/${id}/attributes`, sent)).toMatchObject({ status: 201, body: sent });
+	});
+});
+
 describe("a secret", () => {
 	it.each([
 		["application", webApp("Own secret")],
@@ -694,6 +703,11 @@ describe("a resource", () => {
 			expect(Object.keys(_links as object).sort()).toEqual([...below, "environment", "self"].sort());
 		}
 		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+
+	it("has an audience that may hold any sign, where it is no URL", async () => {
+		const { status, body } = await client.post("/resources", { name: "No URL", audience: "orders#1" });
+		expect([status, body.audience]).toEqual([201, "orders#1"]);
 	});
 
 	it("has a core attribute that can only be changed", async () => {
@@ -843,13 +857,25 @@ describe("a sign-on policy", () => {
 		expect(await post(external)).toMatchObject({ ...external, entraIdEnabled: false });
 		for (const action of [
 			{ ...external, entraIdEnabled: true },
-			{ type: "MULTI_FACTOR_AUTHENTICATION", recovery: { enabled: true } },
+			{ type: "MULTI_FACTOR_AUTHENTICATION", recovery: { enabled: true }, noDevicesMode: "BYPASS" },
 			{ type: "PROGRESSIVE_PROFILING_FORM", form: { id: "f" }, promptIntervalSeconds: 60 },
 		]) {
 			expect(await post(action)).toMatchObject(action);
 		}
+		expect(await post({ type: "MULTI_FACTOR_AUTHENTICATION" })).toMatchObject({ noDevicesMode: "BLOCK" });
 		await client.delete(`/signOnPolicies/${id}`);
 	});
+
+	it.each(["and", "or"])("takes conditions of its actions under %s, as they were sent", async (junction) => {
+		const { id } = (await client.post("/signOnPolicies", { name: `Under ${junction}` })).body;
+		const outside = { not: { contains: "${flow.request.http.remoteIp}", ipRange: ["10.0.0.0/8"] } };
+		const late = { secondsSince: "${session.lastSignOn.withAuthenticator.pwd.at}", greater: 60 };
+		const action = { type: "LOGIN", priority: 1, condition: { [junction]: [outside, late] } };
+		const { status, body } = await client.post(`/signOnPolicies/${id}/actions`, action);
+		expect([status, body.condition]).toEqual([201, action.condition]);
+		expect((await client.delete(`/signOnPolicies/${id}`)).status).toBe(204);
+	});
+
 	it("keeps its last action, takes all along when it goes, and has room for twenty", async () => {
 		const policy = `/signOnPolicies/${(await client.post("/signOnPolicies", { name: "urn:orders:login" })).body.id}`;
 		const post = () => client.post(`${policy}/actions`, { type: "LOGIN", priority: 1 });

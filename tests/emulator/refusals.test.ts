@@ -156,8 +156,13 @@ const WINDOWS = {
 };
 const CONSENT = { type: "AGREEMENT", priority: 3 };
 const ATTRIBUTE = { name: "floor", type: "STRING", enabled: true, unique: false };
+/** Claims that the service sets itself, in every token. */
+const RESERVED = [
+	...["acr", "amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "org", "scope", "sid"],
+];
 const IDP_ATTRIBUTE = { name: "email", value: "x", update: "ALWAYS" };
 const DISCOVERY = { condition: { contains: "@a", value: "${identifier}" }, identityProvider: { id: NOBODY } };
+const FROM_OUTSIDE = { contains: "${flow.request.http.remoteIp}", ipRange: ["10.0.0.0/8"] };
 const OF_USER = { value: "${user.population.id}", equals: "x" };
 
 const filled = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
@@ -529,6 +534,9 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"POST /applications/{app}/attributes": [
 		["no scope at all", { name: "a", value: "x", required: false, oidcScopes: [] }, "EMPTY_VALUE oidcScopes"],
+		...["at_hash", "azp", "nbf", "nonce", ...RESERVED].map(
+			(name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name"],
+		),
 	],
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
@@ -717,7 +725,7 @@ const REFUSALS: Record<string, Row[]> = {
 		["core attribute", undefined, "CONSTRAINT_VIOLATION type", "inferred"],
 	],
 	"POST /resources/{openid}/attributes": [
-		...["p1.x", "acr", "aud", "client_id", "exp", "iss", "scope", "sub"].map(
+		...["p1.x", "env", "sub", ...RESERVED].map(
 			(name): Row => [`reserved name ${name}`, { name, value: "x" }, "INVALID_VALUE name"],
 		),
 		["predefined attribute again", { name: "email", value: "x" }, "UNIQUENESS_VIOLATION name", "inferred"],
@@ -881,6 +889,14 @@ const REFUSALS: Record<string, Row[]> = {
 			"INVALID_VALUE condition",
 			"inferred",
 		],
+		...["and", "or"].map(
+			(junction): Row => [
+				`user condition first, under ${junction}`,
+				{ type: "LOGIN", priority: 1, condition: { [junction]: [FROM_OUTSIDE, OF_USER] } },
+				"INVALID_VALUE condition",
+				"inferred",
+			],
+		),
 		...["anonymousNetwork", "geoVelocity", "ipRisk"].map(
 			(name): Row => [
 				`${name} of a sign-on`,
@@ -1511,6 +1527,11 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"PUT /users/{user}/password password.check": [["check by PUT", { password: "x" }, "415", "inferred"]],
 	"POST /users/{user}/password password.unheardOf": [["unknown action", {}, "415"]],
 	[`PUT /users/${NOBODY}/password password.set`]: [["password of nobody", { value: "x" }, "404"]],
+	[`PUT /users/${NOBODY}/password password.unheardOf`]: [["unknown action for nobody", {}, "404", "inferred"]],
+	[`PATCH /users/${NOBODY} user.unheardOf`]: [["unknown change of nobody", {}, "404", "inferred"]],
+	[`POST /users/${NOBODY} account.unheardOf`]: [["unknown account action for nobody", {}, "404", "inferred"]],
+	[`PUT /populations/${NOBODY} population.unheardOf`]: [["unknown type for no population", {}, "404", "inferred"]],
+	[`POST /resources/${NOBODY}/scopes scope.unheardOf`]: [["scope of no resource", {}, "404", "inferred"]],
 	"POST /users/{user} account.unheardOf": [["unknown account action", {}, "415"]],
 	"POST /users/{user} user.verify": [
 		["wrong verification code", { verificationCode: "x" }, "INVALID_VALUE verificationCode", "inferred"],

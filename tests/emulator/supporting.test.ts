@@ -221,6 +221,26 @@ describe("agreements", () => {
 	});
 });
 
+describe("an identity provider", () => {
+	it.each([
+		["AMAZON", "${providerAttributes.user_id}"],
+		["FACEBOOK", "${providerAttributes.email}"],
+		["GITHUB", "${providerAttributes.id}"],
+		["GOOGLE", "${providerAttributes.emailAddress.value}"],
+		["LINKEDIN", "${providerAttributes.emailAddress}"],
+		["MICROSOFT", "${providerAttributes.id}"],
+		["OPENID_CONNECT", "${providerAttributes.sub}"],
+		["PAYPAL", "${providerAttributes.user_id}"],
+		["SAML", "${samlAssertion.subject}"],
+		["TWITTER", "${providerAttributes.id}"],
+	])("of type %s has the username from %s", async (type, value) => {
+		const id = await made("/identityProviders", { name: `By ${type}`, type });
+		expect(await listed(`/identityProviders/${id}/attributes`)).toMatchObject([
+			{ name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" },
+		]);
+	});
+});
+
 describe("gateways", () => {
 	it("serve provisioning by LDAP user types that look new users up", async () => {
 		const userTypes = [{ name: "Staff", newUserLookup: {} }, { name: "Plain" }];
