@@ -567,6 +567,14 @@ describe("a mapping of an application", () => {
 		const sent = { name: "aud", value: "x", required: false };
 		expect(await client.post(`/applications/${id}/attributes`, sent)).toMatchObject({ status: 201, body: sent });
 	});
+
+	it("is always required where it is of the subject", async () => {
+		const { id } = (await client.post("/applications", webApp("Subject"))).body;
+		const [sub] = await listed(`/applications/${id}/attributes`);
+		const changed = { name: "sub", value: "${user.email}", required: false };
+		const { status, body } = await client.put(`/applications/${id}/attributes/${sub?.id}`, changed);
+		expect([status, body]).toMatchObject([200, { ...changed, required: true, mappingType: "CORE" }]);
+	});
 });
 
 describe("a secret", () => {
