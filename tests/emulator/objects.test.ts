@@ -346,7 +346,7 @@ describe("an application", () => {
 		};
 		const corsSettings = {
 			behavior: "ALLOW_SPECIFIC_ORIGINS",
-			origins: ["https://*.a.example", "http://localhost:81"],
+			origins: ["https://*.a.example", "http://localhost:81", "https://LOCALHOST:65535"],
 		};
 		const idpSigning = { key: { id: key?.id }, algorithm: "SHA512withRSA" };
 		const one = { id: "11111111-1111-4111-8111-111111111111" };

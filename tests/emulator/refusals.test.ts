@@ -360,6 +360,11 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		["origin with a path", app({ corsSettings: cors("https://a.example/x") }), "INVALID_VALUE corsSettings.origins[0]"],
+		[
+			"origin of a port too high",
+			app({ corsSettings: cors("https://a:443000") }),
+			"INVALID_VALUE corsSettings.origins[0]",
+		],
 		["origin of another scheme", app({ corsSettings: cors("ftp://a") }), "INVALID_VALUE corsSettings.origins[0]"],
 		[
 			"wildcard for a host",
