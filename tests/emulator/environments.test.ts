@@ -298,6 +298,16 @@ describe("the organization", () => {
 			{ ...license, status: "ACTIVE", assignedEnvironmentsCount: environments.length },
 		]);
 		expect(await listed(`${path}/licenses?filter=name eq "another"`)).toEqual([]);
+		expect(await listed(`${path}/licenses?filter=name eq "another" or status eq "active"`)).toMatchObject([license]);
+		const begun = new Date(START).toISOString();
+		for (const [operator, found] of [
+			["lt", []],
+			["le", [license]],
+			["gt", []],
+			["ge", [license]],
+		] as const) {
+			expect(await listed(`${path}/licenses?filter=beginsAt ${operator} "${begun}"`)).toMatchObject(found);
+		}
 		expect((await send("GET", `${path}/licenses/${license.id}`)).body).toMatchObject({
 			organization: { id: organization?.id },
 		});

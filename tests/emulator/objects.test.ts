@@ -304,6 +304,27 @@ describe("an application", () => {
 		}
 	});
 
+	it.each([
+		[1, 30, { amount: 1, units: "MINUTES" }],
+		[10, 60, { amount: 2880, units: "MINUTES" }],
+		[5, 45, { amount: 48, units: "HOURS" }],
+	])(
+		"waits and checks devices as briefly and as long as it may: %d, %d s, %j",
+		async (passcodeGracePeriod, duration, cacheDuration) => {
+			const mobile = {
+				passcodeGracePeriod,
+				passcodeRefreshDuration: { duration, timeUnit: "SECONDS" },
+				integrityDetection: { mode: "ENABLED", excludedPlatforms: ["GOOGLE"], cacheDuration },
+			};
+			const { status, body } = await client.post("/applications", {
+				...webApp(`Waits ${duration}`),
+				type: "NATIVE_APP",
+				mobile,
+			});
+			expect([status, body.mobile]).toEqual([201, mobile]);
+		},
+	);
+
 	it("takes null for false where the service does", async () => {
 		const name = "additionalRefreshTokenReplayProtectionEnabled";
 		const made = (await client.post("/applications", { ...webApp("Replay"), [name]: null })).body;
@@ -325,7 +346,7 @@ describe("an application", () => {
 		};
 		const corsSettings = {
 			behavior: "ALLOW_SPECIFIC_ORIGINS",
-			origins: ["https://*.a.example", "http://localhost:81"],
+			origins: ["https://*.a.example", "http://localhost:81", "https://LOCALHOST:65535"],
 		};
 		const idpSigning = { key: { id: key?.id }, algorithm: "SHA512withRSA" };
 		const one = { id: "11111111-1111-4111-8111-111111111111" };
@@ -539,6 +560,23 @@ describe("a mapping", () => {
 	});
 });
 
+describe("a mapping of an application", () => {
+	it("may have any name where the application does not speak OpenID Connect", async () => {
+		const saml = { protocol: "SAML", type: "WEB_APP", acsUrls: ["u"], assertionDuration: 1, spEntityId: "mapped" };
+		const { id } = (await client.post("/applications", { name: "Mapped", enabled: true, ...saml })).body;
+		const sent = { name: "aud", value: "x", required: false };
+		expect(await client.post(`/applications/${id}/attributes`, sent)).toMatchObject({ status: 201, body: sent });
+	});
+
+	it("is always required where it is of the subject", async () => {
+		const { id } = (await client.post("/applications", webApp("Subject"))).body;
+		const [sub] = await listed(`/applications/${id}/attributes`);
+		const changed = { name: "sub", value: "${user.email}", required: false };
+		const { status, body } = await client.put(`/applications/${id}/attributes/${sub?.id}`, changed);
+		expect([status, body]).toMatchObject([200, { ...changed, required: true, mappingType: "CORE" }]);
+	});
+});
+
 describe("a secret", () => {
 	it.each([
 		["application", webApp("Own secret")],
@@ -673,6 +711,11 @@ describe("a resource", () => {
 			expect(Object.keys(_links as object).sort()).toEqual([...below, "environment", "self"].sort());
 		}
 		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+
+	it("has an audience that may hold any sign, where it is no URL", async () => {
+		const { status, body } = await client.post("/resources", { name: "No URL", audience: "orders#1" });
+		expect([status, body.audience]).toEqual([201, "orders#1"]);
 	});
 
 	it("has a core attribute that can only be changed", async () => {
@@ -822,13 +865,25 @@ describe("a sign-on policy", () => {
 		expect(await post(external)).toMatchObject({ ...external, entraIdEnabled: false });
 		for (const action of [
 			{ ...external, entraIdEnabled: true },
-			{ type: "MULTI_FACTOR_AUTHENTICATION", recovery: { enabled: true } },
+			{ type: "MULTI_FACTOR_AUTHENTICATION", recovery: { enabled: true }, noDevicesMode: "BYPASS" },
 			{ type: "PROGRESSIVE_PROFILING_FORM", form: { id: "f" }, promptIntervalSeconds: 60 },
 		]) {
 			expect(await post(action)).toMatchObject(action);
 		}
+		expect(await post({ type: "MULTI_FACTOR_AUTHENTICATION" })).toMatchObject({ noDevicesMode: "BLOCK" });
 		await client.delete(`/signOnPolicies/${id}`);
 	});
+
+	it.each(["and", "or"])("takes conditions of its actions under %s, as they were sent", async (junction) => {
+		const { id } = (await client.post("/signOnPolicies", { name: `Under ${junction}` })).body;
+		const outside = { not: { contains: "${flow.request.http.remoteIp}", ipRange: ["10.0.0.0/8"] } };
+		const late = { secondsSince: "${session.lastSignOn.withAuthenticator.pwd.at}", greater: 60 };
+		const action = { type: "LOGIN", priority: 1, condition: { [junction]: [outside, late] } };
+		const { status, body } = await client.post(`/signOnPolicies/${id}/actions`, action);
+		expect([status, body.condition]).toEqual([201, action.condition]);
+		expect((await client.delete(`/signOnPolicies/${id}`)).status).toBe(204);
+	});
+
 	it("keeps its last action, takes all along when it goes, and has room for twenty", async () => {
 		const policy = `/signOnPolicies/${(await client.post("/signOnPolicies", { name: "urn:orders:login" })).body.id}`;
 		const post = () => client.post(`${policy}/actions`, { type: "LOGIN", priority: 1 });

@@ -41,7 +41,7 @@ beforeAll(async () => {
 	ids.email = (await scopesOf("openid")).find(({ name }) => name === "email")?.id ?? "";
 	ids.readUser = (await scopesOf("api")).find(({ name }) => name === "p1:read:user")?.id ?? "";
 	await made("app", "/applications", webApp("App"));
-	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "b" } });
+	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: MOBILE_IDS });
 	await made("saml", "/applications", SAML);
 	await made("link", "/applications", LINK);
 	await made("machine", "/applications", { ...webApp("Machine"), ...WORKER });
@@ -156,8 +156,13 @@ const WINDOWS = {
 };
 const CONSENT = { type: "AGREEMENT", priority: 3 };
 const ATTRIBUTE = { name: "floor", type: "STRING", enabled: true, unique: false };
+/** Claims that the service sets itself, in every token. */
+const RESERVED = [
+	...["acr", "amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "org", "scope", "sid"],
+];
 const IDP_ATTRIBUTE = { name: "email", value: "x", update: "ALWAYS" };
 const DISCOVERY = { condition: { contains: "@a", value: "${identifier}" }, identityProvider: { id: NOBODY } };
+const FROM_OUTSIDE = { contains: "${flow.request.http.remoteIp}", ipRange: ["10.0.0.0/8"] };
 const OF_USER = { value: "${user.population.id}", equals: "x" };
 
 const filled = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
@@ -216,6 +221,9 @@ const PROFILE_TEXTS: readonly [string, number][] = [
 	["address.postalCode", 40],
 ];
 
+/** The ids of a native application, by which no other may go. */
+const MOBILE_IDS = { bundleId: "b", packageName: "p", huaweiAppId: "h", huaweiPackageName: "w" };
+
 const INTEGRITY = "mobile.integrityDetection";
 const INTERNAL = { verificationType: "INTERNAL", decryptionKey: "d", verificationKey: "v" };
 
@@ -253,6 +261,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["response type without its grant", app({ responseTypes: ["TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
 		["no redirect URI", app({ redirectUris: undefined }), "REQUIRED_VALUE redirectUris", "inferred"],
 		["plain http", app({ redirectUris: ["https://a", "http://a"] }), "INVALID_VALUE redirectUris[1]"],
+		...["http://localhost.evil.example/", "http://127.0.0.1.evil.example"].map(
+			(uri): Row => [`plain http to ${uri}`, app({ redirectUris: [uri] }), "INVALID_VALUE redirectUris[0]"],
+		),
 		["relative redirect URI", app({ redirectUris: ["/cb"] }), "INVALID_VALUE redirectUris[0]", "inferred"],
 		[
 			"redirect URI with fragment",
@@ -349,6 +360,11 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		["origin with a path", app({ corsSettings: cors("https://a.example/x") }), "INVALID_VALUE corsSettings.origins[0]"],
+		[
+			"origin of a port too high",
+			app({ corsSettings: cors("https://a:443000") }),
+			"INVALID_VALUE corsSettings.origins[0]",
+		],
 		["origin of another scheme", app({ corsSettings: cors("ftp://a") }), "INVALID_VALUE corsSettings.origins[0]"],
 		[
 			"wildcard for a host",
@@ -428,17 +444,27 @@ const REFUSALS: Record<string, Row[]> = {
 			"inferred",
 		],
 		[
-			"grace period 0",
-			app({ type: "NATIVE_APP", mobile: { passcodeGracePeriod: 0 } }),
-			"OUT_OF_RANGE mobile.passcodeGracePeriod",
+			"passcode too short",
+			app({ type: "NATIVE_APP", mobile: { passcodeRefreshDuration: { duration: 29, timeUnit: "SECONDS" } } }),
+			"OUT_OF_RANGE mobile.passcodeRefreshDuration.duration",
 			"inferred",
 		],
-		[
-			"bundle id taken",
-			app({ type: "NATIVE_APP", mobile: { bundleId: "b" } }),
-			"UNIQUENESS_VIOLATION mobile.bundleId",
-			"inferred",
-		],
+		...[0, 11].map(
+			(passcodeGracePeriod): Row => [
+				`grace period ${passcodeGracePeriod}`,
+				app({ type: "NATIVE_APP", mobile: { passcodeGracePeriod } }),
+				"OUT_OF_RANGE mobile.passcodeGracePeriod",
+				"inferred",
+			],
+		),
+		...Object.entries(MOBILE_IDS).map(
+			([name, id]): Row => [
+				`${name} taken`,
+				app({ type: "NATIVE_APP", mobile: { [name]: id } }),
+				`UNIQUENESS_VIOLATION mobile.${name}`,
+				"inferred",
+			],
+		),
 		["device path that is no word", app({ devicePathId: "a b" }), "INVALID_VALUE devicePathId"],
 		["polling every 0 s", app({ devicePollingInterval: 0 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
 		["start page that is no URL", app({ initiateLoginUri: "home" }), "INVALID_VALUE initiateLoginUri", "inferred"],
@@ -513,6 +539,9 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"POST /applications/{app}/attributes": [
 		["no scope at all", { name: "a", value: "x", required: false, oidcScopes: [] }, "EMPTY_VALUE oidcScopes"],
+		...["at_hash", "azp", "nbf", "nonce", ...RESERVED].map(
+			(name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name"],
+		),
 	],
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
@@ -520,12 +549,14 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
-		[
-			"bundle id changed",
-			{ ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "c" } },
-			"INVALID_VALUE mobile.bundleId",
-			"inferred",
-		],
+		...Object.keys(MOBILE_IDS).map(
+			(name): Row => [
+				`${name} changed`,
+				{ ...webApp("Native"), type: "NATIVE_APP", mobile: { ...MOBILE_IDS, [name]: "c" } },
+				`INVALID_VALUE mobile.${name}`,
+				"inferred",
+			],
+		),
 		[
 			"bundle id left out with all of mobile",
 			{ ...webApp("Native"), type: "NATIVE_APP" },
@@ -699,7 +730,7 @@ const REFUSALS: Record<string, Row[]> = {
 		["core attribute", undefined, "CONSTRAINT_VIOLATION type", "inferred"],
 	],
 	"POST /resources/{openid}/attributes": [
-		...["p1.x", "acr", "aud", "client_id", "exp", "iss", "scope", "sub"].map(
+		...["p1.x", "env", "sub", ...RESERVED].map(
 			(name): Row => [`reserved name ${name}`, { name, value: "x" }, "INVALID_VALUE name"],
 		),
 		["predefined attribute again", { name: "email", value: "x" }, "UNIQUENESS_VIOLATION name", "inferred"],
@@ -863,6 +894,14 @@ const REFUSALS: Record<string, Row[]> = {
 			"INVALID_VALUE condition",
 			"inferred",
 		],
+		...["and", "or"].map(
+			(junction): Row => [
+				`user condition first, under ${junction}`,
+				{ type: "LOGIN", priority: 1, condition: { [junction]: [FROM_OUTSIDE, OF_USER] } },
+				"INVALID_VALUE condition",
+				"inferred",
+			],
+		),
 		...["anonymousNetwork", "geoVelocity", "ipRisk"].map(
 			(name): Row => [
 				`${name} of a sign-on`,
@@ -1493,6 +1532,11 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"PUT /users/{user}/password password.check": [["check by PUT", { password: "x" }, "415", "inferred"]],
 	"POST /users/{user}/password password.unheardOf": [["unknown action", {}, "415"]],
 	[`PUT /users/${NOBODY}/password password.set`]: [["password of nobody", { value: "x" }, "404"]],
+	[`PUT /users/${NOBODY}/password password.unheardOf`]: [["unknown action for nobody", {}, "404", "inferred"]],
+	[`PATCH /users/${NOBODY} user.unheardOf`]: [["unknown change of nobody", {}, "404", "inferred"]],
+	[`POST /users/${NOBODY} account.unheardOf`]: [["unknown account action for nobody", {}, "404", "inferred"]],
+	[`PUT /populations/${NOBODY} population.unheardOf`]: [["unknown type for no population", {}, "404", "inferred"]],
+	[`POST /resources/${NOBODY}/scopes scope.unheardOf`]: [["scope of no resource", {}, "404", "inferred"]],
 	"POST /users/{user} account.unheardOf": [["unknown account action", {}, "415"]],
 	"POST /users/{user} user.verify": [
 		["wrong verification code", { verificationCode: "x" }, "INVALID_VALUE verificationCode", "inferred"],

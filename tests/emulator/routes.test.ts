@@ -42,6 +42,11 @@ describe("a request for what is not emulated", () => {
 		expect(featureOf(method, path)).toMatch(feature);
 	});
 
+	it("is named by the first 200 characters of its path", () => {
+		expect(featureOf("GET", `/${"x".repeat(199)}`)).toBe(`GET /${"x".repeat(199)}`);
+		expect(featureOf("GET", `/${"x".repeat(200)}`)).toBe(`GET /${"x".repeat(199)}`);
+	});
+
 	it("is answered with 501 and its name for each feature that the README lists, whatever the method", async () => {
 		const { emulator, token } = await startWithClient();
 		const missing = [...emulatedText(await app()).matchAll(/^- (.+): `(\/.+)`$/gm)];

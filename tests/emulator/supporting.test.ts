@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type Body, type Client, startWithClient, user, webApp } from "./client.ts";
+import { ManualClock } from "../../emulator/index.ts";
+import { type Body, type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { START } from "./world.ts";
 
 let client: Client;
 
@@ -23,6 +26,8 @@ const listed = async (path: string): Promise<Body[]> => {
 	const [items = []] = Object.values((await client.get(path)).body._embedded);
 	return items;
 };
+
+const DAY = 86_400_000;
 
 const COLLECTIONS: [string, Record<string, unknown>][] = [
 	["/groups", { name: "G", description: "d", customData: { a: [1] } }],
@@ -219,6 +224,48 @@ describe("agreements", () => {
 		expect((await client.delete(agreement)).status).toBe(204);
 		expect((await client.get(revisions)).status).toBe(404);
 	});
+
+	it("have a new revision from the moment that it names, and from then on it stays", async () => {
+		const clock = new ManualClock(START);
+		const own = await startWithClient({ clock });
+		const add = async (path: string, body: object): Promise<string> => (await own.post(path, body)).body.id;
+		const languages = `/agreements/${await add("/agreements", { name: "Revised" })}/languages`;
+		const language = `${languages}/${await add(languages, { locale: "en" })}`;
+		const revise = (more: object) => add(`${language}/revisions`, { contentType: "text/html", text: "<p>", ...more });
+		const current = async () => (await own.get(language)).body.currentRevision;
+		expect(await current()).toBeUndefined();
+		const first = await revise({});
+		expect(await current()).toEqual({ id: first });
+		const second = await revise({ effectiveAt: new Date(START + 1000).toISOString() });
+		clock.advance(999);
+		expect(await current()).toEqual({ id: first });
+		clock.advance(1);
+		expect(await current()).toEqual({ id: second });
+		expect((await own.delete(`${language}/revisions/${second}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "id" },
+		]);
+		await own.emulator.close();
+	});
+});
+
+describe("an identity provider", () => {
+	it.each([
+		["AMAZON", "${providerAttributes.user_id}"],
+		["FACEBOOK", "${providerAttributes.email}"],
+		["GITHUB", "${providerAttributes.id}"],
+		["GOOGLE", "${providerAttributes.emailAddress.value}"],
+		["LINKEDIN", "${providerAttributes.emailAddress}"],
+		["MICROSOFT", "${providerAttributes.id}"],
+		["OPENID_CONNECT", "${providerAttributes.sub}"],
+		["PAYPAL", "${providerAttributes.user_id}"],
+		["SAML", "${samlAssertion.subject}"],
+		["TWITTER", "${providerAttributes.id}"],
+	])("of type %s has the username from %s", async (type, value) => {
+		const id = await made("/identityProviders", { name: `By ${type}`, type });
+		expect(await listed(`/identityProviders/${id}/attributes`)).toMatchObject([
+			{ name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" },
+		]);
+	});
 });
 
 describe("gateways", () => {
@@ -305,6 +352,36 @@ describe("themes", () => {
 	});
 });
 
+describe("a default", () => {
+	it.each([
+		["/deviceAuthenticationPolicies", (name: string) => ({ name })],
+		["/keyRotationPolicies", (name: string) => ({ name })],
+		["/languages", (locale: string) => ({ locale, name: locale })],
+	])("of %s is exactly one, and stays until another takes its place", async (path, body) => {
+		const defaults = async () => (await listed(path)).filter((one) => one.default === true);
+		const [before, ...others] = await defaults();
+		expect([before, others]).toEqual([expect.anything(), []]);
+		const next = await made(path, { ...body("next"), default: true });
+		expect(await defaults()).toMatchObject([{ id: next }]);
+		expect((await client.put(`${path}/${next}`, { ...body("next"), default: false })).body.default).toBe(true);
+		expect((await client.delete(`${path}/${next}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "default" },
+		]);
+		expect((await client.put(`${path}/${before?.id}`, before)).status).toBe(200);
+		expect(await defaults()).toMatchObject([{ id: before?.id }]);
+		expect((await client.delete(`${path}/${next}`)).status).toBe(204);
+	});
+});
+
+describe("languages", () => {
+	it("that PingOne translates by itself stay", async () => {
+		const czech = (await listed("/languages")).find(({ locale }) => locale === "cs");
+		expect((await client.delete(`/languages/${czech?.id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "locale" },
+		]);
+	});
+});
+
 describe("keys", () => {
 	it("are listed by algorithm, and by status as it is just then", async () => {
 		const brief = await made("/keys", { ...key("Brief"), validityPeriod: 10 });
@@ -326,8 +403,38 @@ describe("keys", () => {
 		expect(await listed("/keys")).toEqual(before);
 	});
 
+	it("may be good until the very last moment before the year 10000", async () => {
+		const lastOfToday = Date.parse("2026-03-04T23:59:59.999Z");
+		const last = Date.parse("9999-12-31T23:59:59.999Z");
+		const own = await startWithClient({ clock: new ManualClock(lastOfToday) });
+		const days = (last - lastOfToday) / DAY;
+		const { status, body } = await own.post("/keys", { ...key("Longest"), validityPeriod: days });
+		expect([status, body.expiresAt]).toEqual([201, "9999-12-31T23:59:59.999Z"]);
+		const longer = await own.post("/keys", { ...key("Too long"), validityPeriod: days + 1 });
+		expect(longer.body.details).toMatchObject([{ code: "INVALID_VALUE", target: "validityPeriod" }]);
+		await own.emulator.close();
+	});
+
+	it("are expiring during their last thirty days, and expired from the moment that they name", async () => {
+		const clock = new ManualClock(START);
+		let own = await startWithClient({ clock });
+		const path = `/keys/${(await own.post("/keys", { ...key("Aging"), validityPeriod: 31 })).body.id}`;
+		const statusAfter = async (time: number) => {
+			clock.advance(time);
+			own = await connect(own.emulator);
+			return (await own.get(path)).body.status;
+		};
+		expect(await statusAfter(DAY - 1)).toBe("VALID");
+		expect(await statusAfter(1)).toBe("EXPIRING");
+		expect(await statusAfter(30 * DAY - 1)).toBe("EXPIRING");
+		expect(await statusAfter(1)).toBe("EXPIRED");
+		await own.emulator.close();
+	});
+
 	it("say how long they are good for, have one default a usage, and are not exported", async () => {
+		const encrypting = await made("/keys", { ...key("Encrypt"), default: true });
 		const { body } = await client.post("/keys", { ...key("Sign"), usageType: "SIGNING", default: true });
+		expect((await client.get(`/keys/${encrypting}`)).body.default).toBe(true);
 		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });
 		const lifetime = Date.parse(String(body.expiresAt)) - Date.parse(String(body.startsAt));
 		expect(lifetime).toBe(365 * 86_400_000);
@@ -449,6 +556,20 @@ describe("certificates", () => {
 			expect((await client.delete(`/applications/${id}`)).status).toBe(204);
 		}
 		expect((await client.delete(path)).status).toBe(204);
+	});
+
+	it.each([
+		["260121093600Z", "2026-01-21T09:36:00.000Z"],
+		["260120142401Z", "2026-01-20T14:24:01.000Z"],
+	])("are good to the second, and for the nearest number of whole days: until %s", async (until, expiresAt) => {
+		const { raw } = new X509Certificate(keyFiles(["-newkey", "rsa:2048"]).certificate);
+		const times = ["260101000000Z", until];
+		// Its signature, which nobody looks at here, is of other times.
+		const dated = raw.toString("latin1").replace(/\d{12}Z/g, () => times.shift() ?? "");
+		const { status, body } = await upload(Buffer.from(dated, "latin1"));
+		const startsAt = "2026-01-01T00:00:00.000Z";
+		expect([status, body]).toMatchObject([201, { startsAt, expiresAt, validityPeriod: 20 }]);
+		expect((await client.delete(`/certificates/${body.id}`)).status).toBe(204);
 	});
 
 	it("may be of nobody", async () => {

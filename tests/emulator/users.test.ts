@@ -143,6 +143,27 @@ describe("PATCH of a user by operations", () => {
 		expect(body).not.toHaveProperty("nickname");
 	});
 
+	it("has no path to an attribute that the schema has disabled, nor to what is inside of it", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const declared = (await client.get(path)).body._embedded.attributes ?? [];
+		const enable = async (enabled: boolean) => {
+			for (const { id, name } of declared) {
+				if (name === "nickname" || name === "address") await client.patch(`${path}/${id}`, { enabled });
+			}
+		};
+		const id = await made("operated.disabled");
+		await enable(false);
+		for (const disabled of ["nickname", "address.region"]) {
+			const { status, body } = await patch(id, { op: "add", path: disabled, value: "x" });
+			expect([status, body.details]).toMatchObject([400, [{ target: "Operations[0].path" }]]);
+		}
+		await enable(true);
+		for (const enabled of ["nickname", "address.region"]) {
+			expect((await patch(id, { op: "add", path: enabled, value: "x" })).status).toBe(200);
+		}
+	});
+
 	it("adds to the values of an attribute of its environment's own, which goes when it is disabled", async () => {
 		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
 		const path = `/schemas/${schema?.id}/attributes`;
@@ -321,6 +342,12 @@ describe("a user's profile", () => {
 		const { status, body } = await client.post("/users", sent);
 		expect([status, body[attribute]]).toEqual([201, value]);
 		expect((await client.get(`/users/${body.id}`)).body[attribute]).toEqual(value);
+	});
+
+	it("takes an external id of 1,024 characters", async () => {
+		const externalId = "x".repeat(1024);
+		const id = await made("external.id", { externalId });
+		expect((await client.get(`/users/${id}`)).body.externalId).toBe(externalId);
 	});
 
 	it("says of which type its identity provider is", async () => {
@@ -639,6 +666,16 @@ describe("a custom attribute of users", () => {
 			200,
 		);
 		expect((await client.post("/users", { ...user("late"), shoeSize: "42" })).body).not.toHaveProperty("shoeSize");
+	});
+
+	it("may be a text of no length", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const { id } = (await client.post(path, { ...ATTRIBUTE, name: "note" })).body;
+		const created = await client.post("/users", { ...user("noteless"), note: "" });
+		expect([created.status, created.body.note]).toEqual([201, ""]);
+		expect((await client.get(`/users/${created.body.id}`)).body.note).toBe("");
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
 	});
 
 	it("is one of the values, or of the pattern, that its attribute declares", async () => {
