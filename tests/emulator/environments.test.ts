@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { State } from "../../emulator/control/state.ts";
 import { ManualClock } from "../../emulator/index.ts";
 import { type Answer, type Body, type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
 import { START } from "./world.ts";
 
 const THIRTY_DAYS = 30 * 86_400_000;
@@ -47,6 +49,23 @@ describe("administrator roles", () => {
 		["Custom Roles Admin", "6f770b08-793f-4393-b2aa-b1d1587a0324", expect.anything()],
 	])("have the ids that they have in all of PingOne: %s", async (name, id, applicableTo) => {
 		expect((await send("GET", `/roles/${id}`)).body).toMatchObject({ id, name, description: name, applicableTo });
+	});
+
+	it.each(["DaVinci Admin", "DaVinci Admin Read Only", "PingFederate Administrator"])(
+		"are over environments where nothing else is known: %s",
+		async (name) => {
+			expect(await roleNamed(name)).toMatchObject({
+				description: name,
+				applicableTo: ["ENVIRONMENT"],
+				permissions: [],
+			});
+		},
+	);
+
+	it("come all at once", async () => {
+		const { body } = await send("GET", "/roles");
+		const { length } = body._embedded.roles as Body[];
+		expect([body.count, body.size]).toEqual([length, length]);
 	});
 
 	it("are told apart by name and id", async () => {
@@ -288,6 +307,76 @@ describe("the bill of materials", () => {
 });
 
 describe("the organization", () => {
+	it("is the only one, and leads to its environments and licences", async () => {
+		const { body } = await send("GET", "/organizations");
+		const [organization] = body._embedded.organizations as Body[];
+		const { apiUrl } = client.emulator;
+		const self = `${apiUrl}/organizations/${organization?.id}`;
+		const createdAt = new Date(START).toISOString();
+		expect([body.count, body.size, body._embedded.organizations]).toEqual([
+			1,
+			1,
+			[
+				{
+					_links: {
+						self: { href: self },
+						environments: { href: `${apiUrl}/environments` },
+						licenses: { href: `${self}/licenses` },
+					},
+					...{ id: organization?.id, name: "Emulated", createdAt, updatedAt: expect.any(String) },
+				},
+			],
+		]);
+		for (const { href } of Object.values(organization?._links as unknown as Record<string, { href: string }>)) {
+			expect([href, (await send("GET", href.slice(apiUrl.length))).status]).toEqual([href, 200]);
+		}
+	});
+
+	it("has licences that are listed by what they are, each with the environments that run on it", async () => {
+		const own = await startWithClient({ clock: new ManualClock(START) });
+		const control = controlPlane(own.emulator);
+		const state = (await control("GET", "/state")).body as unknown as State;
+		const [organization] = state.organization.organization ?? [];
+		const [first] = (organization?.body.licenses ?? []) as unknown as Body[];
+		const end = "2026-06-01T00:00:00.000Z";
+		const next = { id: organization?.id, name: "Next", status: "FUTURE", expiresAt: "2027-06-01T00:00:00.000Z" };
+		Object.assign(organization?.body ?? {}, { licenses: [{ ...first, expiresAt: end }, next] });
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		const path = `/../../organizations/${organization?.id}/licenses`;
+		const licenses = async (query = "") => (await own.get(path + query)).body._embedded.licenses ?? [];
+		const both = ["Emulated licence", "Next"];
+		for (const [filter, names] of [
+			[`expiresAt lt "${end}"`, []],
+			[`expiresAt le "${end}"`, [both[0]]],
+			[`expiresAt gt "${end}"`, [both[1]]],
+			[`expiresAt ge "${end}"`, both],
+			['status eq "ACTIVE" and name eq "next"', []],
+			['status eq "ACTIVE" or name eq "next"', both],
+			['package eq "internal"', [both[0]]],
+		] as const) {
+			const found = await licenses(`?filter=${encodeURIComponent(filter)}`);
+			expect([filter, found.map(({ name }) => name)]).toEqual([filter, names]);
+		}
+
+		const counts = async () => (await licenses()).map(({ assignedEnvironmentsCount }) => assignedEnvironmentsCount);
+		expect(await counts()).toEqual([1, 0]);
+		const { body: environment } = await own.post("/../../environments", sandbox("On the next", { license: next }));
+		expect(await counts()).toEqual([1, 1]);
+		expect((await own.delete(`/../${environment.id}`)).status).toBe(204);
+		expect(await counts()).toEqual([1, 0]);
+
+		const name = `Élan n.º1/2_a'b-c`.padEnd(255, ".");
+		expect((await own.put(`${path}/${next.id}/name`, { name })).status).toBe(200);
+		const shown = await licenses();
+		expect(shown.map((license) => license.name)).toEqual([both[0], name]);
+		const url = `${own.emulator.apiUrl}/organizations/${organization?.id}`;
+		expect(shown[1]?._links).toEqual({
+			self: { href: `${url}/licenses/${next.id}` },
+			organization: { href: url },
+		});
+		await own.emulator.close();
+	});
+
 	it("has the licence that environments run on", async () => {
 		const [organization] = await listed("/organizations");
 		expect((await client.get("")).body.organization).toEqual({ id: organization?.id });
@@ -402,7 +491,7 @@ describe("the organization", () => {
 		const { status, body } = await client.post(path, { role: { id: role?.id }, scope });
 		expect([status, body]).toMatchObject([201, { role: { id: role?.id }, scope, readOnly: false }]);
 		expect((await client.post(path, { role: { id: role?.id }, scope })).body.details).toMatchObject([
-			{ code: "UNIQUENESS_VIOLATION", target: "role" },
+			{ code: "UNIQUENESS_VIOLATION", target: "role", message: "May not assign duplicate Role" },
 		]);
 		expect((await client.delete(`${path}/${body.id}`)).status).toBe(204);
 	});
