@@ -90,6 +90,9 @@ describe("the requirements of a password policy", () => {
 		[GOOD.padEnd(256, "ab"), ["length"]],
 		["Abc11123!", ["maxRepeatedCharacters"]],
 		["Aa1!Aa1!", ["minUniqueCharacters"]],
+		["Aa1!Aa1b", []],
+		["Aa1!b😀😃", ["length"]],
+		["Aa1!b😀😃😄", []],
 		["nocapitals1!", ["minCharacters"]],
 	])("of the Standard policy: %s misses %j", (value, keys) => {
 		expect(missed(value)).toEqual(keys);
@@ -100,11 +103,59 @@ describe("the requirements of a password policy", () => {
 		["correct horse battery", { minComplexity: 7 }, []],
 		["xabcdx", { alphabetSequenceRule: { maxLength: 3 } }, ["alphabetSequenceRule"]],
 		["xabcx", { alphabetSequenceRule: { maxLength: 3 } }, []],
+		["xWXYZx", { alphabetSequenceRule: { maxLength: 3 } }, ["alphabetSequenceRule"]],
+		["xdcbax", { alphabetSequenceRule: { maxLength: 3 } }, []],
 		["x123x", { numberSequenceRule: { maxLength: 2 } }, ["numberSequenceRule"]],
+		...["x012x", "x789x"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ numberSequenceRule: { maxLength: 2 } },
+			["numberSequenceRule"],
+		]),
+		["x890x", { numberSequenceRule: { maxLength: 2 } }, []],
 		["xASDFx", { qwertySequenceRule: { maxLength: 3 } }, ["qwertySequenceRule"]],
+		...["xqwerx", "xuiopx", "xhjklx", "xzxcvx", "xvbnmx"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ qwertySequenceRule: { maxLength: 3 } },
+			["qwertySequenceRule"],
+		]),
+		...["xrewqx", "xfdsax", "xqwexasdx"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ qwertySequenceRule: { maxLength: 3 } },
+			[],
+		]),
 		["x#$%^x", { shiftedNumberRowSequenceRule: { maxLength: 3 } }, ["shiftedNumberRowSequenceRule"]],
+		["x&*()x", { shiftedNumberRowSequenceRule: { maxLength: 3 } }, ["shiftedNumberRowSequenceRule"]],
 	])("of other settings: %s by %j misses %j", (value, rules, keys) => {
 		expect(missed(value, rules)).toEqual(keys);
+	});
+
+	it.each([
+		["abcdefghijk", "abcdefghijkl"],
+		["ABCDEFGHIJK", "ABCDEFGHIJKL"],
+		["1234567890123456", "12345678901234567"],
+		["!$%&/()=?+#", "!$%&/()=?+#-"],
+		["aB1!aB1!", "aB1!aB1!a"],
+	])("are complex by length and kinds of characters: %s is searched in seven days, %s is not", (value, longer) => {
+		expect(missed(value, { minComplexity: 7 })).toEqual(["minComplexity"]);
+		expect(missed(longer, { minComplexity: 7 })).toEqual([]);
+	});
+
+	it.each([
+		...["drowssap", "hell0", "p@ssword99", "1etmein", "s3cret", "m4ster", "5ecret", "7est", "p@ssword", "$ecret"],
+		...["adm!n", "MASTER!"],
+	])("know a word that is commonly used in another form: %s", (value) => {
+		expect(missed(value, { excludesCommonlyUsed: true })).toEqual(["excludesCommonlyUsed"]);
+		expect(missed(value, {})).toEqual([]);
+	});
+
+	it.each([
+		["ederateM0re!", ["notSimilarToCurrent"]],
+		["derateM0re!", []],
+		["2FxyerateM0re!", ["notSimilarToCurrent"]],
+		["2FxyzrateM0re!", []],
+		["12xFederateM0re!", ["notSimilarToCurrent"]],
+	])("count what is left out, changed and put in between: %s misses %j", (value, keys) => {
+		expect(missed(value, STANDARD, { profile: [], current: GOOD, usedBefore: false })).toEqual(keys);
 	});
 
 	it("know the profile, the current password and the history", () => {
