@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { ManualClock } from "../../emulator/index.ts";
+import { validityStatus } from "../../emulator/management/validity.ts";
 import { type Body, type Client, startWithClient, user, webApp } from "./client.ts";
+import { START } from "./world.ts";
 
 let client: Client;
 
@@ -221,6 +224,92 @@ describe("agreements", () => {
 	});
 });
 
+describe("the revisions of an agreement's language", () => {
+	it("are in effect from a moment on, each until the next is", async () => {
+		const clock = new ManualClock(START);
+		const { emulator, ...own } = await startWithClient({ clock });
+		const agreement = `/agreements/${(await own.post("/agreements", { name: "In time" })).body.id}`;
+		const { body: language } = await own.post(`${agreement}/languages`, { locale: "en" });
+		const path = `${agreement}/languages/${language.id}`;
+		const revise = async (ahead: number) => {
+			const effectiveAt = new Date(START + ahead).toISOString();
+			return (await own.post(`${path}/revisions`, { text: "t", effectiveAt })).body;
+		};
+		const current = async () => (await own.get(path)).body.currentRevision;
+		expect(language).not.toHaveProperty("currentRevision");
+		const [soon, later] = [await revise(1000), await revise(2000)];
+		clock.advance(999);
+		expect(await current()).toBeUndefined();
+		clock.advance(1);
+		expect(await current()).toEqual({ id: soon.id });
+		expect((await own.delete(`${path}/revisions/${soon.id}`)).status).toBe(400);
+		expect((await own.delete(path)).status).toBe(400);
+		clock.advance(1000);
+		expect(await current()).toEqual({ id: later.id });
+		const { body: last } = await own.post(`${path}/revisions`, { text: "t" });
+		expect(last).toMatchObject({ effectiveAt: last.createdAt, agreement: { id: agreement.slice(-36) } });
+		expect(await current()).toEqual({ id: last.id });
+		expect((await own.get(agreement)).body._links).toMatchObject({
+			languages: { href: `${own.url}${agreement}/languages` },
+		});
+		expect((await own.get(path)).body._links).toMatchObject({ revisions: { href: `${own.url}${path}/revisions` } });
+		await emulator.close();
+	});
+
+	it("may go while none has been in effect, and the language with them", async () => {
+		const agreement = `/agreements/${await made("/agreements", { name: "Ahead of time" })}`;
+		const path = `${agreement}/languages/${await made(`${agreement}/languages`, { locale: "en" })}`;
+		await made(`${path}/revisions`, { text: "t", effectiveAt: "2999-01-01T00:00:00Z" });
+		expect((await client.delete(path)).status).toBe(204);
+		expect((await client.get(`${path}/revisions`)).status).toBe(404);
+	});
+});
+
+describe("agreements that no action uses", () => {
+	it("may be disabled, and are then used by none", async () => {
+		const sent = { name: "To be disabled", enabled: true };
+		const id = await made("/agreements", sent);
+		expect((await client.put(`/agreements/${id}`, { ...sent, enabled: false })).body.enabled).toBe(false);
+		const policy = await made("/signOnPolicies", { name: "Of no agreement" });
+		const consent = { type: "AGREEMENT", priority: 1, agreement: { id } };
+		expect((await client.post(`/signOnPolicies/${policy}/actions`, consent)).status).toBe(400);
+		expect((await client.put(`/agreements/${id}`, sent)).body.enabled).toBe(true);
+		expect((await client.post(`/signOnPolicies/${policy}/actions`, consent)).status).toBe(201);
+		expect((await client.put(`/agreements/${id}`, { name: "To be disabled" })).status).toBe(200);
+	});
+});
+
+describe("identity providers", () => {
+	it.each([
+		["AMAZON", "${providerAttributes.user_id}"],
+		["FACEBOOK", "${providerAttributes.email}"],
+		["GITHUB", "${providerAttributes.id}"],
+		["GOOGLE", "${providerAttributes.emailAddress.value}"],
+		["LINKEDIN", "${providerAttributes.emailAddress}"],
+		["MICROSOFT", "${providerAttributes.id}"],
+		["PAYPAL", "${providerAttributes.user_id}"],
+		["TWITTER", "${providerAttributes.id}"],
+		["OPENID_CONNECT", "${providerAttributes.sub}"],
+	])("of type %s have the username from %s", async (type, value) => {
+		const id = await made("/identityProviders", { name: `Of type ${type}`, type });
+		const attributes = `/identityProviders/${id}/attributes`;
+		const core = { name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" };
+		expect(await listed(attributes)).toMatchObject([core]);
+		expect((await client.get(`/identityProviders/${id}`)).body._links).toMatchObject({
+			attributes: { href: `${client.url}${attributes}` },
+		});
+		const email = { name: "email", value: "x", update: "ALWAYS" };
+		expect((await client.post(attributes, { ...email, name: "username" })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "name" },
+		]);
+		const custom = (await client.post(attributes, email)).body;
+		const changed = { ...email, name: "nickname", update: "EMPTY_ONLY" };
+		const { body } = await client.put(`${attributes}/${custom.id}`, changed);
+		expect(body).toMatchObject({ ...changed, mappingType: "CUSTOM" });
+		expect((await client.delete(`${attributes}/${custom.id}`)).status).toBe(204);
+	});
+});
+
 describe("gateways", () => {
 	it("serve provisioning by LDAP user types that look new users up", async () => {
 		const userTypes = [{ name: "Staff", newUserLookup: {} }, { name: "Plain" }];
@@ -253,6 +342,33 @@ describe("gateways", () => {
 		]);
 		for (const wrong of ["Staff", ["Staff"], [null]]) {
 			expect((await replacing(wrong)).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "userTypes" }]);
+		}
+	});
+});
+
+describe("the user types of a gateway", () => {
+	it("stay while an action makes users by them, those of each gateway of it", async () => {
+		const gateway = async (name: string) => {
+			const body = { name, type: "LDAP", userTypes: [{ newUserLookup: {} }] };
+			const { id, userTypes } = (await client.post("/gateways", body)).body;
+			return { id, body: { ...body, userTypes }, userType: { id: (userTypes as unknown as Body[])[0]?.id } };
+		};
+		const both = [await gateway("One of two"), await gateway("Two of two")];
+		const policy = await made("/signOnPolicies", { name: "Two gateways" });
+		const gateways = both.map(({ id, userType }) => ({ id, type: "LDAP", userType }));
+		const newUserProvisioning = { gateways };
+		await made(`/signOnPolicies/${policy}/actions`, { type: "LOGIN", priority: 1, newUserProvisioning });
+		for (const { id, body } of both) {
+			const replaced = await client.put(`/gateways/${id}`, body);
+			expect(replaced).toMatchObject({ status: 200, body });
+			expect(replaced.body._links).toMatchObject({
+				credentials: { href: `${client.url}/gateways/${id}/credentials` },
+				instances: { href: `${client.url}/gateways/${id}/instances` },
+			});
+			const { userTypes: _, ...without } = body;
+			expect((await client.put(`/gateways/${id}`, without)).body.details).toMatchObject([
+				{ code: "CONSTRAINT_VIOLATION", target: "userTypes" },
+			]);
 		}
 	});
 });
@@ -290,6 +406,27 @@ describe("images", () => {
 			client.send("POST", "/images", { body, headers: { "content-type": type } });
 		expect((await post("image/svg+xml", "<svg/>")).status).toBe(415);
 		expect((await post("image/png", "")).body.details).toMatchObject([{ code: "EMPTY_VALUE" }]);
+		expect((await post("image/jpg", "x")).body.targets).toMatchObject({ original: { type: "jpg" } });
+	});
+
+	it("come in a form with a file", async () => {
+		for (const fields of [{}, { file: "x" }, { logo: new Blob([PNG], { type: "image/png" }) }]) {
+			const form = new FormData();
+			for (const [name, value] of Object.entries({ name: "logo", ...fields })) form.set(name, value);
+			const { status, body } = await client.send("POST", "/images", { body: form });
+			expect([status, body.details]).toMatchObject([400, [{ code: "REQUIRED_VALUE", target: "file" }]]);
+		}
+	});
+
+	it("are served below their own environment only", async () => {
+		const headers = { "content-type": "image/png" };
+		const { body } = await client.send("POST", "/images", { body: PNG, headers });
+		const { original } = body.targets as { original: { href: string } };
+		const { license } = (await client.get("")).body;
+		const sandbox = { name: "Without images", type: "SANDBOX", region: "NA", license };
+		const { id } = (await client.post("/../../environments", sandbox)).body;
+		const elsewhere = original.href.replace(client.emulator.environmentId, id);
+		expect([(await fetch(original.href)).status, (await fetch(elsewhere)).status]).toEqual([200, 404]);
 	});
 });
 
@@ -302,6 +439,18 @@ describe("themes", () => {
 		expect((await client.get(`/themes/${theme?.id}/default`)).body).toEqual({ default: false });
 		expect((await client.post("/populations", { name: "Next theme" })).body.theme).toEqual({ id: other });
 		expect((await client.delete(`/themes/${other}`)).body.details).toMatchObject([{ target: "default" }]);
+	});
+
+	it("are the default until another is, whatever a request says", async () => {
+		const first = (await listed("/themes")).find((one) => one.default === true);
+		const path = `/themes/${await made("/themes", { configuration: { name: "Stays" }, default: true })}`;
+		expect((await client.get(`/themes/${first?.id}`)).body.default).toBe(false);
+		const put = (await client.put(path, { configuration: { name: "Stays" }, default: false })).body;
+		expect(put).toMatchObject({ default: true, _links: { default: { href: `${client.url}${path}/default` } } });
+		expect((await client.put(`${path}/default`, { default: false })).body).toEqual({ default: true });
+		expect((await client.get(`${path}/default`)).body).toEqual({ default: true });
+		expect((await client.put(`/themes/${first?.id}/default`, { default: false })).body).toEqual({ default: false });
+		expect((await client.get(path)).body.default).toBe(true);
 	});
 });
 
@@ -317,6 +466,27 @@ describe("keys", () => {
 		expect(await found('status eq "VALID" and algorithm eq "EC"')).toEqual([curve]);
 		expect(await found('status eq "EXPIRED" or algorithm eq "RSA"')).toContain(brief);
 		expect(await found('status eq "EXPIRED"')).toEqual([]);
+	});
+
+	it("are for any usage, and of any length that their algorithm has", async () => {
+		const fitting = {
+			...{ RSA: [2048, 3072, 4096, 7680], EC: [224, 256, 384, 521], UNKNOWN: [1] },
+		};
+		for (const [algorithm, keyLengths] of Object.entries(fitting)) {
+			const signatureAlgorithm = algorithm === "EC" ? "SHA512withECDSA" : "SHA512withRSA";
+			for (const keyLength of keyLengths) {
+				const sent = { ...key(`${algorithm} ${keyLength}`), algorithm, keyLength, signatureAlgorithm };
+				const { status, body } = await client.post("/keys", sent);
+				expect([status, body]).toMatchObject([201, sent]);
+				expect((await client.delete(`/keys/${body.id}`)).status).toBe(204);
+			}
+		}
+		for (const usageType of ["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]) {
+			const sent = { ...key(`For ${usageType}`), usageType, issuerDN: "CN=i", serialNumber: 5, customCRL: "http://a" };
+			const { status, body } = await client.post("/keys", sent);
+			expect([status, body]).toMatchObject([201, { ...sent, default: false }]);
+			expect((await client.delete(`/keys/${body.id}`)).status).toBe(204);
+		}
 	});
 
 	it("end before the year 10000, or are not made", async () => {
@@ -460,6 +630,47 @@ describe("certificates", () => {
 	it("need a file that is one", async () => {
 		expect((await upload("no certificate")).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "file" }]);
 		expect((await client.post("/certificates", {})).status).toBe(415);
+	});
+
+	it("are for any usage, and never the default", async () => {
+		const { certificate } = keyFiles(["-newkey", "rsa:2048"]);
+		for (const usageType of ["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]) {
+			const { status, body } = await upload(certificate, usageType);
+			expect([status, body]).toMatchObject([201, { usageType, default: false, status: "EXPIRING" }]);
+		}
+	});
+
+	it.each<[string, Record<string, string | Blob>, string]>([
+		["no file", { usageType: "SIGNING" }, "file"],
+		["a text for a file", { usageType: "SIGNING", file: "x" }, "file"],
+		["no usage", { file: new Blob(["x"]) }, "usageType"],
+		["an empty usage", { file: new Blob(["x"]), usageType: "" }, "usageType"],
+		["a file for a usage", { file: new Blob(["x"]), usageType: new Blob(["SIGNING"]) }, "usageType"],
+	])("come in a form with a file and a usage, not with %s", async (_what, fields, target) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) {
+			if (typeof value === "string") form.set(name, value);
+			else form.set(name, value, "certificate.pem");
+		}
+		for (const collection of ["/certificates", "/keys"]) {
+			const { status, body } = await client.send("POST", collection, { body: form });
+			expect([status, body.details]).toMatchObject([400, [{ code: "REQUIRED_VALUE", target }]]);
+		}
+	});
+});
+
+describe("a key or certificate", () => {
+	const day = 86_400_000;
+
+	it.each([
+		["NOT_YET_VALID", -1],
+		["VALID", 0],
+		["VALID", 10 * day - 1],
+		["EXPIRING", 10 * day],
+		["EXPIRING", 40 * day - 1],
+		["EXPIRED", 40 * day],
+	])("of forty days is %s %i ms after its start", (status, now) => {
+		expect(validityStatus(now, 0, 40 * day)).toBe(status);
 	});
 });
 
