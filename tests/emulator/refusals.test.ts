@@ -41,7 +41,7 @@ beforeAll(async () => {
 	ids.email = (await scopesOf("openid")).find(({ name }) => name === "email")?.id ?? "";
 	ids.readUser = (await scopesOf("api")).find(({ name }) => name === "p1:read:user")?.id ?? "";
 	await made("app", "/applications", webApp("App"));
-	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "b" } });
+	await made("native", "/applications", { ...webApp("Native"), ...NATIVE });
 	await made("saml", "/applications", SAML);
 	await made("link", "/applications", LINK);
 	await made("machine", "/applications", { ...webApp("Machine"), ...WORKER });
@@ -74,6 +74,7 @@ beforeAll(async () => {
 	await made("joined", "/users/{user}/memberOfGroups", { id: "{group}" });
 	ids.theme = (await client.get("/themes")).body._embedded.themes?.[0]?.id ?? "";
 	ids.license = ((await client.get("")).body.license as { id: string }).id;
+	ids.organization = ((await client.get("")).body.organization as { id: string }).id;
 	await made("elsewhere", "/../../environments", { ...ENVIRONMENT, name: "Elsewhere" });
 	await made("elsewhereApi", "/../{elsewhere}/resources", { name: "Elsewhere" });
 	await made("register", "/signOnPolicies/{policy}/actions", REGISTER);
@@ -103,6 +104,8 @@ const SAML = {
 	assertionDuration: 1,
 	spEntityId: "s",
 };
+const MOBILE = { bundleId: "b", packageName: "p", huaweiAppId: "h", huaweiPackageName: "hp" };
+const NATIVE = { type: "NATIVE_APP", devicePathId: "device", mobile: MOBILE };
 const WS_FED = {
 	name: "Federated",
 	enabled: true,
@@ -311,6 +314,23 @@ const REFUSALS: Record<string, Row[]> = {
 			"CONSTRAINT_VIOLATION clientSecret",
 			"inferred",
 		],
+		["client id too short", app({ clientId: "sevench" }), "SIZE_LIMIT_EXCEEDED clientId", "inferred"],
+		["client secret too short", app({ clientSecret: "sevench" }), "SIZE_LIMIT_EXCEEDED clientSecret", "inferred"],
+		["shortest client id", app({ clientId: "eightcha" }), "CONSTRAINT_VIOLATION clientId", "inferred"],
+		["shortest client secret", app({ clientSecret: "eightcha" }), "CONSTRAINT_VIOLATION clientSecret", "inferred"],
+		[
+			"client id and secret of its own",
+			app({ clientSecret: "chosen-by-me", clientId: "chosen-by-me" }),
+			"CONSTRAINT_VIOLATION clientId",
+			"inferred",
+		],
+		["client id that is a number", app({ clientId: 12345678 }), "INVALID_REQUEST INVALID_VALUE clientId", "inferred"],
+		...["http://localhost.example/cb", "http://127.0.0.10/cb", "http://localhost@a.example"].map(
+			(uri): Row => [`plain http to ${uri}`, app({ redirectUris: [uri] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		),
+		...["http://localhost.example", "https://", "ftp://localhost", "localhost"].map(
+			(loginPageUrl): Row => [`login page at ${loginPageUrl}`, app({ loginPageUrl }), "INVALID_VALUE loginPageUrl"],
+		),
 		["unknown image", app({ icon: { id: NOBODY, href: "https://i" } }), "INVALID_VALUE icon.id", "inferred"],
 		["unknown group", app({ accessControl: GROUPS }), "INVALID_VALUE accessControl.group.groups", "inferred"],
 		[
@@ -433,12 +453,15 @@ const REFUSALS: Record<string, Row[]> = {
 			"OUT_OF_RANGE mobile.passcodeGracePeriod",
 			"inferred",
 		],
-		[
-			"bundle id taken",
-			app({ type: "NATIVE_APP", mobile: { bundleId: "b" } }),
-			"UNIQUENESS_VIOLATION mobile.bundleId",
-			"inferred",
-		],
+		...Object.entries(MOBILE).map(
+			([name, value]): Row => [
+				`${name} taken`,
+				app({ type: "NATIVE_APP", mobile: { [name]: value } }),
+				`UNIQUENESS_VIOLATION mobile.${name}`,
+				"inferred",
+			],
+		),
+		["device path taken", app({ devicePathId: "device" }), "UNIQUENESS_VIOLATION devicePathId", "inferred"],
 		["device path that is no word", app({ devicePathId: "a b" }), "INVALID_VALUE devicePathId"],
 		["polling every 0 s", app({ devicePollingInterval: 0 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
 		["start page that is no URL", app({ initiateLoginUri: "home" }), "INVALID_VALUE initiateLoginUri", "inferred"],
@@ -520,12 +543,14 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
-		[
-			"bundle id changed",
-			{ ...webApp("Native"), type: "NATIVE_APP", mobile: { bundleId: "c" } },
-			"INVALID_VALUE mobile.bundleId",
-			"inferred",
-		],
+		...Object.keys(MOBILE).map(
+			(name): Row => [
+				`${name} changed`,
+				{ ...webApp("Native"), ...NATIVE, mobile: { ...MOBILE, [name]: "c" } },
+				`INVALID_VALUE mobile.${name}`,
+				"inferred",
+			],
+		),
 		[
 			"bundle id left out with all of mobile",
 			{ ...webApp("Native"), type: "NATIVE_APP" },
@@ -539,6 +564,11 @@ const REFUSALS: Record<string, Row[]> = {
 	"GET /applications/{resource}": [["id of another kind", undefined, "404", "inferred"]],
 	"GET /applications/{saml}/secret": [["secret of a SAML application", undefined, "404"]],
 	"POST /applications/{link}/secret": [["secret of a link", {}, "404", "inferred"]],
+	"GET /../{elsewhere}/applications/{app}/secret": [["secret of another environment", undefined, "404"]],
+	"POST /../{elsewhere}/resources/{resource}/secret": [["secret of another environment", {}, "404", "inferred"]],
+	"DELETE /../{elsewhere}/applications/{app}/secret": [["secret of another environment", undefined, "404", "inferred"]],
+	"GET /applications/{resource}/secret": [["secret of another kind", undefined, "404", "inferred"]],
+	"GET /resources/{app}/secret": [["secret of another kind", undefined, "404", "inferred"]],
 	"GET /resources/{openid}/secret": [["secret of a built-in resource", undefined, "404"]],
 	"POST /applications/{app}/secret": [
 		["expiry that is no time", { previous: { expiresAt: "soon" } }, "INVALID_VALUE previous.expiresAt", "inferred"],
@@ -570,6 +600,13 @@ const REFUSALS: Record<string, Row[]> = {
 		["name of the vendor for an audience", { name: "pingone orders" }, "INVALID_VALUE audience", "inferred"],
 		["unknown type", { name: "a", type: "OWN" }, "INVALID_VALUE type"],
 		["client id too short", { name: "a", clientId: "short" }, "SIZE_LIMIT_EXCEEDED clientId", "inferred"],
+		["client secret too short", { name: "a", clientSecret: "short" }, "SIZE_LIMIT_EXCEEDED clientSecret", "inferred"],
+		[
+			"client secret of its own",
+			{ name: "a", clientSecret: "eightcha" },
+			"CONSTRAINT_VIOLATION clientSecret",
+			"inferred",
+		],
 		[
 			"permissions as text",
 			{ name: "a", applicationPermissionsSettings: { claimEnabled: "yes" } },
@@ -689,6 +726,9 @@ const REFUSALS: Record<string, Row[]> = {
 			{ name: "a", value: "${user.email} or ${user.constructor.name}" },
 			"INVALID_VALUE value",
 		],
+		...["${ user.nobody }", "${\tuser.nobody.given }", "${user.email-x}", "${user.nobody.a-b.c}"].map(
+			(value): Row => [`placeholder of no attribute as ${value}`, { name: "a", value }, "INVALID_VALUE value"],
+		),
 		["value that is a number", { name: "a", value: 5 }, "INVALID_REQUEST INVALID_VALUE value"],
 		["flag as text", { name: "a", value: "x", idToken: "yes" }, "INVALID_REQUEST INVALID_VALUE idToken"],
 	],
@@ -1011,6 +1051,39 @@ const REFUSALS: Record<string, Row[]> = {
 			"REQUIRED_VALUE numberSequenceRule.maxLength",
 			"inferred",
 		],
+		...[-1, 6].map(
+			(count): Row => [
+				`${count} of a character set`,
+				{ ...SAVED, minCharacters: { "0123456789": count } },
+				"OUT_OF_RANGE minCharacters.0123456789",
+				"inferred",
+			],
+		),
+		["six unique characters", { ...SAVED, minUniqueCharacters: 6 }, "OUT_OF_RANGE minUniqueCharacters", "inferred"],
+		[
+			"one repeated character",
+			{ ...SAVED, maxRepeatedCharacters: 1 },
+			"OUT_OF_RANGE maxRepeatedCharacters",
+			"inferred",
+		],
+		["higher complexity", { ...SAVED, minComplexity: 8 }, "OUT_OF_RANGE minComplexity", "inferred"],
+		["longer maximum", { ...SAVED, length: { max: 256 } }, "OUT_OF_RANGE length.max", "inferred"],
+		["maximum age within the warning", { ...SAVED, maxAgeDays: 21 }, "OUT_OF_RANGE maxAgeDays", "inferred"],
+		...[
+			["alphabetSequenceRule", 4],
+			["numberSequenceRule", 1],
+			["numberSequenceRule", 4],
+			["qwertySequenceRule", 2],
+			["shiftedNumberRowSequenceRule", 2],
+			["shiftedNumberRowSequenceRule", 4],
+		].map(
+			([rule, maxLength]): Row => [
+				`${rule} of ${maxLength}`,
+				{ ...SAVED, [`${rule}`]: { maxLength } },
+				`OUT_OF_RANGE ${rule}.maxLength`,
+				"inferred",
+			],
+		),
 		["length too short", { ...SAVED, length: { min: 7 } }, "OUT_OF_RANGE length.min", "inferred"],
 		["unknown character set", { ...SAVED, minCharacters: { abc: 1 } }, "INVALID_VALUE minCharacters", "inferred"],
 		["maximum age too short", { ...SAVED, maxAgeDays: 22, minAgeDays: 1 }, "OUT_OF_RANGE maxAgeDays", "inferred"],
@@ -1379,6 +1452,20 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	'GET /../../environments?filter=type eq "SANDBOX"': [["environments by type", undefined, "INVALID_FILTER filter"]],
 	[`GET /../../organizations/${NOBODY}`]: [["unknown organization", undefined, "404"]],
+	"GET /../../organizations/{organization}/licenses/no-uuid": [["unknown licence", undefined, "404", "inferred"]],
+	"PUT /../../organizations/{organization}/licenses/{license}/name": [
+		["no name", {}, "REQUIRED_VALUE name"],
+		["empty name", { name: "" }, "EMPTY_VALUE name"],
+		["name that is a number", { name: 5 }, "INVALID_REQUEST INVALID_VALUE name"],
+		["long name", { name: "a".repeat(256) }, "SIZE_LIMIT_EXCEEDED name", "inferred"],
+		["name with a sign", { name: "a+b" }, "INVALID_VALUE name", "inferred"],
+	],
+	'GET /../../organizations/{organization}/licenses?filter=name sw "E"': [
+		["filter operator of licences", undefined, "INVALID_FILTER filter"],
+	],
+	'GET /../../organizations/{organization}/licenses?filter=beginsAt ge "soon"': [
+		["filter by no time", undefined, "INVALID_FILTER filter"],
+	],
 	"POST /../../organizations": [["organization made", {}, "405", "inferred"]],
 	[`GET /../../roles/${NOBODY}`]: [["unknown role", undefined, "404", "inferred"]],
 	"POST /applications/{machine}/roleAssignments": [
@@ -1398,6 +1485,36 @@ const REFUSALS: Record<string, Row[]> = {
 			"scope that is nowhere",
 			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: NOBODY, type: "ENVIRONMENT" } },
 			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+	],
+	"POST /groups/{group}/roleAssignments": [
+		["no role", { scope: { id: "{app}", type: "APPLICATION" } }, "REQUIRED_VALUE role", "inferred"],
+		["no scope", { role: { id: IDENTITY_DATA_ADMIN } }, "REQUIRED_VALUE scope", "inferred"],
+		[
+			"scope of an empty id",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "", type: "ENVIRONMENT" } },
+			"EMPTY_VALUE scope.id",
+			"inferred",
+		],
+		[
+			"group that is nowhere",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: NOBODY, type: "GROUP" } },
+			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+		[
+			"scope of another type than it says",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "{group}", type: "POPULATION" } },
+			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+	],
+	"POST /applications/{app}/roleAssignments": [
+		[
+			"group for an application",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "{group}", type: "GROUP" } },
+			"INVALID_VALUE scope.type",
 			"inferred",
 		],
 	],
@@ -1790,7 +1907,7 @@ describe("an environment that does not exist", () => {
 		}
 	});
 
-	it.each(["users", "populations", "certificates", "keys"])(
+	it.each(["users", "populations", "certificates", "keys", "images"])(
 		"is one before a body for its %s is looked at",
 		async (path) => {
 			expect(outcomeOf(await client.send("POST", `/../${NOBODY}/${path}`, {}))).toBe(

@@ -549,11 +549,13 @@ describe("a user's groups", () => {
 	});
 
 	it("can be found by what they are called, and by where they come from", async () => {
-		const sent = { name: "Sought", displayName: "Sought here", externalId: "ext-1", sourceId: "src-1" };
+		const population = { id: (await client.post("/populations", { name: "Of the sought" })).body.id };
+		const sent = { name: "Sought", displayName: "Sought here", externalId: "ext-1", sourceId: "src-1", population };
 		const { id } = (await client.post("/groups", sent)).body;
 		for (const filter of [
 			...['name eq "Sought"', 'name sw "Soug"', 'externalId eq "ext-1"', 'externalId sw "ext-"'],
 			...['displayName eq "Sought here"', 'displayName sw "Sought h"', 'sourceId eq "src-1"', `id eq "${id}"`],
+			`population.id eq "${population.id}"`,
 		]) {
 			const { groups } = (await client.get(`/groups?filter=${encodeURIComponent(filter)}`)).body._embedded;
 			expect([filter, groups?.map((group) => group.id)]).toEqual([filter, [id]]);
