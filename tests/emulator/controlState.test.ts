@@ -315,14 +315,21 @@ describe("a state that was exported before", () => {
 		};
 		const state = JSON.parse(await exported()) as State;
 		const [organization] = state.organization.organization ?? [];
-		Object.assign(organization?.body ?? {}, { roles: [own] });
+		const older = { id: "0d5f6a77-0000-4000-8000-000000000002", name: "Older" };
+		Object.assign(organization?.body ?? {}, { roles: [own, older] });
 		expect((await control("PUT", "/state", state)).text).toBe("");
 		expect((await client.send("GET", "/../../roles")).body._embedded.roles).toEqual([
-			{ ...own, description: own.name, permissions: [], _links: expect.anything() },
+			...[own, older].map((role) => ({
+				...{ ...role, description: role.name, permissions: [], _links: expect.anything() },
+			})),
 		]);
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
 		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
 		expect((await client.post(path, { role: { id: own.id }, scope })).status).toBe(201);
+		const [population] = (await client.get("/populations")).body._embedded.populations ?? [];
+		const over = { id: population?.id, type: "POPULATION" };
+		expect((await client.post(path, { role: { id: own.id }, scope: over })).status).toBe(400);
+		expect((await client.post(path, { role: { id: older.id }, scope: over })).status).toBe(201);
 		const text = await exported();
 		expect((await control("PUT", "/state", text)).text).toBe("");
 		expect(await exported()).toBe(text);

@@ -348,6 +348,7 @@ describe("the organization", () => {
 		for (const [filter, names] of [
 			[`expiresAt lt "${end}"`, []],
 			[`expiresAt le "${end}"`, [both[0]]],
+			['expiresAt lt "2026-06-01T02:00:00+02:00"', []],
 			[`expiresAt gt "${end}"`, [both[1]]],
 			[`expiresAt ge "${end}"`, both],
 			['status eq "ACTIVE" and name eq "next"', []],

@@ -650,7 +650,7 @@ describe("a secret", () => {
 		clock.advance(1);
 		expect((await client.get(path)).body).not.toHaveProperty("previous");
 
-		await rotate(path, 30 * 86_400_000);
+		expect((await rotate(path, 30 * 86_400_000)).body).toHaveProperty("previous");
 		expect((await client.delete(path)).status).toBe(204);
 		expect((await client.get(path)).body).not.toHaveProperty("previous");
 		await rotate(path, 60_000);

@@ -151,6 +151,7 @@ describe("the requirements of a password policy", () => {
 	it.each([
 		["ederateM0re!", ["notSimilarToCurrent"]],
 		["derateM0re!", []],
+		["2FedateM0re!", ["notSimilarToCurrent"]],
 		["2FxyerateM0re!", ["notSimilarToCurrent"]],
 		["2FxyzrateM0re!", []],
 		["12xFederateM0re!", ["notSimilarToCurrent"]],
@@ -210,9 +211,33 @@ describe("setting a password", () => {
 		expect(keysFor(GOOD)).toEqual(["history"]);
 		expect(keysFor("Second-2nd")).toBeUndefined();
 		expect(keysFor(GOOD)).toEqual(["history"]);
-		clock.advance(11 * DAY);
+		clock.advance(10 * DAY);
+		expect(keysFor(GOOD)).toEqual(["history"]);
+		clock.advance(1);
 		expect(keysFor(GOOD)).toBeUndefined();
 	});
+
+	it("remembers as many values as the policy says, the current one among them", async () => {
+		const { world, user } = await withUser({ history: { count: 2 } });
+		const isTaken = (value: string) => refusalOf(() => setPassword(world, user, value)) === undefined;
+		const [first, second, third] = ["First-1st", "Second-2nd", "Third-3rd"] as const;
+		expect([first, second, first, second, third, second, first].map(isTaken)).toEqual([
+			...[true, true, false, false, true],
+			...[false, true],
+		]);
+	});
+
+	it.each(["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", "x{SSHA}QWJjMSF4eXo5!"])(
+		"takes for clear text what no scheme has encoded: %s",
+		async (value) => {
+			const { world, user } = await withUser({ minCharacters: {} });
+			setPassword(world, user, value, { encodable: true });
+			expect(checkPassword(world, user, value)).toEqual({ outcome: "ok" });
+			expect(refusalOf(() => setPassword(world, user, value, { encodable: true }))).toMatchObject({
+				innerError: { unsatisfiedRequirements: ["history"] },
+			});
+		},
+	);
 
 	it("obeys the policy of the population before the environment's default", async () => {
 		const { world, user, environment, population } = await withUser();
@@ -328,7 +353,9 @@ describe("the status of a password", () => {
 		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
 		setPassword(world, user, "Another-1");
 		expect(passwordStatus(world, user)).toBe("OK");
-		clock.advance(182 * DAY + 1);
+		clock.advance(182 * DAY);
+		expect(passwordStatus(world, user)).toBe("OK");
+		clock.advance(1);
 		expect(passwordStatus(world, user)).toBe("PASSWORD_EXPIRED");
 		expect(forcePasswordChange(world, user)).toBe(true);
 		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");

@@ -1232,12 +1232,25 @@ const REFUSALS: Record<string, Row[]> = {
 	[`GET /users/${NOBODY}/enabled`]: [["state of nobody", undefined, "404"]],
 	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users?limit=0": [["limit 0", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	...Object.fromEntries(
+		["1e2", "1.5", "+1", "-1", "x", ""].map((limit): [string, Row[]] => [
+			`GET /users?limit=${encodeURIComponent(limit)}`,
+			[["limit that is no number of digits", undefined, "INVALID_PARAMETER limit", "inferred"]],
+		]),
+	),
 	"GET /users?cursor=zzz": [["cursor of nobody", undefined, "INVALID_PARAMETER cursor", "inferred"]],
+	...Object.fromEntries(
+		["-1", "1x", " 1", "1".repeat(16), ""].map((place): [string, Row[]] => [
+			`GET /users?cursor=${Buffer.from(place).toString("base64url")}`,
+			[[`cursor that stands for ${JSON.stringify(place)}`, undefined, "INVALID_PARAMETER cursor", "inferred"]],
+		]),
+	),
 	'GET /users?filter=username co "a"': [["filter operator", undefined, "INVALID_FILTER filter"]],
 	'GET /keys?filter=name eq "a"': [["filter attribute of keys", undefined, "INVALID_FILTER filter"]],
 	'GET /keys?filter=status sw "V"': [["filter operator of keys", undefined, "INVALID_FILTER filter"]],
 	'GET /groups?filter=sourceId sw "a"': [["filter operator of groups", undefined, "INVALID_FILTER filter"]],
 	"GET /users/{user}/memberOfGroups?limit=0": [["no memberships", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	"GET /users/{user}/memberOfGroups?limit=1x": [["strange limit", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users/{user}/memberOfGroups?cursor=x": [["strange cursor", undefined, "INVALID_PARAMETER cursor", "inferred"]],
 	'GET /populations?filter=description eq "a"': [["filter attribute", undefined, "INVALID_FILTER filter"]],
 	"POST /users/{user}": [["lock by application/json", {}, "415"]],
@@ -1608,10 +1621,21 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 		["no password to recover", {}, "NO_PASSWORD", "inferred"],
 	],
 	"PUT /users/{user}/password password.check": [["check by PUT", { password: "x" }, "415", "inferred"]],
+	"PUT /users/{user}/password password.unlock": [["unlock by PUT", {}, "415", "inferred"]],
+	"PUT /users/{user}/password password.sendRecoveryCode": [["recovery code by PUT", {}, "415", "inferred"]],
+	"PUT /users/{user}/password password.recover": [["recovery by PUT", {}, "415", "inferred"]],
+	"POST /users/{user}/password password.reset": [["reset by POST", { newPassword: "x" }, "415", "inferred"]],
+	"POST /users/{user}/password password.setValue": [["value by POST", { value: "x" }, "415", "inferred"]],
+	"POST /users/{user}/password password.setGateway": [["gateway by POST", {}, "415", "inferred"]],
+	"PUT /users/{passwordless}/password password.forceChange": [
+		["no password to change by PUT", {}, "NO_PASSWORD", "inferred"],
+	],
 	"POST /users/{user}/password password.unheardOf": [["unknown action", {}, "415"]],
 	[`PUT /users/${NOBODY}/password password.set`]: [["password of nobody", { value: "x" }, "404"]],
 	"POST /users/{user} account.unheardOf": [["unknown account action", {}, "415"]],
 	"POST /users/{user} user.verify": [
+		["no verification code", {}, "REQUIRED_VALUE verificationCode", "inferred"],
+		["empty verification code", { verificationCode: "" }, "EMPTY_VALUE verificationCode", "inferred"],
 		["wrong verification code", { verificationCode: "x" }, "INVALID_VALUE verificationCode", "inferred"],
 	],
 	"POST /users/{user} account.lock": [
@@ -1783,7 +1807,27 @@ describe("a refusal explains itself", () => {
 			{ innerError: { allowedValues: ["OPTIONAL", "REQUIRED", "S256_REQUIRED"] } },
 		]);
 		expect(await detailsOf("PUT", "/users/{user}/population", { id: NOBODY })).toMatchObject([
-			{ innerError: { referencedValues: [NOBODY] } },
+			{
+				message: `Population with ID '${NOBODY}' in Environment '${client.emulator.environmentId}' does not exist`,
+				innerError: { referencedValues: [NOBODY] },
+			},
+		]);
+		expect(await detailsOf("POST", "/passwordPolicies", { ...SAVED, length: { min: 33 } })).toMatchObject([
+			{ innerError: { rangeMaximumValue: 32 } },
+		]);
+		expect(await detailsOf("POST", "/users", profile("nickname", "a".repeat(257)))).toMatchObject([
+			{ innerError: { maximumValue: 256 } },
+		]);
+	});
+
+	it("names what a collection can be filtered by", async () => {
+		expect(await detailsOf("GET", '/populations?filter=description eq "a"')).toEqual([
+			{
+				code: "INVALID_FILTER",
+				target: "filter",
+				message: "Invalid filter: 'description eq' is not supported",
+				innerError: { supportedAttributes: ["id", "name"], supportedOperators: ["eq", "sw"] },
+			},
 		]);
 	});
 

@@ -40,7 +40,8 @@ const COLLECTIONS: [string, Record<string, unknown>][] = [
 
 describe.each(COLLECTIONS)("%s", (path, body) => {
 	it("are made, listed, read, replaced and deleted, as they were sent", async () => {
-		const created = await client.post(path, { ...body, id: "mine", createdAt: "mine", environment: { id: "mine" } });
+		const told = { id: "mine", createdAt: "mine", updatedAt: "mine", environment: { id: "mine" } };
+		const created = await client.post(path, { ...body, ...told, _links: { mine: {} }, _embedded: { mine: {} } });
 		const { id } = created.body;
 		expect(created).toMatchObject({ status: 201, body });
 		expect(created.headers.get("location")).toBe(`${client.url}${path}/${id}`);
@@ -48,8 +49,13 @@ describe.each(COLLECTIONS)("%s", (path, body) => {
 			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
 			environment: { id: client.emulator.environmentId },
 			createdAt: expect.stringMatching(/^\d{4}-/),
+			updatedAt: expect.stringMatching(/^\d{4}-/),
 			_links: { self: { href: `${client.url}${path}/${id}` }, environment: { href: client.url } },
 		});
+		expect([created.body._links, created.body]).toEqual([
+			expect.not.objectContaining({ mine: expect.anything() }),
+			expect.not.objectContaining({ _embedded: expect.anything() }),
+		]);
 		expect((await client.get(`${path}/${id}`)).body).toEqual(created.body);
 		expect((await listed(path)).map((item) => item.id)).toContain(id);
 		const { description: _, enabled: __, ...less } = body;
@@ -229,15 +235,18 @@ describe("the revisions of an agreement's language", () => {
 		const clock = new ManualClock(START);
 		const { emulator, ...own } = await startWithClient({ clock });
 		const agreement = `/agreements/${(await own.post("/agreements", { name: "In time" })).body.id}`;
-		const { body: language } = await own.post(`${agreement}/languages`, { locale: "en" });
+		const foreign = { id: "foreign" };
+		const { body: language } = await own.post(`${agreement}/languages`, { locale: "en", agreement: foreign });
+		expect(language.agreement).toEqual({ id: agreement.slice(-36) });
 		const path = `${agreement}/languages/${language.id}`;
 		const revise = async (ahead: number) => {
 			const effectiveAt = new Date(START + ahead).toISOString();
-			return (await own.post(`${path}/revisions`, { text: "t", effectiveAt })).body;
+			return (await own.post(`${path}/revisions`, { text: "t", effectiveAt, language: foreign })).body;
 		};
 		const current = async () => (await own.get(path)).body.currentRevision;
 		expect(language).not.toHaveProperty("currentRevision");
 		const [soon, later] = [await revise(1000), await revise(2000)];
+		expect(soon.language).toEqual({ id: language.id });
 		clock.advance(999);
 		expect(await current()).toBeUndefined();
 		clock.advance(1);
@@ -451,6 +460,27 @@ describe("themes", () => {
 		expect((await client.get(`${path}/default`)).body).toEqual({ default: true });
 		expect((await client.put(`/themes/${first?.id}/default`, { default: false })).body).toEqual({ default: false });
 		expect((await client.get(path)).body.default).toBe(true);
+	});
+});
+
+describe("the default", () => {
+	it.each([
+		["/languages", { locale: "da", enabled: true }],
+		["/keyRotationPolicies", { name: "Default for a while" }],
+		["/deviceAuthenticationPolicies", { name: "Default for a while" }],
+	])("of %s is exactly one, which stays until another is", async (path, body) => {
+		const defaults = async () => (await listed(path)).filter((one) => one.default === true);
+		const [first, ...others] = await defaults();
+		expect([first?.id, others]).toEqual([expect.any(String), []]);
+		const id = await made(path, { ...body, default: true });
+		expect((await defaults()).map((one) => one.id)).toEqual([id]);
+		expect((await client.put(`${path}/${id}`, { ...body, default: false })).body.default).toBe(true);
+		expect((await client.delete(`${path}/${id}`)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "default" },
+		]);
+		expect((await client.put(`${path}/${first?.id}`, { ...first, default: true })).body.default).toBe(true);
+		expect((await client.get(`${path}/${id}`)).body.default).toBe(false);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
 	});
 });
 
