@@ -137,11 +137,13 @@ describe("a new environment", () => {
 
 describe("an environment", () => {
 	it("is replaced, but keeps region, type and all that is in it", async () => {
-		const id = await made("Replaced", { description: "d" });
+		const id = await made("Replaced", { description: "d", icon: "https://icon" });
 		const put = (body: object) => send("PUT", `/environments/${id}`, body);
+		const before = (await send("GET", `/environments/${id}`)).body;
+		expect(before).toMatchObject({ description: "d", icon: "https://icon" });
 		const { body } = await put(sandbox("Renamed"));
-		expect(body).toMatchObject({ id, name: "Renamed", status: "ACTIVE" });
-		expect(body).not.toHaveProperty("description");
+		expect(body).toMatchObject({ id, name: "Renamed", status: "ACTIVE", organization: before.organization });
+		for (const gone of ["description", "icon"]) expect(body).not.toHaveProperty(gone);
 		expect((await put(sandbox("Renamed", { region: "NA" }))).body.details).toMatchObject([{ target: "region" }]);
 		expect((await put(sandbox("Renamed", { type: "PRODUCTION" }))).body.details).toMatchObject([{ target: "type" }]);
 		expect((await put(sandbox("New"))).body.details).toMatchObject([{ code: "UNIQUENESS_VIOLATION", target: "name" }]);
@@ -197,8 +199,32 @@ describe("an environment", () => {
 		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE", license })).body;
 		expect([restored.status, restored.softDeletedAt, restored.license]).toEqual(["ACTIVE", undefined, license]);
 		await send("DELETE", path);
-		clock.advance(THIRTY_DAYS);
+		clock.advance(THIRTY_DAYS - 1);
 		client = await connect(client.emulator);
+		expect((await send("DELETE", path)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "hardDeletedAllowedAt" },
+		]);
+		clock.advance(1);
+		expect((await send("DELETE", path)).status).toBe(204);
+		expect((await send("GET", path)).status).toBe(404);
+	});
+
+	it("is put to wait by its status as well, be it a sandbox", async () => {
+		const path = `/environments/${await made("Put to wait")}`;
+		const since = clock.now();
+		const { status, body } = await send("PUT", `${path}/status`, { status: "DELETE_PENDING" });
+		expect([status, body]).toMatchObject([
+			200,
+			{
+				status: "DELETE_PENDING",
+				softDeletedAt: new Date(since).toISOString(),
+				hardDeletedAllowedAt: new Date(since + THIRTY_DAYS).toISOString(),
+			},
+		]);
+		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE", license })).body;
+		expect(restored).toMatchObject({ status: "ACTIVE", license });
+		for (const gone of ["softDeletedAt", "hardDeletedAllowedAt"]) expect(restored).not.toHaveProperty(gone);
+		await send("PUT", `${path}/status`, { status: "DELETE_PENDING" });
 		expect((await send("DELETE", path)).status).toBe(204);
 		expect((await send("GET", path)).status).toBe(404);
 	});

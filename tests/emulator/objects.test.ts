@@ -104,6 +104,21 @@ describe("a new environment", () => {
 		}
 	});
 
+	it("leads to all that is in it", async () => {
+		const _links = (await client.get("")).body._links as unknown as Record<string, { href: string }>;
+		const { self, organization: _, license: __, ...inside } = _links;
+		expect(self).toEqual({ href: client.url });
+		expect(Object.keys(inside).sort()).toEqual([
+			...["agreements", "applications", "billOfMaterials", "deviceAuthenticationPolicies", "gateways", "groups"],
+			...["identityProviders", "keys", "languages", "passwordPolicies", "populations", "resources", "schemas"],
+			...["signOnPolicies", "themes", "users"],
+		]);
+		for (const [name, { href }] of Object.entries(inside)) {
+			expect(href).toBe(`${client.url}/${name}`);
+			expect([name, (await client.get(`/${name}`)).status]).toEqual([name, 200]);
+		}
+	});
+
 	it("is in the list of environments, which can be filtered", async () => {
 		const { name, id } = (await client.get("")).body;
 		for (const filter of [`name sw "emul"`, `id eq "${id}"`, `name sw "x" or id eq "${id}"`]) {
@@ -1057,6 +1072,25 @@ describe("a population", () => {
 		expect(await names('name eq "ZEBRA one"')).toEqual(["Zebra one"]);
 		expect(await names('name eq "zebra"')).toEqual([]);
 		expect(await names(`id eq "${found._embedded.populations?.[0]?.id}"`)).toEqual(["Zebra one"]);
+	});
+});
+
+describe("a list", () => {
+	it("has a hundred objects on a page where a request does not say, and leads to the rest", async () => {
+		const own = await startWithClient();
+		for (let n = 1; n <= 101; n++) await own.post("/groups", { name: `Many ${n}` });
+		const { body } = await own.get("/groups");
+		const { next } = body._links as unknown as { next: { href: string } };
+		expect([body.size, body.count, new URL(next.href).searchParams.get("limit")]).toEqual([100, 101, "100"]);
+		const rest = (await own.get(next.href.slice(own.url.length))).body;
+		expect([rest.size, rest.count, rest._links]).toEqual([1, 101, { self: next }]);
+		expect(rest._embedded.groups).toMatchObject([{ name: "Many 101" }]);
+		for (const limit of [101, 1000]) {
+			const whole = (await own.get(`/groups?limit=${limit}`)).body;
+			expect([whole.size, whole.count]).toEqual([101, 101]);
+			expect(whole._links).toEqual({ self: { href: `${own.url}/groups?limit=${limit}` } });
+		}
+		await own.emulator.close();
 	});
 });
 

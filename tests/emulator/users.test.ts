@@ -1182,6 +1182,24 @@ describe("a list of users", () => {
 		]);
 	});
 
+	it.each([
+		['username eq "a', "a string is not closed"],
+		['(username eq "a"', "a parenthesis is not closed"],
+		['username eq "a")', "unexpected ')'"],
+		['username eq "a" username eq "b"', "unexpected 'username'"],
+		['username co "a"', "'username co' is not supported"],
+		["username eq ana", "ana is not a value of the attribute; texts stand in double quotes"],
+		['memberOfGroups[id eq "a"', "a bracket is not closed"],
+		['memberOfGroups[type eq "DIRECT"]', "'memberOfGroups[…]' needs an id"],
+		['memberOfGroups[id eq "a" and ID eq "a"]', "'ID' stands twice in the brackets"],
+		[Array(101).fill('id eq "a"').join(" or "), "the filter is too long"],
+	])("says what is wrong with the filter %s", async (filter, message) => {
+		const { details } = (await client.get(`/users?filter=${encodeURIComponent(filter)}`)).body;
+		expect(details).toMatchObject([
+			{ code: "INVALID_FILTER", target: "filter", message: `Invalid filter: ${message}` },
+		]);
+	});
+
 	it("refuses a filter that is too long for one query, and takes a long one", async () => {
 		const many = (count: number) => Array.from({ length: count }, (_, n) => `username eq "u${n}"`).join(" or ");
 		expect((await client.get(`/users?filter=${many(90)}`)).status).toBe(200);
