@@ -481,6 +481,47 @@ describe("a bad document", () => {
 				}),
 			/password\[0\]\.body\.value/,
 		],
+		...(
+			[
+				["changed at no time", { changedAt: "now" }, /password\[0\]\.body\.changedAt/],
+				["that must perhaps be changed", { mustChange: "perhaps" }, /password\[0\]\.body\.mustChange/],
+				["with several failures", { failures: "several" }, /password\[0\]\.body\.failures/],
+				["locked for ever", { lockedUntil: "for ever" }, /password\[0\]\.body\.lockedUntil/],
+				["without a history", { history: undefined }, /password\[0\]\.body\.history/],
+				[
+					"with clear text in its history",
+					{ history: [{ value: "x", changedAt: 1 }] },
+					/password\[0\]\.body\.history\[0\]\.value/,
+				],
+			] as const
+		).map(([what, members, message]): [string, (kinds: Kinds) => unknown, RegExp] => [
+			`a password ${what}`,
+			(kinds) => {
+				const state = { changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
+				const body = { value: "{SSHA512}eA==", ...state, ...members };
+				const password = { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body };
+				Object.assign(kinds, { password: [password] });
+			},
+			message,
+		]),
+		[
+			"a secret of another key",
+			(kinds) => Object.assign(first(kinds.secret), { key: "next" }),
+			/secret\[0\]\.key.*must be 'current'/,
+		],
+		[
+			"a previous secret without an end",
+			(kinds) => Object.assign(first(kinds.secret).body, { previous: { secret: "x" } }),
+			/secret\[0\]\.body\.previous\.expiresAt/,
+		],
+		[
+			"a previous secret that was used at no time",
+			(kinds) =>
+				Object.assign(first(kinds.secret).body, {
+					previous: { secret: "x", expiresAt: "2026-03-05T00:00:00.000Z", lastUsed: "soon" },
+				}),
+			/secret\[0\]\.body\.previous\.lastUsed/,
+		],
 		[
 			"a scope under a policy",
 			(kinds) => scope({ parent: first(kinds.signOnPolicy).id })(kinds),
@@ -583,6 +624,17 @@ describe("a bad document", () => {
 		const [organization] = state.organization.organization ?? [];
 		const two = [organization, { ...organization, id: ELSEWHERE }];
 		await refused({ ...state, organization: { organization: two } }, /exactly one/);
+	});
+
+	it.each([
+		[{ name: undefined }, /organization\[0\]\.body\.name/],
+		[{ licenses: undefined }, /organization\[0\]\.body\.licenses/],
+		[{ licenses: [{ id: "l" }] }, /organization\[0\]\.body\.licenses\[0\]\.name/],
+		[{ roles: [{ name: "r" }] }, /organization\[0\]\.body\.roles\[0\]\.id/],
+	])("with an organization of %j is refused", async (members, message) => {
+		const state = JSON.parse(await exported()) as State;
+		Object.assign(first(state.organization.organization).body, members);
+		await refused(state, message);
 	});
 
 	const TOKEN = { claims: { exp: 1, iat: 1 }, clientId: "c", use: "id", resources: [] };
