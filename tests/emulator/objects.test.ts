@@ -482,6 +482,22 @@ describe("an application", () => {
 		},
 	);
 
+	it.each([
+		{ parTimeout: 1, deviceTimeout: 1, devicePollingInterval: 1, refreshTokenRollingGracePeriodDuration: 0 },
+		{ parTimeout: 600, deviceTimeout: 3600, devicePollingInterval: 60, devicePathId: "a".repeat(50) },
+		{ refreshTokenDuration: 60, refreshTokenRollingDuration: 60, refreshTokenRollingGracePeriodDuration: 86_400 },
+		{ tokenEndpointAuthMethod: "PRIVATE_KEY_JWT", jwksUrl: "https://keys.example" },
+		{ tokenEndpointAuthMethod: "PRIVATE_KEY_JWT", jwks: '{"keys":[]}' },
+		{ grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN", "ID_TOKEN"] },
+		{ corsSettings: { behavior: "ALLOW_NO_ORIGINS" } },
+		{ corsSettings: { behavior: "ALLOW_SPECIFIC_ORIGINS", origins: Array(40).fill("HTTPS://*.A.Example:65535") } },
+	])("may be at the limits of its settings: %j", async (settings) => {
+		const sent = { ...webApp(JSON.stringify(settings)), ...settings };
+		const { status, body } = await client.post("/applications", sent);
+		expect([status, body]).toMatchObject([201, sent]);
+		expect((await client.delete(`/applications/${body.id}`)).status).toBe(204);
+	});
+
 	it("of SAML shares its entity with no other, as it is written", async () => {
 		const saml = (spEntityId: string) => ({
 			...{ name: `Entity ${spEntityId}`, enabled: true, protocol: "SAML", type: "WEB_APP" },
@@ -754,6 +770,22 @@ describe("a resource", () => {
 			expect(Object.keys(_links as object).sort()).toEqual([...below, "environment", "self"].sort());
 		}
 		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+
+	it.each([
+		[{}, "Audience 1"],
+		[{ audience: "orders#1" }, "orders#1"],
+		[{ audience: "https://orders.example/?a" }, "https://orders.example/?a"],
+	])("with %j is for the audience %s", async (sent, audience) => {
+		const { status, body } = await client.post("/resources", { name: "Audience 1", ...sent });
+		expect([status, body.audience]).toEqual([201, audience]);
+		expect((await client.delete(`/resources/${body.id}`)).status).toBe(204);
+	});
+
+	it.each([300, 2_592_000])("may have tokens that are good for %i seconds", async (accessTokenValiditySeconds) => {
+		const { status, body } = await client.post("/resources", { name: "Validity", accessTokenValiditySeconds });
+		expect([status, body]).toMatchObject([201, { accessTokenValiditySeconds }]);
+		expect((await client.delete(`/resources/${body.id}`)).status).toBe(204);
 	});
 
 	it("has a core attribute that can only be changed", async () => {

@@ -464,6 +464,49 @@ const REFUSALS: Record<string, Row[]> = {
 		["device path taken", app({ devicePathId: "device" }), "UNIQUENESS_VIOLATION devicePathId", "inferred"],
 		["device path that is no word", app({ devicePathId: "a b" }), "INVALID_VALUE devicePathId"],
 		["polling every 0 s", app({ devicePollingInterval: 0 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
+		["polling every 61 s", app({ devicePollingInterval: 61 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
+		["device timeout 0", app({ deviceTimeout: 0 }), "OUT_OF_RANGE deviceTimeout", "inferred"],
+		["device path too long", app({ devicePathId: "a".repeat(51) }), "INVALID_VALUE devicePathId"],
+		[
+			"rolling too short",
+			app({ refreshTokenRollingDuration: 59 }),
+			"OUT_OF_RANGE refreshTokenRollingDuration",
+			"inferred",
+		],
+		[
+			"grace period below 0",
+			app({ refreshTokenRollingGracePeriodDuration: -1 }),
+			"OUT_OF_RANGE refreshTokenRollingGracePeriodDuration",
+			"inferred",
+		],
+		["ID token by a code", app({ responseTypes: ["ID_TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
+		[
+			"code by the implicit grant",
+			app({ grantTypes: ["IMPLICIT"], responseTypes: ["CODE"] }),
+			"INVALID_VALUE responseTypes",
+			"inferred",
+		],
+		[
+			"implicit grant without a redirect URI",
+			app({ grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN"], redirectUris: [] }),
+			"REQUIRED_VALUE redirectUris",
+			"inferred",
+		],
+		["Kerberos of a web app", app({ kerberos: { key: { id: "{signingKey}" } } }), "INVALID_VALUE kerberos", "inferred"],
+		[
+			"signing of a service",
+			app({ ...WORKER, type: "SERVICE", signing: SIGNING }),
+			"INVALID_VALUE signing",
+			"inferred",
+		],
+		...["https://a.example:123456", "https://a.*", "https://", "https://user@a.example", "https://a.example/"].map(
+			(origin): Row => [
+				`origin ${origin}`,
+				app({ corsSettings: cors("https://a", origin) }),
+				"INVALID_VALUE corsSettings.origins[1]",
+				"inferred",
+			],
+		),
 		["start page that is no URL", app({ initiateLoginUri: "home" }), "INVALID_VALUE initiateLoginUri", "inferred"],
 		["icon without link", app({ icon: { id: NOBODY } }), "REQUIRED_VALUE icon.href"],
 		[
@@ -523,6 +566,12 @@ const REFUSALS: Record<string, Row[]> = {
 		["WS-Fed without domain", { ...WS_FED, domainName: undefined }, "REQUIRED_VALUE domainName"],
 		["WS-Fed without signing", { ...WS_FED, idpSigning: undefined }, "REQUIRED_VALUE idpSigning"],
 		["WS-Fed assertion too short", { ...WS_FED, assertionDuration: 299 }, "OUT_OF_RANGE assertionDuration", "inferred"],
+		[
+			"WS-Fed assertion too long",
+			{ ...WS_FED, assertionDuration: 3_932_101 },
+			"OUT_OF_RANGE assertionDuration",
+			"inferred",
+		],
 		["WS-Fed of another trust", { ...WS_FED, wsTrustVersion: "1.1" }, "INVALID_VALUE wsTrustVersion"],
 		["WS-Fed with unknown key", WS_FED, "INVALID_VALUE idpSigning.key.id", "inferred"],
 		[

@@ -642,7 +642,9 @@ describe("certificates", () => {
 		const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
 		for (const use of [
 			{ spVerification: { certificates: [{ id: body.id }] } },
-			{ spEncryption: { algorithm: "AES_256", certificate: { id: body.id } } },
+			...["AES_128", "AES_256", "TRIPLEDES"].map((algorithm) => ({
+				spEncryption: { algorithm, certificate: { id: body.id } },
+			})),
 		]) {
 			const id = await made("/applications", { ...saml, ...use });
 			expect((await client.delete(path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
