@@ -49,6 +49,7 @@ beforeAll(async () => {
 	await made("refreshing", "/applications", { ...webApp("Refreshing"), ...mixed("REFRESH_TOKEN") });
 	await made("refreshingWorker", "/applications", { ...webApp("W"), ...mixed("REFRESH_TOKEN"), type: "WORKER" });
 	await made("administered", "/applications", { ...webApp("Administered"), type: "WORKER" });
+	await made("implicit", "/applications", { ...webApp("Implicit"), ...IMPLICIT, type: "WORKER" });
 	await made("selfManaged", "/applications", { ...webApp("Self-managed"), type: "CUSTOM_APP" });
 	await made("selfManagement", "/applications/{selfManaged}/grants", SELF_MANAGEMENT);
 	await made("resource", "/resources", { name: "Api" });
@@ -127,6 +128,7 @@ const WORKER = { type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTyp
 const mixed = (grantType: string) => ({
 	...{ type: "CUSTOM_APP", grantTypes: ["CLIENT_CREDENTIALS", grantType], responseTypes: [] },
 });
+const IMPLICIT = { grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN"] };
 const SELF_MANAGEMENT = { resource: { id: "{api}" }, scopes: [{ id: "{readUser}" }] };
 const ASSIGNMENT = { signOnPolicy: { id: "{policy}" }, priority: 1 };
 const REGISTER = { type: "LOGIN", priority: 2, registration: { enabled: true, population: { id: "{registering}" } } };
@@ -748,6 +750,14 @@ const REFUSALS: Record<string, Row[]> = {
 	"POST /resources/{openid}/scopes": [
 		["unknown mapped claim", { name: "s", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
 		["claim of another resource", { name: "s", mappedClaims: ["{sub}"] }, "INVALID_VALUE mappedClaims", "inferred"],
+		[
+			"claim of another resource besides an own",
+			{ name: "s", mappedClaims: ["{shirt}", "{sub}"] },
+			"INVALID_VALUE mappedClaims",
+			"inferred",
+		],
+		["empty mapped claim", { name: "s", mappedClaims: [""] }, "EMPTY_VALUE mappedClaims[0]", "inferred"],
+		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes", "inferred"],
 	],
 	"DELETE /resources/{openid}/attributes/{shirt}": [
 		["attribute that a scope maps", undefined, "CONSTRAINT_VIOLATION id", "inferred"],
@@ -755,6 +765,10 @@ const REFUSALS: Record<string, Row[]> = {
 	"DELETE /resources/{openid}/scopes/{email}": [["built-in scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"]],
 	"PUT /resources/{openid}/scopes/{email}": [
 		["built-in scope renamed", { name: "mail" }, "CONSTRAINT_VIOLATION name", "inferred"],
+	],
+	"PUT /resources/{openid}/scopes/{shirts}": [
+		["mapped claim of nobody", { name: "shirts", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
+		["name of a built-in one", { name: "email" }, "UNIQUENESS_VIOLATION name", "inferred"],
 	],
 	"DELETE /resources/{api}/scopes/{readUser}": [
 		["built-in API scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"],
@@ -876,6 +890,10 @@ const REFUSALS: Record<string, Row[]> = {
 		],
 	],
 	"POST /applications/{administered}/grants": [
+		["custom scope for a worker with users", GRANT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+		["API scope for a worker with users", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+	],
+	"POST /applications/{implicit}/grants": [
 		["custom scope for a worker with users", GRANT, "CONSTRAINT_VIOLATION scopes", "inferred"],
 		["API scope for a worker with users", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
 	],
