@@ -431,6 +431,8 @@ describe("an application", () => {
 			assertionDuration: 300,
 			audienceRestriction: "urn:federation:MicrosoftOnline",
 		});
+		const longest = { ...plain, name: "Longest", assertionDuration: 3_932_100 };
+		expect((await client.post("/applications", longest)).body).toMatchObject(longest);
 	});
 
 	it.each(["applications", "resources"])("is not judged by a client secret that is put: %s", async (path) => {
@@ -1166,7 +1168,10 @@ describe("links", () => {
 		};
 		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
 		expect(await selfBy(two)).toBe("https://pingone.example:8443");
-		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
+		for (const host of ['a b"<', "[::1", "a:b:c", "a:99999", ""]) {
+			expect([host, await selfBy({ "x-forwarded-host": host })]).toEqual([host, new URL(client.url).origin]);
+		}
+		expect(await selfBy({ "x-forwarded-host": "[::1]:8443" })).toBe("http://[::1]:8443");
 	});
 });
 

@@ -16,6 +16,8 @@ import type { StoredObject } from "../../emulator/store.ts";
 import { newWorld } from "./world.ts";
 
 const DAY = 86_400_000;
+/** As long as a salted digest is. */
+const SSHA = `{SSHA}${Buffer.from("twenty bytes of digest, salted").toString("base64")}`;
 const GOOD = "2FederateM0re!";
 
 async function withUser(policy: JsonObject = {}) {
@@ -227,7 +229,7 @@ describe("setting a password", () => {
 		]);
 	});
 
-	it.each(["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", "x{SSHA}QWJjMSF4eXo5!"])(
+	it.each(["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", `x${SSHA}`, `${SSHA}!`])(
 		"takes for clear text what no scheme has encoded: %s",
 		async (value) => {
 			const { world, user } = await withUser({ minCharacters: {} });

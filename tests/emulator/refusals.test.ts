@@ -1345,6 +1345,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["name of a wrong type", { name: 1 }, "INVALID_REQUEST INVALID_VALUE name"],
 		["name taken", { name: "Members" }, "UNIQUENESS_VIOLATION name", "inferred"],
 		["text for a body", '"x"', "INVALID_REQUEST INVALID_VALUE", "inferred"],
+		["nothing for a body", "", "REQUIRED_VALUE name", "inferred"],
+		["blanks for a body", " \n\t ", "REQUIRED_VALUE name", "inferred"],
+		["null for a body", " null ", "REQUIRED_VALUE name", "inferred"],
 		["half a surrogate pair", { name: "a\ud800" }, "INVALID_REQUEST INVALID_VALUE name", "inferred"],
 		[
 			"half of one inside of a list",

@@ -490,6 +490,8 @@ describe("a user's e-mail address", () => {
 		expect([sent.status, sent.body.lifecycle]).toEqual([200, { status: "VERIFICATION_REQUIRED" }]);
 		const verified = await client.post(`/users/${id}`, { verificationCode: mailbox.code() }, action("verify"));
 		expect(verified.body).toMatchObject({ lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
+		expect((await client.put(`/users/${id}`, user("re-verified"))).body.emailVerified).toBe(true);
+		expect((await client.patch(`/users/${id}`, { nickname: "n" })).body.emailVerified).toBe(true);
 	});
 
 	it("has a verification status of its own", async () => {
@@ -597,6 +599,11 @@ describe("a user's groups", () => {
 		expect(one).toMatchObject({ user: { id: member } });
 		const expanded = { ...one, _embedded: { group } };
 		expect((await client.get(`${path}/${ids[0]}?expand=group`)).body).toEqual(expanded);
+		expect((await client.get(`${path}/${ids[0]}?expand=groups`)).body).toEqual(one);
+		for (const query of ["", "?limit=3", "?limit=04", `?limit=2&cursor=${ids[1]}`]) {
+			const { _links, count } = (await client.get(path + query)).body;
+			expect([_links, count]).toEqual([{ self: { href: client.url + path + query } }, 3]);
+		}
 		const first = (await client.get(`${path}?limit=2&expand=group`)).body;
 		expect(first).toMatchObject({ count: 3, size: 2, _embedded: { groupMemberships: [expanded, { id: ids[1] }] } });
 		const { next } = first._links as { next: { href: string } };
