@@ -517,6 +517,7 @@ describe("the organization", () => {
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
 		const { status, body } = await client.post(path, { role: { id: role?.id }, scope });
 		expect([status, body]).toMatchObject([201, { role: { id: role?.id }, scope, readOnly: false }]);
+		for (const time of ["createdAt", "updatedAt"]) expect(body).not.toHaveProperty(time);
 		expect((await client.post(path, { role: { id: role?.id }, scope })).body.details).toMatchObject([
 			{ code: "UNIQUENESS_VIOLATION", target: "role", message: "May not assign duplicate Role" },
 		]);

@@ -1109,6 +1109,24 @@ describe("a population", () => {
 	});
 });
 
+describe("the time when it was made", () => {
+	it.each(["attributes", "actions", "signOnPolicyAssignments"])("is not told of any of the %s", async (kind) => {
+		const [resource] = await listed("/resources");
+		const [policy] = await listed("/signOnPolicies");
+		const { id } = (await client.post("/applications", webApp(`Timeless ${kind}`))).body;
+		const assigned = { signOnPolicy: { id: policy?.id }, priority: 1 };
+		await client.post(`/applications/${id}/signOnPolicyAssignments`, assigned);
+		const parents: Record<string, string> = {
+			attributes: `/resources/${resource?.id}`,
+			actions: `/signOnPolicies/${policy?.id}`,
+			signOnPolicyAssignments: `/applications/${id}`,
+		};
+		const [one] = await listed(`${parents[kind]}/${kind}`);
+		expect(one).toHaveProperty("id");
+		for (const time of ["createdAt", "updatedAt"]) expect(one).not.toHaveProperty(time);
+	});
+});
+
 describe("a list", () => {
 	it("has a hundred objects on a page where a request does not say, and leads to the rest", async () => {
 		const own = await startWithClient();

@@ -725,7 +725,14 @@ const REFUSALS: Record<string, Row[]> = {
 			{ name: "s", schemaAttributes: "*" },
 			"INVALID_REQUEST INVALID_VALUE schemaAttributes",
 		],
-		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes", "inferred"],
+		...["s", "p1:read:user"].map(
+			(name): Row => [
+				`schema attributes of ${name}`,
+				{ name, schemaAttributes: ["email"] },
+				"INVALID_VALUE schemaAttributes",
+				"inferred",
+			],
+		),
 		["claim of another resource", { name: "s", mappedClaims: ["{shirt}"] }, "INVALID_VALUE mappedClaims", "inferred"],
 	],
 	"POST /resources/{api}/scopes": [
