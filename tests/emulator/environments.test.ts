@@ -93,6 +93,21 @@ describe("a new environment", () => {
 		expect(await listed(`/environments/${answer.body.id}/keys`)).toMatchObject([{ default: true, status: "VALID" }]);
 	});
 
+	it.each(["NA", "EU", "AP", "AU", "CA", "SG"])("may be made in the region %s", async (region) => {
+		const { status, body } = await send("POST", "/environments", sandbox(`In ${region}`, { region }));
+		expect([status, body.region]).toEqual([201, region]);
+		expect((await send("DELETE", `/environments/${body.id}`)).status).toBe(204);
+	});
+
+	it("has the languages of the service, of which English is enabled", async () => {
+		const languages = await listed(`/environments/${client.emulator.environmentId}/languages?limit=1000`);
+		expect(languages.map(({ locale }) => locale)).toEqual([
+			...["cs", "de", "en", "es", "fr", "fr-CA", "hu", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"],
+		]);
+		const enabled = languages.filter((language) => language.enabled === true);
+		expect(enabled).toMatchObject([{ locale: "en", name: "English", default: true, customerAdded: false }]);
+	});
+
 	it("works for the worker that made it, and keeps to itself", async () => {
 		const id = await made("Inhabited");
 		const application = (await send("POST", `/environments/${id}/applications`, webApp("App"))).body.id;

@@ -790,6 +790,16 @@ describe("a resource", () => {
 		expect((await client.delete(`/resources/${body.id}`)).status).toBe(204);
 	});
 
+	it("of the customer may map names that are reserved on the OpenID Connect resource", async () => {
+		const { id } = (await client.post("/resources", { name: "Unreserved" })).body;
+		for (const name of ["acr", "scope", "p1.x"]) {
+			const { status, body } = await client.post(`/resources/${id}/attributes`, { name, value: "x", idToken: true });
+			expect([status, body]).toMatchObject([201, { name, type: "CUSTOM" }]);
+			for (const place of ["idToken", "userInfo"]) expect(body).not.toHaveProperty(place);
+		}
+		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
+	});
+
 	it("has a core attribute that can only be changed", async () => {
 		const { id } = (await client.post("/resources", { name: "Core" })).body;
 		const [sub] = await listed(`/resources/${id}/attributes`);

@@ -587,6 +587,14 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"POST /applications/{app}/attributes": [
 		["no scope at all", { name: "a", value: "x", required: false, oidcScopes: [] }, "EMPTY_VALUE oidcScopes"],
+		...[
+			...["acr", "amr", "at_hash", "aud", "auth_time", "azp", "client_id", "exp", "iat", "iss", "jti", "nbf"],
+			...["nonce", "org", "scope", "sid"],
+		].map((name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name"]),
+		["no value", { name: "a", required: false }, "REQUIRED_VALUE value"],
+		["empty value", { name: "a", value: "", required: false }, "EMPTY_VALUE value"],
+		["no word on being required", { name: "a", value: "x" }, "REQUIRED_VALUE required"],
+		["subject again", { name: "SUB", value: "x", required: false }, "UNIQUENESS_VIOLATION name", "inferred"],
 	],
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
@@ -809,9 +817,10 @@ const REFUSALS: Record<string, Row[]> = {
 		["core attribute", undefined, "CONSTRAINT_VIOLATION type", "inferred"],
 	],
 	"POST /resources/{openid}/attributes": [
-		...["p1.x", "acr", "aud", "client_id", "exp", "iss", "scope", "sub"].map(
+		...["acr", "amr", "aud", "auth_time", "client_id", "env", "exp", "iat", "iss", "jti", "org", "p1.x", "scope"].map(
 			(name): Row => [`reserved name ${name}`, { name, value: "x" }, "INVALID_VALUE name"],
 		),
+		...["sid", "sub"].map((name): Row => [`reserved name ${name}`, { name, value: "x" }, "INVALID_VALUE name"]),
 		["predefined attribute again", { name: "email", value: "x" }, "UNIQUENESS_VIOLATION name", "inferred"],
 		[
 			"claim that goes nowhere",
