@@ -590,7 +590,9 @@ const REFUSALS: Record<string, Row[]> = {
 		...[
 			...["acr", "amr", "at_hash", "aud", "auth_time", "azp", "client_id", "exp", "iat", "iss", "jti", "nbf"],
 			...["nonce", "org", "scope", "sid"],
-		].map((name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name"]),
+		].map(
+			(name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name", "inferred"],
+		),
 		["no value", { name: "a", required: false }, "REQUIRED_VALUE value"],
 		["empty value", { name: "a", value: "", required: false }, "EMPTY_VALUE value"],
 		["no word on being required", { name: "a", value: "x" }, "REQUIRED_VALUE required"],
