@@ -330,14 +330,21 @@ describe("a state that was exported before", () => {
 		};
 		const state = JSON.parse(await exported()) as State;
 		const [organization] = state.organization.organization ?? [];
-		Object.assign(organization?.body ?? {}, { roles: [own] });
+		const older = { id: "0d5f6a77-0000-4000-8000-000000000002", name: "Older" };
+		Object.assign(organization?.body ?? {}, { roles: [own, older] });
 		await taken(state);
 		expect((await client.send("GET", "/../../roles")).body._embedded.roles).toEqual([
-			{ ...own, description: own.name, permissions: [], _links: expect.anything() },
+			...[own, older].map((role) => ({
+				...{ ...role, description: role.name, permissions: [], _links: expect.anything() },
+			})),
 		]);
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
 		const path = `/applications/${client.emulator.clientId}/roleAssignments`;
 		expect((await client.post(path, { role: { id: own.id }, scope })).status).toBe(201);
+		const [population] = (await client.get("/populations")).body._embedded.populations ?? [];
+		const over = { id: population?.id, type: "POPULATION" };
+		expect((await client.post(path, { role: { id: own.id }, scope: over })).status).toBe(400);
+		expect((await client.post(path, { role: { id: older.id }, scope: over })).status).toBe(201);
 		const text = await exported();
 		await taken(text);
 		expect(await exported()).toBe(text);
@@ -585,6 +592,47 @@ describe("a bad document", () => {
 				}),
 			/password\[0\]\.body\.value/,
 		],
+		...(
+			[
+				["changed at no time", { changedAt: "now" }, /password\[0\]\.body\.changedAt/],
+				["that must perhaps be changed", { mustChange: "perhaps" }, /password\[0\]\.body\.mustChange/],
+				["with several failures", { failures: "several" }, /password\[0\]\.body\.failures/],
+				["locked for ever", { lockedUntil: "for ever" }, /password\[0\]\.body\.lockedUntil/],
+				["without a history", { history: undefined }, /password\[0\]\.body\.history/],
+				[
+					"with clear text in its history",
+					{ history: [{ value: "x", changedAt: 1 }] },
+					/password\[0\]\.body\.history\[0\]\.value/,
+				],
+			] as const
+		).map(([what, members, message]): [string, (kinds: Kinds) => unknown, RegExp] => [
+			`a password ${what}`,
+			(kinds) => {
+				const state = { changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
+				const body = { value: "{SSHA512}eA==", ...state, ...members };
+				const password = { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body };
+				Object.assign(kinds, { password: [password] });
+			},
+			message,
+		]),
+		[
+			"a secret of another key",
+			(kinds) => Object.assign(first(kinds.secret), { key: "next" }),
+			/secret\[0\]\.key.*must be 'current'/,
+		],
+		[
+			"a previous secret without an end",
+			(kinds) => Object.assign(first(kinds.secret).body, { previous: { secret: "x" } }),
+			/secret\[0\]\.body\.previous\.expiresAt/,
+		],
+		[
+			"a previous secret that was used at no time",
+			(kinds) =>
+				Object.assign(first(kinds.secret).body, {
+					previous: { secret: "x", expiresAt: "2026-03-05T00:00:00.000Z", lastUsed: "soon" },
+				}),
+			/secret\[0\]\.body\.previous\.lastUsed/,
+		],
 		[
 			"a scope under a policy",
 			(kinds) => scope({ parent: first(kinds.signOnPolicy).id })(kinds),
@@ -752,6 +800,17 @@ describe("a bad document", () => {
 		const [organization] = state.organization.organization ?? [];
 		const two = [organization, { ...organization, id: ELSEWHERE }];
 		await refused({ ...state, organization: { organization: two } }, /exactly one/);
+	});
+
+	it.each([
+		[{ name: undefined }, /organization\[0\]\.body\.name/],
+		[{ licenses: undefined }, /organization\[0\]\.body\.licenses/],
+		[{ licenses: [{ id: "l" }] }, /organization\[0\]\.body\.licenses\[0\]\.name/],
+		[{ roles: [{ name: "r" }] }, /organization\[0\]\.body\.roles\[0\]\.id/],
+	])("with an organization of %j is refused", async (members, message) => {
+		const state = JSON.parse(await exported()) as State;
+		Object.assign(first(state.organization.organization).body, members);
+		await refused(state, message);
 	});
 
 	const TOKEN = { claims: { exp: 1, iat: 1 }, clientId: "c", use: "id", resources: [] };

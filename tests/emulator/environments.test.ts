@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { State } from "../../emulator/control/state.ts";
 import { ManualClock } from "../../emulator/index.ts";
 import { type Answer, type Body, type Client, connect, startWithClient, user, webApp } from "./client.ts";
+import { controlPlane } from "./controlPlane.ts";
 import { START } from "./world.ts";
 
 const THIRTY_DAYS = 30 * 86_400_000;
@@ -49,6 +51,23 @@ describe("administrator roles", () => {
 		expect((await send("GET", `/roles/${id}`)).body).toMatchObject({ id, name, description: name, applicableTo });
 	});
 
+	it.each(["DaVinci Admin", "DaVinci Admin Read Only", "PingFederate Administrator"])(
+		"are over environments where nothing else is known: %s",
+		async (name) => {
+			expect(await roleNamed(name)).toMatchObject({
+				description: name,
+				applicableTo: ["ENVIRONMENT"],
+				permissions: [],
+			});
+		},
+	);
+
+	it("come all at once", async () => {
+		const { body } = await send("GET", "/roles");
+		const { length } = body._embedded.roles as Body[];
+		expect([body.count, body.size]).toEqual([length, length]);
+	});
+
 	it("are told apart by name and id", async () => {
 		const roles = await listed("/roles");
 		for (const member of ["name", "id"]) expect(new Set(roles.map((role) => role[member])).size).toBe(roles.length);
@@ -72,6 +91,21 @@ describe("a new environment", () => {
 		expect(policy).toMatchObject({ default: true, algorithm: "RSA", keyLength: 2048, rotationPeriod: 90 });
 		expect((await send("DELETE", `${policies}/${policy?.id}`)).body.details).toMatchObject([{ target: "default" }]);
 		expect(await listed(`/environments/${answer.body.id}/keys`)).toMatchObject([{ default: true, status: "VALID" }]);
+	});
+
+	it.each(["NA", "EU", "AP", "AU", "CA", "SG"])("may be made in the region %s", async (region) => {
+		const { status, body } = await send("POST", "/environments", sandbox(`In ${region}`, { region }));
+		expect([status, body.region]).toEqual([201, region]);
+		expect((await send("DELETE", `/environments/${body.id}`)).status).toBe(204);
+	});
+
+	it("has the languages of the service, of which English is enabled", async () => {
+		const languages = await listed(`/environments/${client.emulator.environmentId}/languages?limit=1000`);
+		expect(languages.map(({ locale }) => locale)).toEqual([
+			...["cs", "de", "en", "es", "fr", "fr-CA", "hu", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"],
+		]);
+		const enabled = languages.filter((language) => language.enabled === true);
+		expect(enabled).toMatchObject([{ locale: "en", name: "English", default: true, customerAdded: false }]);
 	});
 
 	it("works for the worker that made it, and keeps to itself", async () => {
@@ -118,11 +152,13 @@ describe("a new environment", () => {
 
 describe("an environment", () => {
 	it("is replaced, but keeps region, type and all that is in it", async () => {
-		const id = await made("Replaced", { description: "d" });
+		const id = await made("Replaced", { description: "d", icon: "https://icon" });
 		const put = (body: object) => send("PUT", `/environments/${id}`, body);
+		const before = (await send("GET", `/environments/${id}`)).body;
+		expect(before).toMatchObject({ description: "d", icon: "https://icon" });
 		const { body } = await put(sandbox("Renamed"));
-		expect(body).toMatchObject({ id, name: "Renamed", status: "ACTIVE" });
-		expect(body).not.toHaveProperty("description");
+		expect(body).toMatchObject({ id, name: "Renamed", status: "ACTIVE", organization: before.organization });
+		for (const gone of ["description", "icon"]) expect(body).not.toHaveProperty(gone);
 		expect((await put(sandbox("Renamed", { region: "NA" }))).body.details).toMatchObject([{ target: "region" }]);
 		expect((await put(sandbox("Renamed", { type: "PRODUCTION" }))).body.details).toMatchObject([{ target: "type" }]);
 		expect((await put(sandbox("New"))).body.details).toMatchObject([{ code: "UNIQUENESS_VIOLATION", target: "name" }]);
@@ -178,8 +214,32 @@ describe("an environment", () => {
 		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE", license })).body;
 		expect([restored.status, restored.softDeletedAt, restored.license]).toEqual(["ACTIVE", undefined, license]);
 		await send("DELETE", path);
-		clock.advance(THIRTY_DAYS);
+		clock.advance(THIRTY_DAYS - 1);
 		client = await connect(client.emulator);
+		expect((await send("DELETE", path)).body.details).toMatchObject([
+			{ code: "CONSTRAINT_VIOLATION", target: "hardDeletedAllowedAt" },
+		]);
+		clock.advance(1);
+		expect((await send("DELETE", path)).status).toBe(204);
+		expect((await send("GET", path)).status).toBe(404);
+	});
+
+	it("is put to wait by its status as well, be it a sandbox", async () => {
+		const path = `/environments/${await made("Put to wait")}`;
+		const since = clock.now();
+		const { status, body } = await send("PUT", `${path}/status`, { status: "DELETE_PENDING" });
+		expect([status, body]).toMatchObject([
+			200,
+			{
+				status: "DELETE_PENDING",
+				softDeletedAt: new Date(since).toISOString(),
+				hardDeletedAllowedAt: new Date(since + THIRTY_DAYS).toISOString(),
+			},
+		]);
+		const restored = (await send("PUT", `${path}/status`, { status: "ACTIVE", license })).body;
+		expect(restored).toMatchObject({ status: "ACTIVE", license });
+		for (const gone of ["softDeletedAt", "hardDeletedAllowedAt"]) expect(restored).not.toHaveProperty(gone);
+		await send("PUT", `${path}/status`, { status: "DELETE_PENDING" });
 		expect((await send("DELETE", path)).status).toBe(204);
 		expect((await send("GET", path)).status).toBe(404);
 	});
@@ -288,6 +348,77 @@ describe("the bill of materials", () => {
 });
 
 describe("the organization", () => {
+	it("is the only one, and leads to its environments and licences", async () => {
+		const { body } = await send("GET", "/organizations");
+		const [organization] = body._embedded.organizations as Body[];
+		const { apiUrl } = client.emulator;
+		const self = `${apiUrl}/organizations/${organization?.id}`;
+		const createdAt = new Date(START).toISOString();
+		expect([body.count, body.size, body._embedded.organizations]).toEqual([
+			1,
+			1,
+			[
+				{
+					_links: {
+						self: { href: self },
+						environments: { href: `${apiUrl}/environments` },
+						licenses: { href: `${self}/licenses` },
+					},
+					...{ id: organization?.id, name: "Emulated", createdAt, updatedAt: expect.any(String) },
+				},
+			],
+		]);
+		for (const { href } of Object.values(organization?._links as unknown as Record<string, { href: string }>)) {
+			expect([href, (await send("GET", href.slice(apiUrl.length))).status]).toEqual([href, 200]);
+		}
+	});
+
+	it("has licences that are listed by what they are, each with the environments that run on it", async () => {
+		const own = await startWithClient({ clock: new ManualClock(START) });
+		const control = controlPlane(own.emulator);
+		const state = (await control("GET", "/state")).body as unknown as State;
+		const [organization] = state.organization.organization ?? [];
+		const [first] = (organization?.body.licenses ?? []) as unknown as Body[];
+		const end = "2026-06-01T00:00:00.000Z";
+		const next = { id: organization?.id, name: "Next", status: "FUTURE", expiresAt: "2027-06-01T00:00:00.000Z" };
+		Object.assign(organization?.body ?? {}, { licenses: [{ ...first, expiresAt: end }, next] });
+		expect((await control("PUT", "/state", state)).text).toBe("");
+		const path = `/../../organizations/${organization?.id}/licenses`;
+		const licenses = async (query = "") => (await own.get(path + query)).body._embedded.licenses ?? [];
+		const both = ["Emulated licence", "Next"];
+		for (const [filter, names] of [
+			[`expiresAt lt "${end}"`, []],
+			[`expiresAt le "${end}"`, [both[0]]],
+			['expiresAt lt "2026-06-01T02:00:00+02:00"', []],
+			[`expiresAt gt "${end}"`, [both[1]]],
+			[`expiresAt ge "${end}"`, both],
+			['status eq "ACTIVE" and name eq "next"', []],
+			['status eq "ACTIVE" or name eq "next"', both],
+			['package eq "internal"', [both[0]]],
+		] as const) {
+			const found = await licenses(`?filter=${encodeURIComponent(filter)}`);
+			expect([filter, found.map(({ name }) => name)]).toEqual([filter, names]);
+		}
+
+		const counts = async () => (await licenses()).map(({ assignedEnvironmentsCount }) => assignedEnvironmentsCount);
+		expect(await counts()).toEqual([1, 0]);
+		const { body: environment } = await own.post("/../../environments", sandbox("On the next", { license: next }));
+		expect(await counts()).toEqual([1, 1]);
+		expect((await own.delete(`/../${environment.id}`)).status).toBe(204);
+		expect(await counts()).toEqual([1, 0]);
+
+		const name = `Élan n.º1/2_a'b-c`.padEnd(255, ".");
+		expect((await own.put(`${path}/${next.id}/name`, { name })).status).toBe(200);
+		const shown = await licenses();
+		expect(shown.map((license) => license.name)).toEqual([both[0], name]);
+		const url = `${own.emulator.apiUrl}/organizations/${organization?.id}`;
+		expect(shown[1]?._links).toEqual({
+			self: { href: `${url}/licenses/${next.id}` },
+			organization: { href: url },
+		});
+		await own.emulator.close();
+	});
+
 	it("has the licence that environments run on", async () => {
 		const [organization] = await listed("/organizations");
 		expect((await client.get("")).body.organization).toEqual({ id: organization?.id });
@@ -411,8 +542,9 @@ describe("the organization", () => {
 		const scope = { id: client.emulator.environmentId, type: "ENVIRONMENT" };
 		const { status, body } = await client.post(path, { role: { id: role?.id }, scope });
 		expect([status, body]).toMatchObject([201, { role: { id: role?.id }, scope, readOnly: false }]);
+		for (const time of ["createdAt", "updatedAt"]) expect(body).not.toHaveProperty(time);
 		expect((await client.post(path, { role: { id: role?.id }, scope })).body.details).toMatchObject([
-			{ code: "UNIQUENESS_VIOLATION", target: "role" },
+			{ code: "UNIQUENESS_VIOLATION", target: "role", message: "May not assign duplicate Role" },
 		]);
 		expect((await client.delete(`${path}/${body.id}`)).status).toBe(204);
 	});

@@ -124,6 +124,20 @@ describe("an action on an account that fails half-way", () => {
 	});
 });
 
+describe("a write that fails", () => {
+	it("is an error of the service, and not a name that is taken", async () => {
+		jest.spyOn(console, "error").mockImplementation(() => undefined);
+		const group = JSON.stringify({ name: "Unwritten" });
+		jest.spyOn(world.store, "insert").mockImplementationOnce(() => {
+			throw new Error("disk on fire");
+		});
+		expect((await send("POST", `/${environment.id}/groups`, group)).status).toBe(500);
+		expect((await send("POST", `/${environment.id}/groups`, group)).status).toBe(201);
+		const { status, body } = await send("POST", `/${environment.id}/groups`, group);
+		expect([status, body.details]).toMatchObject([400, [{ code: "UNIQUENESS_VIOLATION", target: "name" }]]);
+	});
+});
+
 describe("the last sign-on of a user", () => {
 	it("goes with the user", async () => {
 		const [kept, gone] = [member("kept"), member("gone")];

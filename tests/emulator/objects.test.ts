@@ -104,6 +104,21 @@ describe("a new environment", () => {
 		}
 	});
 
+	it("leads to all that is in it", async () => {
+		const _links = (await client.get("")).body._links as unknown as Record<string, { href: string }>;
+		const { self, organization: _, license: __, ...inside } = _links;
+		expect(self).toEqual({ href: client.url });
+		expect(Object.keys(inside).sort()).toEqual([
+			...["agreements", "applications", "billOfMaterials", "deviceAuthenticationPolicies", "gateways", "groups"],
+			...["identityProviders", "keys", "languages", "passwordPolicies", "populations", "resources", "schemas"],
+			...["signOnPolicies", "themes", "users"],
+		]);
+		for (const [name, { href }] of Object.entries(inside)) {
+			expect(href).toBe(`${client.url}/${name}`);
+			expect([name, (await client.get(`/${name}`)).status]).toEqual([name, 200]);
+		}
+	});
+
 	it("is in the list of environments, which can be filtered", async () => {
 		const { name, id } = (await client.get("")).body;
 		for (const filter of [`name sw "emul"`, `id eq "${id}"`, `name sw "x" or id eq "${id}"`]) {
@@ -217,13 +232,31 @@ describe("an application", () => {
 		expect(Object.keys(_links as object).sort()).toEqual(links);
 	});
 
-	it.each(["WORKER", "SERVICE"])("of type %s is not signed by a key rotation policy of itself", async (type) => {
-		const itself = { type, grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [], redirectUris: [] };
-		const { body } = await client.post("/applications", { ...webApp(`Unsigned ${type}`), ...itself });
-		for (const member of ["signing", "mobile", "deviceTimeout"]) expect(body).not.toHaveProperty(member);
-		expect(body._links).not.toHaveProperty("keyRotationPolicy");
-		expect("roleAssignments" in (body._links as object)).toBe(type === "WORKER");
-	});
+	it.each(["WORKER", "SERVICE", "TEMPLATE_APP"])(
+		"of type %s is not signed by a key rotation policy of itself",
+		async (type) => {
+			const itself = { type, grantTypes: ["CLIENT_CREDENTIALS"], responseTypes: [], redirectUris: [] };
+			const { body } = await client.post("/applications", { ...webApp(`Unsigned ${type}`), ...itself });
+			for (const member of ["signing", "mobile", "deviceTimeout"]) expect(body).not.toHaveProperty(member);
+			expect(body._links).not.toHaveProperty("keyRotationPolicy");
+			expect("roleAssignments" in (body._links as object)).toBe(type === "WORKER");
+		},
+	);
+
+	it.each([
+		["SINGLE_PAGE_APP", "AUTHORIZATION_CODE", {}],
+		["SINGLE_PAGE_APP", "DEVICE_CODE", { deviceTimeout: 600, devicePollingInterval: 5 }],
+		["CUSTOM_APP", "AUTHORIZATION_CODE", {}],
+		["CUSTOM_APP", "DEVICE_CODE", { deviceTimeout: 600, devicePollingInterval: 5 }],
+	])(
+		"of type %s is signed by a policy and, with the grant type %s, has of devices %j",
+		async (type, grantType, device) => {
+			const itself = { type, grantTypes: [grantType], responseTypes: [], tokenEndpointAuthMethod: "NONE" };
+			const { body } = await client.post("/applications", { ...webApp(`${type} by ${grantType}`), ...itself });
+			expect(body.signing).toEqual({ keyRotationPolicy: { id: await defaultPolicy() } });
+			expect(Object.entries(body).filter(([name]) => name.startsWith("device"))).toEqual(Object.entries(device));
+		},
+	);
 
 	it("is signed by the policy that it names, and by the default again when it names none", async () => {
 		const { id } = (await client.post("/keyRotationPolicies", { name: "Own" })).body;
@@ -419,6 +452,8 @@ describe("an application", () => {
 			assertionDuration: 300,
 			audienceRestriction: "urn:federation:MicrosoftOnline",
 		});
+		const longest = { ...plain, name: "Longest", assertionDuration: 3_932_100 };
+		expect((await client.post("/applications", longest)).body).toMatchObject(longest);
 	});
 
 	it.each(["applications", "resources"])("is not judged by a client secret that is put: %s", async (path) => {
@@ -442,6 +477,10 @@ describe("an application", () => {
 		const { id } = (await client.post("/applications", { ...webApp("Short"), ...durations })).body;
 		const { status, body } = await client.put(`/applications/${id}`, webApp("Short"));
 		expect([status, body]).toMatchObject([200, { refreshTokenDuration: 7200, refreshTokenRollingDuration: 7200 }]);
+		const longer = { refreshTokenRollingDuration: 5_000_000 };
+		expect((await client.put(`/applications/${id}`, { ...webApp("Short"), ...longer })).body).toMatchObject({
+			...{ ...longer, refreshTokenDuration: 2_592_000 },
+		});
 	});
 
 	it("keeps the arrays as they were sent, and cuts fractions", async () => {
@@ -451,9 +490,55 @@ describe("an application", () => {
 			"org.acme.app://cb",
 			"http://localhost:8080/cb",
 			"http://127.0.0.1",
+			"http://localhost/",
+			"http://127.0.0.1?a",
 		];
 		const { body } = await client.post("/applications", { ...webApp("Arrays"), redirectUris, parTimeout: 59.9 });
 		expect(body).toMatchObject({ redirectUris, parTimeout: 59 });
+	});
+
+	it.each(["https://login.example/a?b", "http://localhost:3000/login", "http://127.0.0.1"])(
+		"may have its login page at %s",
+		async (loginPageUrl) => {
+			const { status, body } = await client.post("/applications", { ...webApp(`At ${loginPageUrl}`), loginPageUrl });
+			expect([status, body.loginPageUrl]).toEqual([201, loginPageUrl]);
+		},
+	);
+
+	it.each([
+		{ parTimeout: 1, deviceTimeout: 1, devicePollingInterval: 1, refreshTokenRollingGracePeriodDuration: 0 },
+		{ parTimeout: 600, deviceTimeout: 3600, devicePollingInterval: 60, devicePathId: "a".repeat(50) },
+		{ refreshTokenDuration: 60, refreshTokenRollingDuration: 60, refreshTokenRollingGracePeriodDuration: 86_400 },
+		{ tokenEndpointAuthMethod: "PRIVATE_KEY_JWT", jwksUrl: "https://keys.example" },
+		{ tokenEndpointAuthMethod: "PRIVATE_KEY_JWT", jwks: '{"keys":[]}' },
+		{ grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN", "ID_TOKEN"] },
+		{ corsSettings: { behavior: "ALLOW_NO_ORIGINS" } },
+		{ corsSettings: { behavior: "ALLOW_SPECIFIC_ORIGINS", origins: Array(40).fill("HTTPS://*.A.Example:65535") } },
+	])("may be at the limits of its settings: %j", async (settings) => {
+		const sent = { ...webApp(JSON.stringify(settings)), ...settings };
+		const { status, body } = await client.post("/applications", sent);
+		expect([status, body]).toMatchObject([201, sent]);
+		expect((await client.delete(`/applications/${body.id}`)).status).toBe(204);
+	});
+
+	it("of SAML shares its entity with no other, as it is written", async () => {
+		const saml = (spEntityId: string) => ({
+			...{ name: `Entity ${spEntityId}`, enabled: true, protocol: "SAML", type: "WEB_APP" },
+			...{ acsUrls: ["https://acs"], assertionDuration: 60, spEntityId },
+		});
+		const { id } = (await client.post("/applications", saml("urn:entity"))).body;
+		expect((await client.post("/applications", { ...saml("urn:entity"), name: "Other" })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "spEntityId", innerError: { existingId: id } },
+		]);
+		const other = await client.post("/applications", saml("URN:entity"));
+		expect(other).toMatchObject({ status: 201, body: { spEntityId: "URN:entity" } });
+		expect((await client.put(`/applications/${id}`, saml("urn:entity"))).status).toBe(200);
+		expect((await client.put(`/applications/${id}`, saml("URN:entity"))).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "spEntityId" },
+		]);
+		const second = await startWithClient();
+		expect((await second.post("/applications", saml("urn:entity"))).status).toBe(201);
+		await second.emulator.close();
 	});
 
 	it("decides on its roles when it is made", async () => {
@@ -548,6 +633,7 @@ describe("a mapping", () => {
 		const map = (name: string, value: string) => client.post(mappings, { name, value });
 		for (const path of ["hat-size", "name.given", "lastSignOn.remoteIp", "memberOfGroupNames", "population.id"]) {
 			expect([path, (await map(path, `Is \${user.${path}}`)).status]).toEqual([path, 201]);
+			expect([path, (await map(`spaced ${path}`, `Is \${ user.${path} }`)).status]).toEqual([path, 201]);
 		}
 		for (const value of ["${#string.of(user.nobody)}", "${user.nobody + 1}", "user.nobody"]) {
 			expect([value, (await map(value, value)).status]).toEqual([value, 201]);
@@ -614,15 +700,28 @@ describe("a secret", () => {
 		const first = (await client.get(path)).body;
 		expect(first.secret).toMatch(/^[a-zA-Z0-9._~-]{64,}$/);
 		expect([first.environment, first.previous]).toEqual([{ id: client.emulator.environmentId }, undefined]);
+		expect(first._links).toEqual({
+			self: { href: client.url + path },
+			environment: { href: client.url },
+			[kind.slice(0, -1)]: { href: `${client.url}/${kind}/${id}` },
+		});
+		for (const ahead of [59_999, 30 * 86_400_000 + 1]) {
+			expect((await rotate(path, ahead)).body.details).toMatchObject([
+				{ code: "OUT_OF_RANGE", target: "previous.expiresAt" },
+			]);
+		}
+		expect((await client.get(path)).body).toEqual(first);
 
 		const second = (await rotate(path, 60_000)).body;
 		const previous = { secret: first.secret, expiresAt: new Date(clock.now() + 60_000).toISOString() };
 		expect(second).toMatchObject({ secret: expect.not.stringContaining(String(first.secret)), previous });
 		expect((await client.get(path)).body).toEqual(second);
-		clock.advance(60_000);
+		clock.advance(59_999);
+		expect((await client.get(path)).body.previous).toEqual(previous);
+		clock.advance(1);
 		expect((await client.get(path)).body).not.toHaveProperty("previous");
 
-		await rotate(path, 30 * 86_400_000);
+		expect((await rotate(path, 30 * 86_400_000)).body).toHaveProperty("previous");
 		expect((await client.delete(path)).status).toBe(204);
 		expect((await client.get(path)).body).not.toHaveProperty("previous");
 		await rotate(path, 60_000);
@@ -713,9 +812,30 @@ describe("a resource", () => {
 		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
 	});
 
-	it("has an audience that may hold any sign, where it is no URL", async () => {
-		const { status, body } = await client.post("/resources", { name: "No URL", audience: "orders#1" });
-		expect([status, body.audience]).toEqual([201, "orders#1"]);
+	it.each([
+		[{}, "Audience 1"],
+		[{ audience: "orders#1" }, "orders#1"],
+		[{ audience: "https://orders.example/?a" }, "https://orders.example/?a"],
+	])("with %j is for the audience %s", async (sent, audience) => {
+		const { status, body } = await client.post("/resources", { name: "Audience 1", ...sent });
+		expect([status, body.audience]).toEqual([201, audience]);
+		expect((await client.delete(`/resources/${body.id}`)).status).toBe(204);
+	});
+
+	it.each([300, 2_592_000])("may have tokens that are good for %i seconds", async (accessTokenValiditySeconds) => {
+		const { status, body } = await client.post("/resources", { name: "Validity", accessTokenValiditySeconds });
+		expect([status, body]).toMatchObject([201, { accessTokenValiditySeconds }]);
+		expect((await client.delete(`/resources/${body.id}`)).status).toBe(204);
+	});
+
+	it("of the customer may map names that are reserved on the OpenID Connect resource", async () => {
+		const { id } = (await client.post("/resources", { name: "Unreserved" })).body;
+		for (const name of ["acr", "scope", "p1.x"]) {
+			const { status, body } = await client.post(`/resources/${id}/attributes`, { name, value: "x", idToken: true });
+			expect([status, body]).toMatchObject([201, { name, type: "CUSTOM" }]);
+			for (const place of ["idToken", "userInfo"]) expect(body).not.toHaveProperty(place);
+		}
+		expect((await client.delete(`/resources/${id}`)).status).toBe(204);
 	});
 
 	it("has a core attribute that can only be changed", async () => {
@@ -905,9 +1025,109 @@ describe("a password policy", () => {
 		const replaced = await client.put(`/passwordPolicies/${body.id}`, passwordPolicy("Bypassed"));
 		expect(replaced.body).not.toHaveProperty("bypassPolicy");
 	});
+
+	it.each([
+		{ length: { min: 8, max: 255 }, minUniqueCharacters: 5, maxRepeatedCharacters: 2, minComplexity: 7 },
+		{ length: { min: 32 }, maxAgeDays: 22 },
+		{ maxAgeDays: 23, minAgeDays: 1, history: { count: 1, retentionDays: 1 } },
+		{ lockout: { failureCount: 1, durationSeconds: 1 }, minCharacters: { "0123456789": 0 } },
+		{ minCharacters: { abcdefghijklmnopqrstuvwxyz: 5, "~!@#$%^&*()-_=+[]{}\\|;:,.<>/?": 1 } },
+		{ alphabetSequenceRule: { maxLength: 2 }, numberSequenceRule: { maxLength: 3 } },
+		{ qwertySequenceRule: { maxLength: 3 }, shiftedNumberRowSequenceRule: { maxLength: 3 } },
+	])("may be at the limits of its settings: %j", async (settings) => {
+		const sent = { ...passwordPolicy(JSON.stringify(settings)), ...settings };
+		const { status, body } = await client.post("/passwordPolicies", sent);
+		expect([status, body]).toMatchObject([201, { ...sent, default: false, populationCount: 0 }]);
+		expect((await client.delete(`/passwordPolicies/${body.id}`)).status).toBe(204);
+	});
+});
+
+describe("a sign-on policy assignment", () => {
+	it("changes its priority to one that no other of its application has", async () => {
+		const [first, second] = (await client.get("/signOnPolicies")).body._embedded.signOnPolicies ?? [];
+		const assignments = `/applications/${(await client.post("/applications", webApp("Twice"))).body.id}/signOnPolicyAssignments`;
+		const assigned = (policy: Body | undefined, priority: number) => ({ signOnPolicy: { id: policy?.id }, priority });
+		const one = (await client.post(assignments, assigned(first, 1))).body;
+		const two = (await client.post(assignments, assigned(second, 2))).body;
+		const put = (priority: number) => client.put(`${assignments}/${two.id}`, assigned(second, priority));
+		expect((await put(1)).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "priority", innerError: { existingId: one.id } },
+		]);
+		for (const priority of [2, 3]) expect((await put(priority)).body).toMatchObject({ id: two.id, priority });
+		expect((await client.put(`${assignments}/${one.id}`, assigned(first, 2))).body.priority).toBe(2);
+		const { id } = (await client.post("/applications", webApp("Once"))).body;
+		const other = await client.post(`/applications/${id}/signOnPolicyAssignments`, assigned(first, 2));
+		expect(other.status).toBe(201);
+		expect((await client.delete(`${assignments}/${one.id}`)).status).toBe(204);
+		expect((await put(2)).status).toBe(200);
+	});
+});
+
+describe("a grant of several", () => {
+	it("is changed to scopes whose names no other of its application has", async () => {
+		const grants = `/applications/${(await client.post("/applications", webApp("Several"))).body.id}/grants`;
+		const made = async (name: string) => {
+			const { id } = (await client.post("/resources", { name })).body;
+			const scope = async (scopeName: string) =>
+				(await client.post(`/resources/${id}/scopes`, { name: scopeName })).body.id;
+			return {
+				resource: { id },
+				common: { id: await scope("common") },
+				own: { id: await scope(`of ${name}`.replaceAll(" ", ":")) },
+			};
+		};
+		const [one, two] = [await made("First of several"), await made("Second of several")];
+		expect((await client.post(grants, { resource: one.resource, scopes: [one.common, one.own] })).status).toBe(201);
+		const { id } = (await client.post(grants, { resource: two.resource, scopes: [two.own] })).body;
+		const put = (...scopes: object[]) => client.put(`${grants}/${id}`, { resource: two.resource, scopes });
+		expect((await put(two.own, two.common)).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "scopes" },
+		]);
+		expect((await put(two.own, one.own)).body.details).toMatchObject([
+			{ code: "INVALID_VALUE", target: "scopes", innerError: { referencedValues: [one.own.id] } },
+		]);
+		expect((await put(two.own)).body.scopes).toEqual([two.own]);
+		const { id: other } = (await client.post("/applications", webApp("Another of several"))).body;
+		const granted = await client.post(`/applications/${other}/grants`, {
+			resource: two.resource,
+			scopes: [two.common],
+		});
+		expect(granted.status).toBe(201);
+	});
 });
 
 describe("a population", () => {
+	it("says how many users keep it from being deleted", async () => {
+		const population = { id: (await client.post("/populations", { name: "Inhabited" })).body.id };
+		const path = `/populations/${population.id}`;
+		for (const [username, message] of [
+			["inhabitant.1", "Population still contains 1 user"],
+			["inhabitant.2", "Population still contains 2 users"],
+		] as const) {
+			await client.post("/users", { ...user(username), population });
+			expect((await client.delete(path)).body.details).toMatchObject([
+				{ code: "CONSTRAINT_VIOLATION", target: "users", message },
+			]);
+		}
+		for (const { id } of await listed(`/users?filter=${encodeURIComponent('username sw "inhabitant."')}`)) {
+			await client.delete(`/users/${id}`);
+		}
+		expect((await client.delete(path)).status).toBe(204);
+	});
+
+	it("lets its password policy go when a PUT names none", async () => {
+		const passwordPolicies = `/passwordPolicies/${(await client.post("/passwordPolicies", passwordPolicy("For a while"))).body.id}`;
+		const count = async () => (await client.get(passwordPolicies)).body.populationCount;
+		const sent = { name: "Governed", passwordPolicy: { id: passwordPolicies.slice(-36) } };
+		const { body } = await client.post("/populations", sent);
+		expect([body.passwordPolicy, await count()]).toEqual([sent.passwordPolicy, 1]);
+		expect((await client.put(`/populations/${body.id}`, { name: "Governed" })).body).not.toHaveProperty(
+			"passwordPolicy",
+		);
+		expect(await count()).toBe(0);
+		expect((await client.delete(passwordPolicies)).status).toBe(204);
+	});
+
 	it("keeps its language through a PUT that leaves it out, and has the default theme again", async () => {
 		const theme = { id: (await client.post("/themes", { configuration: { name: "For a while" } })).body.id };
 		const sent = { name: "Themed", preferredLanguage: "fr", theme };
@@ -941,6 +1161,48 @@ describe("a population", () => {
 		await client.post("/populations", { name: "zebra two" });
 		const found = (await client.get('/populations?filter=name sw "ZEBRA"&limit=1')).body;
 		expect([found._embedded.populations?.length, found.count]).toEqual([1, 2]);
+		const names = async (filter: string) =>
+			(await listed(`/populations?filter=${encodeURIComponent(filter)}`)).map(({ name }) => name);
+		expect(await names('name eq "ZEBRA one"')).toEqual(["Zebra one"]);
+		expect(await names('name eq "zebra"')).toEqual([]);
+		expect(await names(`id eq "${found._embedded.populations?.[0]?.id}"`)).toEqual(["Zebra one"]);
+	});
+});
+
+describe("the time when it was made", () => {
+	it.each(["attributes", "actions", "signOnPolicyAssignments"])("is not told of any of the %s", async (kind) => {
+		const [resource] = await listed("/resources");
+		const [policy] = await listed("/signOnPolicies");
+		const { id } = (await client.post("/applications", webApp(`Timeless ${kind}`))).body;
+		const assigned = { signOnPolicy: { id: policy?.id }, priority: 1 };
+		await client.post(`/applications/${id}/signOnPolicyAssignments`, assigned);
+		const parents: Record<string, string> = {
+			attributes: `/resources/${resource?.id}`,
+			actions: `/signOnPolicies/${policy?.id}`,
+			signOnPolicyAssignments: `/applications/${id}`,
+		};
+		const [one] = await listed(`${parents[kind]}/${kind}`);
+		expect(one).toHaveProperty("id");
+		for (const time of ["createdAt", "updatedAt"]) expect(one).not.toHaveProperty(time);
+	});
+});
+
+describe("a list", () => {
+	it("has a hundred objects on a page where a request does not say, and leads to the rest", async () => {
+		const own = await startWithClient();
+		for (let n = 1; n <= 101; n++) await own.post("/groups", { name: `Many ${n}` });
+		const { body } = await own.get("/groups");
+		const { next } = body._links as unknown as { next: { href: string } };
+		expect([body.size, body.count, new URL(next.href).searchParams.get("limit")]).toEqual([100, 101, "100"]);
+		const rest = (await own.get(next.href.slice(own.url.length))).body;
+		expect([rest.size, rest.count, rest._links]).toEqual([1, 101, { self: next }]);
+		expect(rest._embedded.groups).toMatchObject([{ name: "Many 101" }]);
+		for (const limit of [101, 1000]) {
+			const whole = (await own.get(`/groups?limit=${limit}`)).body;
+			expect([whole.size, whole.count]).toEqual([101, 101]);
+			expect(whole._links).toEqual({ self: { href: `${own.url}/groups?limit=${limit}` } });
+		}
+		await own.emulator.close();
 	});
 });
 
@@ -984,11 +1246,14 @@ describe("links", () => {
 		};
 		const two = { "x-forwarded-proto": "https, http", "x-forwarded-host": "pingone.example:8443, inner.example" };
 		expect(await selfBy(two)).toBe("https://pingone.example:8443");
-		expect(await selfBy({ "x-forwarded-host": 'a b"<' })).toBe(new URL(client.url).origin);
 		for (const proto of ["http", "http, https", "wss", ""]) {
 			expect(await selfBy({ "x-forwarded-proto": proto })).toBe(new URL(client.url).origin);
 		}
 		expect(await selfBy({ "x-forwarded-proto": "https" })).toBe(new URL(client.url).origin.replace("http:", "https:"));
+		for (const host of ['a b"<', "[::1", "a:b:c", "a:99999", ""]) {
+			expect([host, await selfBy({ "x-forwarded-host": host })]).toEqual([host, new URL(client.url).origin]);
+		}
+		expect(await selfBy({ "x-forwarded-host": "[::1]:8443" })).toBe("http://[::1]:8443");
 	});
 });
 

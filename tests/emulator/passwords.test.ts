@@ -16,6 +16,8 @@ import type { StoredObject } from "../../emulator/store.ts";
 import { newWorld } from "./world.ts";
 
 const DAY = 86_400_000;
+/** As long as a salted digest is. */
+const SSHA = `{SSHA}${Buffer.from("twenty bytes of digest, salted").toString("base64")}`;
 const GOOD = "2FederateM0re!";
 
 async function withUser(policy: JsonObject = {}) {
@@ -90,6 +92,9 @@ describe("the requirements of a password policy", () => {
 		[GOOD.padEnd(256, "ab"), ["length"]],
 		["Abc11123!", ["maxRepeatedCharacters"]],
 		["Aa1!Aa1!", ["minUniqueCharacters"]],
+		["Aa1!Aa1b", []],
+		["Aa1!b😀😃", ["length"]],
+		["Aa1!b😀😃😄", []],
 		["nocapitals1!", ["minCharacters"]],
 	])("of the Standard policy: %s misses %j", (value, keys) => {
 		expect(missed(value)).toEqual(keys);
@@ -100,11 +105,60 @@ describe("the requirements of a password policy", () => {
 		["correct horse battery", { minComplexity: 7 }, []],
 		["xabcdx", { alphabetSequenceRule: { maxLength: 3 } }, ["alphabetSequenceRule"]],
 		["xabcx", { alphabetSequenceRule: { maxLength: 3 } }, []],
+		["xWXYZx", { alphabetSequenceRule: { maxLength: 3 } }, ["alphabetSequenceRule"]],
+		["xdcbax", { alphabetSequenceRule: { maxLength: 3 } }, []],
 		["x123x", { numberSequenceRule: { maxLength: 2 } }, ["numberSequenceRule"]],
+		...["x012x", "x789x"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ numberSequenceRule: { maxLength: 2 } },
+			["numberSequenceRule"],
+		]),
+		["x890x", { numberSequenceRule: { maxLength: 2 } }, []],
 		["xASDFx", { qwertySequenceRule: { maxLength: 3 } }, ["qwertySequenceRule"]],
+		...["xqwerx", "xuiopx", "xhjklx", "xzxcvx", "xvbnmx"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ qwertySequenceRule: { maxLength: 3 } },
+			["qwertySequenceRule"],
+		]),
+		...["xrewqx", "xfdsax", "xqwexasdx"].map((value): [string, PasswordRules, string[]] => [
+			value,
+			{ qwertySequenceRule: { maxLength: 3 } },
+			[],
+		]),
 		["x#$%^x", { shiftedNumberRowSequenceRule: { maxLength: 3 } }, ["shiftedNumberRowSequenceRule"]],
+		["x&*()x", { shiftedNumberRowSequenceRule: { maxLength: 3 } }, ["shiftedNumberRowSequenceRule"]],
 	])("of other settings: %s by %j misses %j", (value, rules, keys) => {
 		expect(missed(value, rules)).toEqual(keys);
+	});
+
+	it.each([
+		["abcdefghijk", "abcdefghijkl"],
+		["ABCDEFGHIJK", "ABCDEFGHIJKL"],
+		["1234567890123456", "12345678901234567"],
+		["!$%&/()=?+#", "!$%&/()=?+#-"],
+		["aB1!aB1!", "aB1!aB1!a"],
+	])("are complex by length and kinds of characters: %s is searched in seven days, %s is not", (value, longer) => {
+		expect(missed(value, { minComplexity: 7 })).toEqual(["minComplexity"]);
+		expect(missed(longer, { minComplexity: 7 })).toEqual([]);
+	});
+
+	it.each([
+		...["drowssap", "hell0", "p@ssword99", "1etmein", "s3cret", "m4ster", "5ecret", "7est", "p@ssword", "$ecret"],
+		...["adm!n", "MASTER!"],
+	])("know a word that is commonly used in another form: %s", (value) => {
+		expect(missed(value, { excludesCommonlyUsed: true })).toEqual(["excludesCommonlyUsed"]);
+		expect(missed(value, {})).toEqual([]);
+	});
+
+	it.each([
+		["ederateM0re!", ["notSimilarToCurrent"]],
+		["derateM0re!", []],
+		["2FedateM0re!", ["notSimilarToCurrent"]],
+		["2FxyerateM0re!", ["notSimilarToCurrent"]],
+		["2FxyzrateM0re!", []],
+		["12xFederateM0re!", ["notSimilarToCurrent"]],
+	])("count what is left out, changed and put in between: %s misses %j", (value, keys) => {
+		expect(missed(value, STANDARD, { profile: [], current: GOOD, usedBefore: false })).toEqual(keys);
 	});
 
 	it("know the profile, the current password and the history", () => {
@@ -159,9 +213,33 @@ describe("setting a password", () => {
 		expect(keysFor(GOOD)).toEqual(["history"]);
 		expect(keysFor("Second-2nd")).toBeUndefined();
 		expect(keysFor(GOOD)).toEqual(["history"]);
-		clock.advance(11 * DAY);
+		clock.advance(10 * DAY);
+		expect(keysFor(GOOD)).toEqual(["history"]);
+		clock.advance(1);
 		expect(keysFor(GOOD)).toBeUndefined();
 	});
+
+	it("remembers as many values as the policy says, the current one among them", async () => {
+		const { world, user } = await withUser({ history: { count: 2 } });
+		const isTaken = (value: string) => refusalOf(() => setPassword(world, user, value)) === undefined;
+		const [first, second, third] = ["First-1st", "Second-2nd", "Third-3rd"] as const;
+		expect([first, second, first, second, third, second, first].map(isTaken)).toEqual([
+			...[true, true, false, false, true],
+			...[false, true],
+		]);
+	});
+
+	it.each(["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", `x${SSHA}`, `${SSHA}!`])(
+		"takes for clear text what no scheme has encoded: %s",
+		async (value) => {
+			const { world, user } = await withUser({ minCharacters: {} });
+			setPassword(world, user, value, { encodable: true });
+			expect(checkPassword(world, user, value)).toEqual({ outcome: "ok" });
+			expect(refusalOf(() => setPassword(world, user, value, { encodable: true }))).toMatchObject({
+				innerError: { unsatisfiedRequirements: ["history"] },
+			});
+		},
+	);
 
 	it("obeys the policy of the population before the environment's default", async () => {
 		const { world, user, environment, population } = await withUser();
@@ -277,7 +355,9 @@ describe("the status of a password", () => {
 		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
 		setPassword(world, user, "Another-1");
 		expect(passwordStatus(world, user)).toBe("OK");
-		clock.advance(182 * DAY + 1);
+		clock.advance(182 * DAY);
+		expect(passwordStatus(world, user)).toBe("OK");
+		clock.advance(1);
 		expect(passwordStatus(world, user)).toBe("PASSWORD_EXPIRED");
 		expect(forcePasswordChange(world, user)).toBe(true);
 		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");

@@ -41,7 +41,7 @@ beforeAll(async () => {
 	ids.email = (await scopesOf("openid")).find(({ name }) => name === "email")?.id ?? "";
 	ids.readUser = (await scopesOf("api")).find(({ name }) => name === "p1:read:user")?.id ?? "";
 	await made("app", "/applications", webApp("App"));
-	await made("native", "/applications", { ...webApp("Native"), type: "NATIVE_APP", mobile: MOBILE_IDS });
+	await made("native", "/applications", { ...webApp("Native"), ...NATIVE });
 	await made("saml", "/applications", SAML);
 	await made("link", "/applications", LINK);
 	await made("machine", "/applications", { ...webApp("Machine"), ...WORKER });
@@ -49,6 +49,7 @@ beforeAll(async () => {
 	await made("refreshing", "/applications", { ...webApp("Refreshing"), ...mixed("REFRESH_TOKEN") });
 	await made("refreshingWorker", "/applications", { ...webApp("W"), ...mixed("REFRESH_TOKEN"), type: "WORKER" });
 	await made("administered", "/applications", { ...webApp("Administered"), type: "WORKER" });
+	await made("implicit", "/applications", { ...webApp("Implicit"), ...IMPLICIT, type: "WORKER" });
 	await made("selfManaged", "/applications", { ...webApp("Self-managed"), type: "CUSTOM_APP" });
 	await made("selfManagement", "/applications/{selfManaged}/grants", SELF_MANAGEMENT);
 	await made("resource", "/resources", { name: "Api" });
@@ -74,6 +75,7 @@ beforeAll(async () => {
 	await made("joined", "/users/{user}/memberOfGroups", { id: "{group}" });
 	ids.theme = (await client.get("/themes")).body._embedded.themes?.[0]?.id ?? "";
 	ids.license = ((await client.get("")).body.license as { id: string }).id;
+	ids.organization = ((await client.get("")).body.organization as { id: string }).id;
 	await made("elsewhere", "/../../environments", { ...ENVIRONMENT, name: "Elsewhere" });
 	await made("elsewhereApi", "/../{elsewhere}/resources", { name: "Elsewhere" });
 	await made("register", "/signOnPolicies/{policy}/actions", REGISTER);
@@ -103,6 +105,8 @@ const SAML = {
 	assertionDuration: 1,
 	spEntityId: "s",
 };
+const MOBILE = { bundleId: "b", packageName: "p", huaweiAppId: "h", huaweiPackageName: "hp" };
+const NATIVE = { type: "NATIVE_APP", devicePathId: "device", mobile: MOBILE };
 const WS_FED = {
 	name: "Federated",
 	enabled: true,
@@ -124,6 +128,7 @@ const WORKER = { type: "WORKER", grantTypes: ["CLIENT_CREDENTIALS"], responseTyp
 const mixed = (grantType: string) => ({
 	...{ type: "CUSTOM_APP", grantTypes: ["CLIENT_CREDENTIALS", grantType], responseTypes: [] },
 });
+const IMPLICIT = { grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN"] };
 const SELF_MANAGEMENT = { resource: { id: "{api}" }, scopes: [{ id: "{readUser}" }] };
 const ASSIGNMENT = { signOnPolicy: { id: "{policy}" }, priority: 1 };
 const REGISTER = { type: "LOGIN", priority: 2, registration: { enabled: true, population: { id: "{registering}" } } };
@@ -222,8 +227,6 @@ const PROFILE_TEXTS: readonly [string, number][] = [
 ];
 
 /** The ids of a native application, by which no other may go. */
-const MOBILE_IDS = { bundleId: "b", packageName: "p", huaweiAppId: "h", huaweiPackageName: "w" };
-
 const INTEGRITY = "mobile.integrityDetection";
 const INTERNAL = { verificationType: "INTERNAL", decryptionKey: "d", verificationKey: "v" };
 
@@ -322,6 +325,23 @@ const REFUSALS: Record<string, Row[]> = {
 			"CONSTRAINT_VIOLATION clientSecret",
 			"inferred",
 		],
+		["client id too short", app({ clientId: "sevench" }), "SIZE_LIMIT_EXCEEDED clientId", "inferred"],
+		["client secret too short", app({ clientSecret: "sevench" }), "SIZE_LIMIT_EXCEEDED clientSecret", "inferred"],
+		["shortest client id", app({ clientId: "eightcha" }), "CONSTRAINT_VIOLATION clientId", "inferred"],
+		["shortest client secret", app({ clientSecret: "eightcha" }), "CONSTRAINT_VIOLATION clientSecret", "inferred"],
+		[
+			"client id and secret of its own",
+			app({ clientSecret: "chosen-by-me", clientId: "chosen-by-me" }),
+			"CONSTRAINT_VIOLATION clientId",
+			"inferred",
+		],
+		["client id that is a number", app({ clientId: 12345678 }), "INVALID_REQUEST INVALID_VALUE clientId", "inferred"],
+		...["http://localhost.example/cb", "http://127.0.0.10/cb", "http://localhost@a.example"].map(
+			(uri): Row => [`plain http to ${uri}`, app({ redirectUris: [uri] }), "INVALID_VALUE redirectUris[0]", "inferred"],
+		),
+		...["http://localhost.example", "https://", "ftp://localhost", "localhost"].map(
+			(loginPageUrl): Row => [`login page at ${loginPageUrl}`, app({ loginPageUrl }), "INVALID_VALUE loginPageUrl"],
+		),
 		["unknown image", app({ icon: { id: NOBODY, href: "https://i" } }), "INVALID_VALUE icon.id", "inferred"],
 		["unknown group", app({ accessControl: GROUPS }), "INVALID_VALUE accessControl.group.groups", "inferred"],
 		[
@@ -457,16 +477,60 @@ const REFUSALS: Record<string, Row[]> = {
 				"inferred",
 			],
 		),
-		...Object.entries(MOBILE_IDS).map(
-			([name, id]): Row => [
+		...Object.entries(MOBILE).map(
+			([name, value]): Row => [
 				`${name} taken`,
-				app({ type: "NATIVE_APP", mobile: { [name]: id } }),
+				app({ type: "NATIVE_APP", mobile: { [name]: value } }),
 				`UNIQUENESS_VIOLATION mobile.${name}`,
 				"inferred",
 			],
 		),
+		["device path taken", app({ devicePathId: "device" }), "UNIQUENESS_VIOLATION devicePathId", "inferred"],
 		["device path that is no word", app({ devicePathId: "a b" }), "INVALID_VALUE devicePathId"],
 		["polling every 0 s", app({ devicePollingInterval: 0 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
+		["polling every 61 s", app({ devicePollingInterval: 61 }), "OUT_OF_RANGE devicePollingInterval", "inferred"],
+		["device timeout 0", app({ deviceTimeout: 0 }), "OUT_OF_RANGE deviceTimeout", "inferred"],
+		["device path too long", app({ devicePathId: "a".repeat(51) }), "INVALID_VALUE devicePathId"],
+		[
+			"rolling too short",
+			app({ refreshTokenRollingDuration: 59 }),
+			"OUT_OF_RANGE refreshTokenRollingDuration",
+			"inferred",
+		],
+		[
+			"grace period below 0",
+			app({ refreshTokenRollingGracePeriodDuration: -1 }),
+			"OUT_OF_RANGE refreshTokenRollingGracePeriodDuration",
+			"inferred",
+		],
+		["ID token by a code", app({ responseTypes: ["ID_TOKEN"] }), "INVALID_VALUE responseTypes", "inferred"],
+		[
+			"code by the implicit grant",
+			app({ grantTypes: ["IMPLICIT"], responseTypes: ["CODE"] }),
+			"INVALID_VALUE responseTypes",
+			"inferred",
+		],
+		[
+			"implicit grant without a redirect URI",
+			app({ grantTypes: ["IMPLICIT"], responseTypes: ["TOKEN"], redirectUris: [] }),
+			"REQUIRED_VALUE redirectUris",
+			"inferred",
+		],
+		["Kerberos of a web app", app({ kerberos: { key: { id: "{signingKey}" } } }), "INVALID_VALUE kerberos", "inferred"],
+		[
+			"signing of a service",
+			app({ ...WORKER, type: "SERVICE", signing: SIGNING }),
+			"INVALID_VALUE signing",
+			"inferred",
+		],
+		...["https://a.example:123456", "https://a.*", "https://", "https://user@a.example", "https://a.example/"].map(
+			(origin): Row => [
+				`origin ${origin}`,
+				app({ corsSettings: cors("https://a", origin) }),
+				"INVALID_VALUE corsSettings.origins[1]",
+				"inferred",
+			],
+		),
 		["start page that is no URL", app({ initiateLoginUri: "home" }), "INVALID_VALUE initiateLoginUri", "inferred"],
 		["icon without link", app({ icon: { id: NOBODY } }), "REQUIRED_VALUE icon.href"],
 		[
@@ -526,6 +590,12 @@ const REFUSALS: Record<string, Row[]> = {
 		["WS-Fed without domain", { ...WS_FED, domainName: undefined }, "REQUIRED_VALUE domainName"],
 		["WS-Fed without signing", { ...WS_FED, idpSigning: undefined }, "REQUIRED_VALUE idpSigning"],
 		["WS-Fed assertion too short", { ...WS_FED, assertionDuration: 299 }, "OUT_OF_RANGE assertionDuration", "inferred"],
+		[
+			"WS-Fed assertion too long",
+			{ ...WS_FED, assertionDuration: 3_932_101 },
+			"OUT_OF_RANGE assertionDuration",
+			"inferred",
+		],
 		["WS-Fed of another trust", { ...WS_FED, wsTrustVersion: "1.1" }, "INVALID_VALUE wsTrustVersion"],
 		["WS-Fed with unknown key", WS_FED, "INVALID_VALUE idpSigning.key.id", "inferred"],
 		[
@@ -542,6 +612,10 @@ const REFUSALS: Record<string, Row[]> = {
 		...["at_hash", "azp", "nbf", "nonce", ...RESERVED].map(
 			(name): Row => [`reserved name ${name}`, { name, value: "x", required: false }, "INVALID_VALUE name"],
 		),
+		["no value", { name: "a", required: false }, "REQUIRED_VALUE value"],
+		["empty value", { name: "a", value: "", required: false }, "EMPTY_VALUE value"],
+		["no word on being required", { name: "a", value: "x" }, "REQUIRED_VALUE required"],
+		["subject again", { name: "SUB", value: "x", required: false }, "UNIQUENESS_VIOLATION name", "inferred"],
 	],
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
@@ -549,10 +623,10 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
-		...Object.keys(MOBILE_IDS).map(
+		...Object.keys(MOBILE).map(
 			(name): Row => [
 				`${name} changed`,
-				{ ...webApp("Native"), type: "NATIVE_APP", mobile: { ...MOBILE_IDS, [name]: "c" } },
+				{ ...webApp("Native"), ...NATIVE, mobile: { ...MOBILE, [name]: "c" } },
 				`INVALID_VALUE mobile.${name}`,
 				"inferred",
 			],
@@ -570,6 +644,11 @@ const REFUSALS: Record<string, Row[]> = {
 	"GET /applications/{resource}": [["id of another kind", undefined, "404", "inferred"]],
 	"GET /applications/{saml}/secret": [["secret of a SAML application", undefined, "404"]],
 	"POST /applications/{link}/secret": [["secret of a link", {}, "404", "inferred"]],
+	"GET /../{elsewhere}/applications/{app}/secret": [["secret of another environment", undefined, "404"]],
+	"POST /../{elsewhere}/resources/{resource}/secret": [["secret of another environment", {}, "404", "inferred"]],
+	"DELETE /../{elsewhere}/applications/{app}/secret": [["secret of another environment", undefined, "404", "inferred"]],
+	"GET /applications/{resource}/secret": [["secret of another kind", undefined, "404", "inferred"]],
+	"GET /resources/{app}/secret": [["secret of another kind", undefined, "404", "inferred"]],
 	"GET /resources/{openid}/secret": [["secret of a built-in resource", undefined, "404"]],
 	"POST /applications/{app}/secret": [
 		["expiry that is no time", { previous: { expiresAt: "soon" } }, "INVALID_VALUE previous.expiresAt", "inferred"],
@@ -601,6 +680,13 @@ const REFUSALS: Record<string, Row[]> = {
 		["name of the vendor for an audience", { name: "pingone orders" }, "INVALID_VALUE audience", "inferred"],
 		["unknown type", { name: "a", type: "OWN" }, "INVALID_VALUE type"],
 		["client id too short", { name: "a", clientId: "short" }, "SIZE_LIMIT_EXCEEDED clientId", "inferred"],
+		["client secret too short", { name: "a", clientSecret: "short" }, "SIZE_LIMIT_EXCEEDED clientSecret", "inferred"],
+		[
+			"client secret of its own",
+			{ name: "a", clientSecret: "eightcha" },
+			"CONSTRAINT_VIOLATION clientSecret",
+			"inferred",
+		],
 		[
 			"permissions as text",
 			{ name: "a", applicationPermissionsSettings: { claimEnabled: "yes" } },
@@ -668,7 +754,14 @@ const REFUSALS: Record<string, Row[]> = {
 			{ name: "s", schemaAttributes: "*" },
 			"INVALID_REQUEST INVALID_VALUE schemaAttributes",
 		],
-		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes", "inferred"],
+		...["s", "p1:read:user"].map(
+			(name): Row => [
+				`schema attributes of ${name}`,
+				{ name, schemaAttributes: ["email"] },
+				"INVALID_VALUE schemaAttributes",
+				"inferred",
+			],
+		),
 		["claim of another resource", { name: "s", mappedClaims: ["{shirt}"] }, "INVALID_VALUE mappedClaims", "inferred"],
 	],
 	"POST /resources/{api}/scopes": [
@@ -693,6 +786,14 @@ const REFUSALS: Record<string, Row[]> = {
 	"POST /resources/{openid}/scopes": [
 		["unknown mapped claim", { name: "s", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
 		["claim of another resource", { name: "s", mappedClaims: ["{sub}"] }, "INVALID_VALUE mappedClaims", "inferred"],
+		[
+			"claim of another resource besides an own",
+			{ name: "s", mappedClaims: ["{shirt}", "{sub}"] },
+			"INVALID_VALUE mappedClaims",
+			"inferred",
+		],
+		["empty mapped claim", { name: "s", mappedClaims: [""] }, "EMPTY_VALUE mappedClaims[0]", "inferred"],
+		["schema attributes", { name: "s", schemaAttributes: ["email"] }, "INVALID_VALUE schemaAttributes", "inferred"],
 	],
 	"DELETE /resources/{openid}/attributes/{shirt}": [
 		["attribute that a scope maps", undefined, "CONSTRAINT_VIOLATION id", "inferred"],
@@ -700,6 +801,10 @@ const REFUSALS: Record<string, Row[]> = {
 	"DELETE /resources/{openid}/scopes/{email}": [["built-in scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"]],
 	"PUT /resources/{openid}/scopes/{email}": [
 		["built-in scope renamed", { name: "mail" }, "CONSTRAINT_VIOLATION name", "inferred"],
+	],
+	"PUT /resources/{openid}/scopes/{shirts}": [
+		["mapped claim of nobody", { name: "shirts", mappedClaims: [NOBODY] }, "INVALID_VALUE mappedClaims", "inferred"],
+		["name of a built-in one", { name: "email" }, "UNIQUENESS_VIOLATION name", "inferred"],
 	],
 	"DELETE /resources/{api}/scopes/{readUser}": [
 		["built-in API scope", undefined, "CONSTRAINT_VIOLATION name", "inferred"],
@@ -720,6 +825,9 @@ const REFUSALS: Record<string, Row[]> = {
 			{ name: "a", value: "${user.email} or ${user.constructor.name}" },
 			"INVALID_VALUE value",
 		],
+		...["${ user.nobody }", "${\tuser.nobody.given }", "${user.email-x}", "${user.nobody.a-b.c}"].map(
+			(value): Row => [`placeholder of no attribute as ${value}`, { name: "a", value }, "INVALID_VALUE value"],
+		),
 		["value that is a number", { name: "a", value: 5 }, "INVALID_REQUEST INVALID_VALUE value"],
 		["flag as text", { name: "a", value: "x", idToken: "yes" }, "INVALID_REQUEST INVALID_VALUE idToken"],
 	],
@@ -818,6 +926,10 @@ const REFUSALS: Record<string, Row[]> = {
 		],
 	],
 	"POST /applications/{administered}/grants": [
+		["custom scope for a worker with users", GRANT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+		["API scope for a worker with users", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
+	],
+	"POST /applications/{implicit}/grants": [
 		["custom scope for a worker with users", GRANT, "CONSTRAINT_VIOLATION scopes", "inferred"],
 		["API scope for a worker with users", SELF_MANAGEMENT, "CONSTRAINT_VIOLATION scopes", "inferred"],
 	],
@@ -1050,6 +1162,39 @@ const REFUSALS: Record<string, Row[]> = {
 			"REQUIRED_VALUE numberSequenceRule.maxLength",
 			"inferred",
 		],
+		...[-1, 6].map(
+			(count): Row => [
+				`${count} of a character set`,
+				{ ...SAVED, minCharacters: { "0123456789": count } },
+				"OUT_OF_RANGE minCharacters.0123456789",
+				"inferred",
+			],
+		),
+		["six unique characters", { ...SAVED, minUniqueCharacters: 6 }, "OUT_OF_RANGE minUniqueCharacters", "inferred"],
+		[
+			"one repeated character",
+			{ ...SAVED, maxRepeatedCharacters: 1 },
+			"OUT_OF_RANGE maxRepeatedCharacters",
+			"inferred",
+		],
+		["higher complexity", { ...SAVED, minComplexity: 8 }, "OUT_OF_RANGE minComplexity", "inferred"],
+		["longer maximum", { ...SAVED, length: { max: 256 } }, "OUT_OF_RANGE length.max", "inferred"],
+		["maximum age within the warning", { ...SAVED, maxAgeDays: 21 }, "OUT_OF_RANGE maxAgeDays", "inferred"],
+		...[
+			["alphabetSequenceRule", 4],
+			["numberSequenceRule", 1],
+			["numberSequenceRule", 4],
+			["qwertySequenceRule", 2],
+			["shiftedNumberRowSequenceRule", 2],
+			["shiftedNumberRowSequenceRule", 4],
+		].map(
+			([rule, maxLength]): Row => [
+				`${rule} of ${maxLength}`,
+				{ ...SAVED, [`${rule}`]: { maxLength } },
+				`OUT_OF_RANGE ${rule}.maxLength`,
+				"inferred",
+			],
+		),
 		["length too short", { ...SAVED, length: { min: 7 } }, "OUT_OF_RANGE length.min", "inferred"],
 		["unknown character set", { ...SAVED, minCharacters: { abc: 1 } }, "INVALID_VALUE minCharacters", "inferred"],
 		["maximum age too short", { ...SAVED, maxAgeDays: 22, minAgeDays: 1 }, "OUT_OF_RANGE maxAgeDays", "inferred"],
@@ -1198,12 +1343,25 @@ const REFUSALS: Record<string, Row[]> = {
 	[`GET /users/${NOBODY}/enabled`]: [["state of nobody", undefined, "404"]],
 	"GET /users?limit=1001": [["limit too high", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users?limit=0": [["limit 0", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	...Object.fromEntries(
+		["1e2", "1.5", "+1", "-1", "x", ""].map((limit): [string, Row[]] => [
+			`GET /users?limit=${encodeURIComponent(limit)}`,
+			[["limit that is no number of digits", undefined, "INVALID_PARAMETER limit", "inferred"]],
+		]),
+	),
 	"GET /users?cursor=zzz": [["cursor of nobody", undefined, "INVALID_PARAMETER cursor", "inferred"]],
+	...Object.fromEntries(
+		["-1", "1x", " 1", "1".repeat(16), ""].map((place): [string, Row[]] => [
+			`GET /users?cursor=${Buffer.from(place).toString("base64url")}`,
+			[[`cursor that stands for ${JSON.stringify(place)}`, undefined, "INVALID_PARAMETER cursor", "inferred"]],
+		]),
+	),
 	'GET /users?filter=username co "a"': [["filter operator", undefined, "INVALID_FILTER filter"]],
 	'GET /keys?filter=name eq "a"': [["filter attribute of keys", undefined, "INVALID_FILTER filter"]],
 	'GET /keys?filter=status sw "V"': [["filter operator of keys", undefined, "INVALID_FILTER filter"]],
 	'GET /groups?filter=sourceId sw "a"': [["filter operator of groups", undefined, "INVALID_FILTER filter"]],
 	"GET /users/{user}/memberOfGroups?limit=0": [["no memberships", undefined, "INVALID_PARAMETER limit", "inferred"]],
+	"GET /users/{user}/memberOfGroups?limit=1x": [["strange limit", undefined, "INVALID_PARAMETER limit", "inferred"]],
 	"GET /users/{user}/memberOfGroups?cursor=x": [["strange cursor", undefined, "INVALID_PARAMETER cursor", "inferred"]],
 	'GET /populations?filter=description eq "a"': [["filter attribute", undefined, "INVALID_FILTER filter"]],
 	"POST /users/{user}": [["lock by application/json", {}, "415"]],
@@ -1231,6 +1389,9 @@ const REFUSALS: Record<string, Row[]> = {
 		["name of a wrong type", { name: 1 }, "INVALID_REQUEST INVALID_VALUE name"],
 		["name taken", { name: "Members" }, "UNIQUENESS_VIOLATION name", "inferred"],
 		["text for a body", '"x"', "INVALID_REQUEST INVALID_VALUE", "inferred"],
+		["nothing for a body", "", "REQUIRED_VALUE name", "inferred"],
+		["blanks for a body", " \n\t ", "REQUIRED_VALUE name", "inferred"],
+		["null for a body", " null ", "REQUIRED_VALUE name", "inferred"],
 		["half a surrogate pair", { name: "a\ud800" }, "INVALID_REQUEST INVALID_VALUE name", "inferred"],
 		[
 			"half of one inside of a list",
@@ -1418,6 +1579,20 @@ const REFUSALS: Record<string, Row[]> = {
 	],
 	'GET /../../environments?filter=type eq "SANDBOX"': [["environments by type", undefined, "INVALID_FILTER filter"]],
 	[`GET /../../organizations/${NOBODY}`]: [["unknown organization", undefined, "404"]],
+	"GET /../../organizations/{organization}/licenses/no-uuid": [["unknown licence", undefined, "404", "inferred"]],
+	"PUT /../../organizations/{organization}/licenses/{license}/name": [
+		["no name", {}, "REQUIRED_VALUE name"],
+		["empty name", { name: "" }, "EMPTY_VALUE name"],
+		["name that is a number", { name: 5 }, "INVALID_REQUEST INVALID_VALUE name"],
+		["long name", { name: "a".repeat(256) }, "SIZE_LIMIT_EXCEEDED name", "inferred"],
+		["name with a sign", { name: "a+b" }, "INVALID_VALUE name", "inferred"],
+	],
+	'GET /../../organizations/{organization}/licenses?filter=name sw "E"': [
+		["filter operator of licences", undefined, "INVALID_FILTER filter"],
+	],
+	'GET /../../organizations/{organization}/licenses?filter=beginsAt ge "soon"': [
+		["filter by no time", undefined, "INVALID_FILTER filter"],
+	],
 	"POST /../../organizations": [["organization made", {}, "405", "inferred"]],
 	[`GET /../../roles/${NOBODY}`]: [["unknown role", undefined, "404", "inferred"]],
 	"POST /applications/{machine}/roleAssignments": [
@@ -1437,6 +1612,36 @@ const REFUSALS: Record<string, Row[]> = {
 			"scope that is nowhere",
 			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: NOBODY, type: "ENVIRONMENT" } },
 			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+	],
+	"POST /groups/{group}/roleAssignments": [
+		["no role", { scope: { id: "{app}", type: "APPLICATION" } }, "REQUIRED_VALUE role", "inferred"],
+		["no scope", { role: { id: IDENTITY_DATA_ADMIN } }, "REQUIRED_VALUE scope", "inferred"],
+		[
+			"scope of an empty id",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "", type: "ENVIRONMENT" } },
+			"EMPTY_VALUE scope.id",
+			"inferred",
+		],
+		[
+			"group that is nowhere",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: NOBODY, type: "GROUP" } },
+			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+		[
+			"scope of another type than it says",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "{group}", type: "POPULATION" } },
+			"INVALID_VALUE scope.id",
+			"inferred",
+		],
+	],
+	"POST /applications/{app}/roleAssignments": [
+		[
+			"group for an application",
+			{ role: { id: IDENTITY_DATA_ADMIN }, scope: { id: "{group}", type: "GROUP" } },
+			"INVALID_VALUE scope.type",
 			"inferred",
 		],
 	],
@@ -1530,6 +1735,15 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 		["no password to recover", {}, "NO_PASSWORD", "inferred"],
 	],
 	"PUT /users/{user}/password password.check": [["check by PUT", { password: "x" }, "415", "inferred"]],
+	"PUT /users/{user}/password password.unlock": [["unlock by PUT", {}, "415", "inferred"]],
+	"PUT /users/{user}/password password.sendRecoveryCode": [["recovery code by PUT", {}, "415", "inferred"]],
+	"PUT /users/{user}/password password.recover": [["recovery by PUT", {}, "415", "inferred"]],
+	"POST /users/{user}/password password.reset": [["reset by POST", { newPassword: "x" }, "415", "inferred"]],
+	"POST /users/{user}/password password.setValue": [["value by POST", { value: "x" }, "415", "inferred"]],
+	"POST /users/{user}/password password.setGateway": [["gateway by POST", {}, "415", "inferred"]],
+	"PUT /users/{passwordless}/password password.forceChange": [
+		["no password to change by PUT", {}, "NO_PASSWORD", "inferred"],
+	],
 	"POST /users/{user}/password password.unheardOf": [["unknown action", {}, "415"]],
 	[`PUT /users/${NOBODY}/password password.set`]: [["password of nobody", { value: "x" }, "404"]],
 	[`PUT /users/${NOBODY}/password password.unheardOf`]: [["unknown action for nobody", {}, "404", "inferred"]],
@@ -1539,6 +1753,8 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	[`POST /resources/${NOBODY}/scopes scope.unheardOf`]: [["scope of no resource", {}, "404", "inferred"]],
 	"POST /users/{user} account.unheardOf": [["unknown account action", {}, "415"]],
 	"POST /users/{user} user.verify": [
+		["no verification code", {}, "REQUIRED_VALUE verificationCode", "inferred"],
+		["empty verification code", { verificationCode: "" }, "EMPTY_VALUE verificationCode", "inferred"],
 		["wrong verification code", { verificationCode: "x" }, "INVALID_VALUE verificationCode", "inferred"],
 	],
 	"POST /users/{user} account.lock": [
@@ -1710,7 +1926,27 @@ describe("a refusal explains itself", () => {
 			{ innerError: { allowedValues: ["OPTIONAL", "REQUIRED", "S256_REQUIRED"] } },
 		]);
 		expect(await detailsOf("PUT", "/users/{user}/population", { id: NOBODY })).toMatchObject([
-			{ innerError: { referencedValues: [NOBODY] } },
+			{
+				message: `Population with ID '${NOBODY}' in Environment '${client.emulator.environmentId}' does not exist`,
+				innerError: { referencedValues: [NOBODY] },
+			},
+		]);
+		expect(await detailsOf("POST", "/passwordPolicies", { ...SAVED, length: { min: 33 } })).toMatchObject([
+			{ innerError: { rangeMaximumValue: 32 } },
+		]);
+		expect(await detailsOf("POST", "/users", profile("nickname", "a".repeat(257)))).toMatchObject([
+			{ innerError: { maximumValue: 256 } },
+		]);
+	});
+
+	it("names what a collection can be filtered by", async () => {
+		expect(await detailsOf("GET", '/populations?filter=description eq "a"')).toEqual([
+			{
+				code: "INVALID_FILTER",
+				target: "filter",
+				message: "Invalid filter: 'description eq' is not supported",
+				innerError: { supportedAttributes: ["id", "name"], supportedOperators: ["eq", "sw"] },
+			},
 		]);
 	});
 
@@ -1834,7 +2070,7 @@ describe("an environment that does not exist", () => {
 		}
 	});
 
-	it.each(["users", "populations", "certificates", "keys"])(
+	it.each(["users", "populations", "certificates", "keys", "images"])(
 		"is one before a body for its %s is looked at",
 		async (path) => {
 			expect(outcomeOf(await client.send("POST", `/../${NOBODY}/${path}`, {}))).toBe(

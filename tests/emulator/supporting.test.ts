@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { ManualClock } from "../../emulator/index.ts";
+import { validityStatus } from "../../emulator/management/validity.ts";
 import { type Body, type Client, connect, startWithClient, user, webApp } from "./client.ts";
 import { START } from "./world.ts";
 
@@ -42,7 +43,8 @@ const COLLECTIONS: [string, Record<string, unknown>][] = [
 
 describe.each(COLLECTIONS)("%s", (path, body) => {
 	it("are made, listed, read, replaced and deleted, as they were sent", async () => {
-		const created = await client.post(path, { ...body, id: "mine", createdAt: "mine", environment: { id: "mine" } });
+		const told = { id: "mine", createdAt: "mine", updatedAt: "mine", environment: { id: "mine" } };
+		const created = await client.post(path, { ...body, ...told, _links: { mine: {} }, _embedded: { mine: {} } });
 		const { id } = created.body;
 		expect(created).toMatchObject({ status: 201, body });
 		expect(created.headers.get("location")).toBe(`${client.url}${path}/${id}`);
@@ -50,8 +52,13 @@ describe.each(COLLECTIONS)("%s", (path, body) => {
 			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
 			environment: { id: client.emulator.environmentId },
 			createdAt: expect.stringMatching(/^\d{4}-/),
+			updatedAt: expect.stringMatching(/^\d{4}-/),
 			_links: { self: { href: `${client.url}${path}/${id}` }, environment: { href: client.url } },
 		});
+		expect([created.body._links, created.body]).toEqual([
+			expect.not.objectContaining({ mine: expect.anything() }),
+			expect.not.objectContaining({ _embedded: expect.anything() }),
+		]);
 		expect((await client.get(`${path}/${id}`)).body).toEqual(created.body);
 		expect((await listed(path)).map((item) => item.id)).toContain(id);
 		const { description: _, enabled: __, ...less } = body;
@@ -224,31 +231,70 @@ describe("agreements", () => {
 		expect((await client.delete(agreement)).status).toBe(204);
 		expect((await client.get(revisions)).status).toBe(404);
 	});
+});
 
-	it("have a new revision from the moment that it names, and from then on it stays", async () => {
+describe("the revisions of an agreement's language", () => {
+	it("are in effect from a moment on, each until the next is", async () => {
 		const clock = new ManualClock(START);
-		const own = await startWithClient({ clock });
-		const add = async (path: string, body: object): Promise<string> => (await own.post(path, body)).body.id;
-		const languages = `/agreements/${await add("/agreements", { name: "Revised" })}/languages`;
-		const language = `${languages}/${await add(languages, { locale: "en" })}`;
-		const revise = (more: object) => add(`${language}/revisions`, { contentType: "text/html", text: "<p>", ...more });
-		const current = async () => (await own.get(language)).body.currentRevision;
-		expect(await current()).toBeUndefined();
-		const first = await revise({});
-		expect(await current()).toEqual({ id: first });
-		const second = await revise({ effectiveAt: new Date(START + 1000).toISOString() });
+		const { emulator, ...own } = await startWithClient({ clock });
+		const agreement = `/agreements/${(await own.post("/agreements", { name: "In time" })).body.id}`;
+		const foreign = { id: "foreign" };
+		const { body: language } = await own.post(`${agreement}/languages`, { locale: "en", agreement: foreign });
+		expect(language.agreement).toEqual({ id: agreement.slice(-36) });
+		const path = `${agreement}/languages/${language.id}`;
+		const revise = async (ahead: number) => {
+			const effectiveAt = new Date(START + ahead).toISOString();
+			return (await own.post(`${path}/revisions`, { text: "t", effectiveAt, language: foreign })).body;
+		};
+		const current = async () => (await own.get(path)).body.currentRevision;
+		expect(language).not.toHaveProperty("currentRevision");
+		const [soon, later] = [await revise(1000), await revise(2000)];
+		expect(soon.language).toEqual({ id: language.id });
 		clock.advance(999);
-		expect(await current()).toEqual({ id: first });
+		expect(await current()).toBeUndefined();
 		clock.advance(1);
-		expect(await current()).toEqual({ id: second });
-		expect((await own.delete(`${language}/revisions/${second}`)).body.details).toMatchObject([
-			{ code: "CONSTRAINT_VIOLATION", target: "id" },
-		]);
-		await own.emulator.close();
+		expect(await current()).toEqual({ id: soon.id });
+		expect((await own.delete(`${path}/revisions/${soon.id}`)).status).toBe(400);
+		expect((await own.delete(path)).status).toBe(400);
+		clock.advance(1000);
+		expect(await current()).toEqual({ id: later.id });
+		// Whichever was written last: the nearest to the present counts.
+		await revise(1500);
+		expect(await current()).toEqual({ id: later.id });
+		const { body: last } = await own.post(`${path}/revisions`, { text: "t" });
+		expect(last).toMatchObject({ effectiveAt: last.createdAt, agreement: { id: agreement.slice(-36) } });
+		expect(await current()).toEqual({ id: last.id });
+		expect((await own.get(agreement)).body._links).toMatchObject({
+			languages: { href: `${own.url}${agreement}/languages` },
+		});
+		expect((await own.get(path)).body._links).toMatchObject({ revisions: { href: `${own.url}${path}/revisions` } });
+		await emulator.close();
+	});
+
+	it("may go while none has been in effect, and the language with them", async () => {
+		const agreement = `/agreements/${await made("/agreements", { name: "Ahead of time" })}`;
+		const path = `${agreement}/languages/${await made(`${agreement}/languages`, { locale: "en" })}`;
+		await made(`${path}/revisions`, { text: "t", effectiveAt: "2999-01-01T00:00:00Z" });
+		expect((await client.delete(path)).status).toBe(204);
+		expect((await client.get(`${path}/revisions`)).status).toBe(404);
 	});
 });
 
-describe("an identity provider", () => {
+describe("agreements that no action uses", () => {
+	it("may be disabled, and are then used by none", async () => {
+		const sent = { name: "To be disabled", enabled: true };
+		const id = await made("/agreements", sent);
+		expect((await client.put(`/agreements/${id}`, { ...sent, enabled: false })).body.enabled).toBe(false);
+		const policy = await made("/signOnPolicies", { name: "Of no agreement" });
+		const consent = { type: "AGREEMENT", priority: 1, agreement: { id } };
+		expect((await client.post(`/signOnPolicies/${policy}/actions`, consent)).status).toBe(400);
+		expect((await client.put(`/agreements/${id}`, sent)).body.enabled).toBe(true);
+		expect((await client.post(`/signOnPolicies/${policy}/actions`, consent)).status).toBe(201);
+		expect((await client.put(`/agreements/${id}`, { name: "To be disabled" })).status).toBe(200);
+	});
+});
+
+describe("identity providers", () => {
 	it.each([
 		["AMAZON", "${providerAttributes.user_id}"],
 		["FACEBOOK", "${providerAttributes.email}"],
@@ -256,15 +302,27 @@ describe("an identity provider", () => {
 		["GOOGLE", "${providerAttributes.emailAddress.value}"],
 		["LINKEDIN", "${providerAttributes.emailAddress}"],
 		["MICROSOFT", "${providerAttributes.id}"],
-		["OPENID_CONNECT", "${providerAttributes.sub}"],
 		["PAYPAL", "${providerAttributes.user_id}"],
-		["SAML", "${samlAssertion.subject}"],
 		["TWITTER", "${providerAttributes.id}"],
-	])("of type %s has the username from %s", async (type, value) => {
-		const id = await made("/identityProviders", { name: `By ${type}`, type });
-		expect(await listed(`/identityProviders/${id}/attributes`)).toMatchObject([
-			{ name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" },
+		["OPENID_CONNECT", "${providerAttributes.sub}"],
+		["SAML", "${samlAssertion.subject}"],
+	])("of type %s have the username from %s", async (type, value) => {
+		const id = await made("/identityProviders", { name: `Of type ${type}`, type });
+		const attributes = `/identityProviders/${id}/attributes`;
+		const core = { name: "username", value, update: "EMPTY_ONLY", mappingType: "CORE" };
+		expect(await listed(attributes)).toMatchObject([core]);
+		expect((await client.get(`/identityProviders/${id}`)).body._links).toMatchObject({
+			attributes: { href: `${client.url}${attributes}` },
+		});
+		const email = { name: "email", value: "x", update: "ALWAYS" };
+		expect((await client.post(attributes, { ...email, name: "username" })).body.details).toMatchObject([
+			{ code: "UNIQUENESS_VIOLATION", target: "name" },
 		]);
+		const custom = (await client.post(attributes, email)).body;
+		const changed = { ...email, name: "nickname", update: "EMPTY_ONLY" };
+		const { body } = await client.put(`${attributes}/${custom.id}`, changed);
+		expect(body).toMatchObject({ ...changed, mappingType: "CUSTOM" });
+		expect((await client.delete(`${attributes}/${custom.id}`)).status).toBe(204);
 	});
 });
 
@@ -304,6 +362,33 @@ describe("gateways", () => {
 	});
 });
 
+describe("the user types of a gateway", () => {
+	it("stay while an action makes users by them, those of each gateway of it", async () => {
+		const gateway = async (name: string) => {
+			const body = { name, type: "LDAP", userTypes: [{ newUserLookup: {} }] };
+			const { id, userTypes } = (await client.post("/gateways", body)).body;
+			return { id, body: { ...body, userTypes }, userType: { id: (userTypes as unknown as Body[])[0]?.id } };
+		};
+		const both = [await gateway("One of two"), await gateway("Two of two")];
+		const policy = await made("/signOnPolicies", { name: "Two gateways" });
+		const gateways = both.map(({ id, userType }) => ({ id, type: "LDAP", userType }));
+		const newUserProvisioning = { gateways };
+		await made(`/signOnPolicies/${policy}/actions`, { type: "LOGIN", priority: 1, newUserProvisioning });
+		for (const { id, body } of both) {
+			const replaced = await client.put(`/gateways/${id}`, body);
+			expect(replaced).toMatchObject({ status: 200, body });
+			expect(replaced.body._links).toMatchObject({
+				credentials: { href: `${client.url}/gateways/${id}/credentials` },
+				instances: { href: `${client.url}/gateways/${id}/instances` },
+			});
+			const { userTypes: _, ...without } = body;
+			expect((await client.put(`/gateways/${id}`, without)).body.details).toMatchObject([
+				{ code: "CONSTRAINT_VIOLATION", target: "userTypes" },
+			]);
+		}
+	});
+});
+
 describe("images", () => {
 	const PNG = Buffer.from("89504e470d0a1a0a00ff", "hex");
 
@@ -337,6 +422,27 @@ describe("images", () => {
 			client.send("POST", "/images", { body, headers: { "content-type": type } });
 		expect((await post("image/svg+xml", "<svg/>")).status).toBe(415);
 		expect((await post("image/png", "")).body.details).toMatchObject([{ code: "EMPTY_VALUE" }]);
+		expect((await post("image/jpg", "x")).body.targets).toMatchObject({ original: { type: "jpg" } });
+	});
+
+	it("come in a form with a file", async () => {
+		for (const fields of [{}, { file: "x" }, { logo: new Blob([PNG], { type: "image/png" }) }]) {
+			const form = new FormData();
+			for (const [name, value] of Object.entries({ name: "logo", ...fields })) form.set(name, value);
+			const { status, body } = await client.send("POST", "/images", { body: form });
+			expect([status, body.details]).toMatchObject([400, [{ code: "REQUIRED_VALUE", target: "file" }]]);
+		}
+	});
+
+	it("are served below their own environment only", async () => {
+		const headers = { "content-type": "image/png" };
+		const { body } = await client.send("POST", "/images", { body: PNG, headers });
+		const { original } = body.targets as { original: { href: string } };
+		const { license } = (await client.get("")).body;
+		const sandbox = { name: "Without images", type: "SANDBOX", region: "NA", license };
+		const { id } = (await client.post("/../../environments", sandbox)).body;
+		const elsewhere = original.href.replace(client.emulator.environmentId, id);
+		expect([(await fetch(original.href)).status, (await fetch(elsewhere)).status]).toEqual([200, 404]);
 	});
 });
 
@@ -350,26 +456,38 @@ describe("themes", () => {
 		expect((await client.post("/populations", { name: "Next theme" })).body.theme).toEqual({ id: other });
 		expect((await client.delete(`/themes/${other}`)).body.details).toMatchObject([{ target: "default" }]);
 	});
+
+	it("are the default until another is, whatever a request says", async () => {
+		const first = (await listed("/themes")).find((one) => one.default === true);
+		const path = `/themes/${await made("/themes", { configuration: { name: "Stays" }, default: true })}`;
+		expect((await client.get(`/themes/${first?.id}`)).body.default).toBe(false);
+		const put = (await client.put(path, { configuration: { name: "Stays" }, default: false })).body;
+		expect(put).toMatchObject({ default: true, _links: { default: { href: `${client.url}${path}/default` } } });
+		expect((await client.put(`${path}/default`, { default: false })).body).toEqual({ default: true });
+		expect((await client.get(`${path}/default`)).body).toEqual({ default: true });
+		expect((await client.put(`/themes/${first?.id}/default`, { default: false })).body).toEqual({ default: false });
+		expect((await client.get(path)).body.default).toBe(true);
+	});
 });
 
-describe("a default", () => {
+describe("the default", () => {
 	it.each([
-		["/deviceAuthenticationPolicies", (name: string) => ({ name })],
-		["/keyRotationPolicies", (name: string) => ({ name })],
-		["/languages", (locale: string) => ({ locale, name: locale })],
-	])("of %s is exactly one, and stays until another takes its place", async (path, body) => {
+		["/languages", { locale: "da", enabled: true }],
+		["/keyRotationPolicies", { name: "Default for a while" }],
+		["/deviceAuthenticationPolicies", { name: "Default for a while" }],
+	])("of %s is exactly one, which stays until another is", async (path, body) => {
 		const defaults = async () => (await listed(path)).filter((one) => one.default === true);
-		const [before, ...others] = await defaults();
-		expect([before, others]).toEqual([expect.anything(), []]);
-		const next = await made(path, { ...body("next"), default: true });
-		expect(await defaults()).toMatchObject([{ id: next }]);
-		expect((await client.put(`${path}/${next}`, { ...body("next"), default: false })).body.default).toBe(true);
-		expect((await client.delete(`${path}/${next}`)).body.details).toMatchObject([
+		const [first, ...others] = await defaults();
+		expect([first?.id, others]).toEqual([expect.any(String), []]);
+		const id = await made(path, { ...body, default: true });
+		expect((await defaults()).map((one) => one.id)).toEqual([id]);
+		expect((await client.put(`${path}/${id}`, { ...body, default: false })).body.default).toBe(true);
+		expect((await client.delete(`${path}/${id}`)).body.details).toMatchObject([
 			{ code: "CONSTRAINT_VIOLATION", target: "default" },
 		]);
-		expect((await client.put(`${path}/${before?.id}`, before)).status).toBe(200);
-		expect(await defaults()).toMatchObject([{ id: before?.id }]);
-		expect((await client.delete(`${path}/${next}`)).status).toBe(204);
+		expect((await client.put(`${path}/${first?.id}`, { ...first, default: true })).body.default).toBe(true);
+		expect((await client.get(`${path}/${id}`)).body.default).toBe(false);
+		expect((await client.delete(`${path}/${id}`)).status).toBe(204);
 	});
 });
 
@@ -394,6 +512,27 @@ describe("keys", () => {
 		expect(await found('status eq "VALID" and algorithm eq "EC"')).toEqual([curve]);
 		expect(await found('status eq "EXPIRED" or algorithm eq "RSA"')).toContain(brief);
 		expect(await found('status eq "EXPIRED"')).toEqual([]);
+	});
+
+	it("are for any usage, and of any length that their algorithm has", async () => {
+		const fitting = {
+			...{ RSA: [2048, 3072, 4096, 7680], EC: [224, 256, 384, 521], UNKNOWN: [1] },
+		};
+		for (const [algorithm, keyLengths] of Object.entries(fitting)) {
+			const signatureAlgorithm = algorithm === "EC" ? "SHA512withECDSA" : "SHA512withRSA";
+			for (const keyLength of keyLengths) {
+				const sent = { ...key(`${algorithm} ${keyLength}`), algorithm, keyLength, signatureAlgorithm };
+				const { status, body } = await client.post("/keys", sent);
+				expect([status, body]).toMatchObject([201, sent]);
+				expect((await client.delete(`/keys/${body.id}`)).status).toBe(204);
+			}
+		}
+		for (const usageType of ["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]) {
+			const sent = { ...key(`For ${usageType}`), usageType, issuerDN: "CN=i", serialNumber: 5, customCRL: "http://a" };
+			const { status, body } = await client.post("/keys", sent);
+			expect([status, body]).toMatchObject([201, { ...sent, default: false }]);
+			expect((await client.delete(`/keys/${body.id}`)).status).toBe(204);
+		}
 	});
 
 	it("end before the year 10000, or are not made", async () => {
@@ -549,7 +688,9 @@ describe("certificates", () => {
 		const saml = { ...federated("SAML"), acsUrls: ["a"], assertionDuration: 1, spEntityId: "e" };
 		for (const use of [
 			{ spVerification: { certificates: [{ id: body.id }] } },
-			{ spEncryption: { algorithm: "AES_256", certificate: { id: body.id } } },
+			...["AES_128", "AES_256", "TRIPLEDES"].map((algorithm) => ({
+				spEncryption: { algorithm, certificate: { id: body.id } },
+			})),
 		]) {
 			const id = await made("/applications", { ...saml, ...use });
 			expect((await client.delete(path)).body.details).toMatchObject([{ code: "CONSTRAINT_VIOLATION", target: "id" }]);
@@ -581,6 +722,47 @@ describe("certificates", () => {
 	it("need a file that is one", async () => {
 		expect((await upload("no certificate")).body.details).toMatchObject([{ code: "INVALID_VALUE", target: "file" }]);
 		expect((await client.post("/certificates", {})).status).toBe(415);
+	});
+
+	it("are for any usage, and never the default", async () => {
+		const { certificate } = keyFiles(["-newkey", "rsa:2048"]);
+		for (const usageType of ["ENCRYPTION", "SIGNING", "SSL/TLS", "ISSUANCE", "OUTBOUND_MTLS"]) {
+			const { status, body } = await upload(certificate, usageType);
+			expect([status, body]).toMatchObject([201, { usageType, default: false, status: "EXPIRING" }]);
+		}
+	});
+
+	it.each<[string, Record<string, string | Blob>, string]>([
+		["no file", { usageType: "SIGNING" }, "file"],
+		["a text for a file", { usageType: "SIGNING", file: "x" }, "file"],
+		["no usage", { file: new Blob(["x"]) }, "usageType"],
+		["an empty usage", { file: new Blob(["x"]), usageType: "" }, "usageType"],
+		["a file for a usage", { file: new Blob(["x"]), usageType: new Blob(["SIGNING"]) }, "usageType"],
+	])("come in a form with a file and a usage, not with %s", async (_what, fields, target) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) {
+			if (typeof value === "string") form.set(name, value);
+			else form.set(name, value, "certificate.pem");
+		}
+		for (const collection of ["/certificates", "/keys"]) {
+			const { status, body } = await client.send("POST", collection, { body: form });
+			expect([status, body.details]).toMatchObject([400, [{ code: "REQUIRED_VALUE", target }]]);
+		}
+	});
+});
+
+describe("a key or certificate", () => {
+	const day = 86_400_000;
+
+	it.each([
+		["NOT_YET_VALID", -1],
+		["VALID", 0],
+		["VALID", 10 * day - 1],
+		["EXPIRING", 10 * day],
+		["EXPIRING", 40 * day - 1],
+		["EXPIRED", 40 * day],
+	])("of forty days is %s %i ms after its start", (status, now) => {
+		expect(validityStatus(now, 0, 40 * day)).toBe(status);
 	});
 });
 

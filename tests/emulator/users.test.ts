@@ -173,9 +173,28 @@ describe("PATCH of a user by operations", () => {
 		expect((await patch(id, added)).body.labels).toEqual(["a", "b", "c"]);
 		expect((await patch(id, { ...added, value: "d" })).body.labels).toEqual(["a", "b", "c", "d"]);
 		expect((await patch(id, { ...added, op: "replace" })).body.labels).toEqual(["b", "c"]);
+		expect((await patch(id, { ...added, value: null })).body).not.toHaveProperty("labels");
+		expect((await patch(id, added)).body.labels).toEqual(["b", "c"]);
 		await client.patch(`${path}/${attribute}`, { enabled: false });
 		expect((await patch(id, added)).body.details).toMatchObject([{ target: "Operations[0].path" }]);
 		expect((await client.delete(`${path}/${attribute}`)).status).toBe(204);
+	});
+
+	it("knows no path of, or into, an attribute that is disabled", async () => {
+		const [schema] = (await client.get("/schemas")).body._embedded.schemas ?? [];
+		const path = `/schemas/${schema?.id}/attributes`;
+		const address = (await client.get(path)).body._embedded.attributes?.find(({ name }) => name === "address");
+		const id = await made("operated.address");
+		const one = { op: "add", path: "address.locality", value: "L" };
+		const all = { op: "add", path: "address", value: { locality: "L" } };
+		await client.patch(`${path}/${address?.id}`, { enabled: false });
+		for (const operation of [one, all]) {
+			expect((await patch(id, operation)).body.details).toMatchObject([{ target: "Operations[0].path" }]);
+		}
+		await client.patch(`${path}/${address?.id}`, { enabled: true });
+		for (const operation of [one, all]) {
+			expect((await patch(id, operation)).body.address).toEqual({ locality: "L" });
+		}
 	});
 });
 
@@ -207,6 +226,47 @@ describe("PUT of a user", () => {
 		expect(await put({ identityProvider: second })).toEqual({ ...second, type: "SAML" });
 		expect(await put({ identityProvider: {} })).toEqual({ type: "PING_ONE" });
 		expect((await client.delete(`/identityProviders/${second.id}`)).status).toBe(204);
+	});
+});
+
+describe("a user", () => {
+	it("leads to all that has an address of its own", async () => {
+		const id = await made("leading");
+		const self = `${client.url}/users/${id}`;
+		const { _links, population } = (await client.get(`/users/${id}`)).body;
+		expect(_links).toEqual({
+			self: { href: self },
+			environment: { href: client.url },
+			population: { href: `${client.url}/populations/${(population as Body).id}` },
+			...Object.fromEntries(
+				["devices", "roleAssignments", "password", "linkedAccounts", "memberOfGroups"].map((name) => [
+					name,
+					{ href: `${self}/${name}` },
+				]),
+			),
+			...Object.fromEntries(
+				["reset", "set", "check", "recover"].map((action) => [`password.${action}`, { href: `${self}/password` }]),
+			),
+			"account.sendVerificationCode": { href: self },
+		});
+	});
+
+	it.each([
+		["enabled", { enabled: true }, { enabled: false }],
+		["mfaEnabled", { mfaEnabled: false }, { mfaEnabled: true }],
+	])("has its %s alone, and nothing else, at an address of its own", async (name, before, after) => {
+		const id = await made(`alone.${name}`);
+		const path = `/users/${id}/${name}`;
+		const _links = {
+			self: { href: client.url + path },
+			environment: { href: client.url },
+			user: { href: `${client.url}/users/${id}` },
+		};
+		expect((await client.get(path)).body).toEqual({ _links, ...before });
+		expect((await client.put(path, { ...after, username: "other" })).body).toEqual({ _links, ...after });
+		expect((await client.get(path)).body).toEqual({ _links, ...after });
+		expect((await client.get(`/users/${id}`)).body).toMatchObject({ ...after, username: `alone.${name}` });
+		expect((await client.delete(path)).headers.get("allow")).toBe("GET, PUT");
 	});
 });
 
@@ -457,6 +517,8 @@ describe("a user's e-mail address", () => {
 		expect([sent.status, sent.body.lifecycle]).toEqual([200, { status: "VERIFICATION_REQUIRED" }]);
 		const verified = await client.post(`/users/${id}`, { verificationCode: mailbox.code() }, action("verify"));
 		expect(verified.body).toMatchObject({ lifecycle: { status: "ACCOUNT_OK" }, emailVerified: true });
+		expect((await client.put(`/users/${id}`, user("re-verified"))).body.emailVerified).toBe(true);
+		expect((await client.patch(`/users/${id}`, { nickname: "n" })).body.emailVerified).toBe(true);
 	});
 
 	it("has a verification status of its own", async () => {
@@ -484,6 +546,10 @@ describe("a user's groups", () => {
 		await client.put(`/users/${id}/population`, { id: (await client.post("/populations", { name: "Moved" })).body.id });
 		const included = (await client.get(`/users/${id}?include=memberOfGroupIDs,memberOfGroupNames`)).body;
 		expect(included).toMatchObject({ memberOfGroupIDs: [first, second], memberOfGroupNames: ["First", "Second"] });
+		const twice = (await client.get(`/users/${id}?include=memberOfGroupIDs&include=memberOfGroupNames`)).body;
+		expect(twice).toEqual(included);
+		const names = (await client.get(`/users/${id}?include=memberOfGroupNames`)).body;
+		expect([names.memberOfGroupNames, names.memberOfGroupIDs]).toEqual([["First", "Second"], undefined]);
 		expect((await client.get(`/users/${id}`)).body).not.toHaveProperty("memberOfGroupIDs");
 		expect(included).not.toHaveProperty("memberOfGroups");
 		expect((await client.get(`/groups/${first}`)).body.directMemberCounts).toEqual({ users: 1, groups: 0 });
@@ -560,6 +626,11 @@ describe("a user's groups", () => {
 		expect(one).toMatchObject({ user: { id: member } });
 		const expanded = { ...one, _embedded: { group } };
 		expect((await client.get(`${path}/${ids[0]}?expand=group`)).body).toEqual(expanded);
+		expect((await client.get(`${path}/${ids[0]}?expand=groups`)).body).toEqual(one);
+		for (const query of ["", "?limit=3", "?limit=04", `?limit=2&cursor=${ids[1]}`]) {
+			const { _links, count } = (await client.get(path + query)).body;
+			expect([_links, count]).toEqual([{ self: { href: client.url + path + query } }, 3]);
+		}
 		const first = (await client.get(`${path}?limit=2&expand=group`)).body;
 		expect(first).toMatchObject({ count: 3, size: 2, _embedded: { groupMemberships: [expanded, { id: ids[1] }] } });
 		const { next } = first._links as { next: { href: string } };
@@ -584,11 +655,13 @@ describe("a user's groups", () => {
 	});
 
 	it("can be found by what they are called, and by where they come from", async () => {
-		const sent = { name: "Sought", displayName: "Sought here", externalId: "ext-1", sourceId: "src-1" };
+		const population = { id: (await client.post("/populations", { name: "Of the sought" })).body.id };
+		const sent = { name: "Sought", displayName: "Sought here", externalId: "ext-1", sourceId: "src-1", population };
 		const { id } = (await client.post("/groups", sent)).body;
 		for (const filter of [
 			...['name eq "Sought"', 'name sw "Soug"', 'externalId eq "ext-1"', 'externalId sw "ext-"'],
 			...['displayName eq "Sought here"', 'displayName sw "Sought h"', 'sourceId eq "src-1"', `id eq "${id}"`],
+			`population.id eq "${population.id}"`,
 		]) {
 			const { groups } = (await client.get(`/groups?filter=${encodeURIComponent(filter)}`)).body._embedded;
 			expect([filter, groups?.map((group) => group.id)]).toEqual([filter, [id]]);
@@ -881,6 +954,18 @@ describe("a user's password", () => {
 			passwordPolicy: { id: expect.any(String) },
 		});
 		expect(none.body).not.toHaveProperty("lastChangedAt");
+		const self = { href: client.url + path };
+		expect(none.body._links).toEqual({
+			...{ self, environment: { href: client.url }, user: { href: `${client.url}/users/${id}` } },
+			passwordPolicy: { href: `${client.url}/passwordPolicies/${(none.body.passwordPolicy as Body).id}` },
+			...{ "password.check": self, "password.reset": self, "password.set": self, "password.recover": self },
+		});
+		for (const action of ["set", "check", "recover", "reset"]) {
+			const type = password(action).replace("+json", "");
+			for (const method of [client.put, client.post]) {
+				expect((await method(path, { value: GOOD }, type)).status).toBe(415);
+			}
+		}
 		const set = await client.put(path, { value: GOOD, forceChange: false }, password("set"));
 		expect(set).toMatchObject({ status: 200, body: { status: "OK", lastChangedAt: "2026-03-04T09:10:11.123Z" } });
 		expect((await client.put(path, { value: "weak" }, password("set"))).body.details).toMatchObject([
@@ -1136,9 +1221,15 @@ describe("a list of users", () => {
 	});
 
 	it("by truth, in quotes or not", async () => {
-		for (const value of ["true", '"true"'])
-			expect(await listed(`username eq "ana" and enabled eq ${value}`)).toEqual(["Ana"]);
-		expect(await listed('username eq "ana" and enabled eq false')).toEqual([]);
+		const [ana] = (await client.get('/users?filter=username eq "ana"')).body._embedded.users ?? [];
+		for (const enabled of [false, true]) {
+			await client.put(`/users/${ana?.id}/enabled`, { enabled });
+			for (const value of [enabled, `"${enabled}"`, String(enabled).toUpperCase(), `"${enabled}"`.toUpperCase()]) {
+				expect(await listed(`username eq "ana" and enabled eq ${value}`)).toEqual(["Ana"]);
+				expect(await listed(`username eq "bruno" and enabled eq ${value}`)).toEqual(enabled ? ["bruno"] : []);
+			}
+			expect(await listed(`username eq "ana" and enabled eq ${!enabled}`)).toEqual([]);
+		}
 	});
 
 	it.each([
@@ -1172,10 +1263,30 @@ describe("a list of users", () => {
 		]);
 	});
 
+	it.each([
+		['username eq "a', "a string is not closed"],
+		['(username eq "a"', "a parenthesis is not closed"],
+		['username eq "a")', "unexpected ')'"],
+		['username eq "a" username eq "b"', "unexpected 'username'"],
+		['username co "a"', "'username co' is not supported"],
+		["username eq ana", "ana is not a value of the attribute; texts stand in double quotes"],
+		['memberOfGroups[id eq "a"', "a bracket is not closed"],
+		['memberOfGroups[type eq "DIRECT"]', "'memberOfGroups[…]' needs an id"],
+		['memberOfGroups[id eq "a" and ID eq "a"]', "'ID' stands twice in the brackets"],
+		[Array(101).fill('id eq "a"').join(" or "), "the filter is too long"],
+	])("says what is wrong with the filter %s", async (filter, message) => {
+		const { details } = (await client.get(`/users?filter=${encodeURIComponent(filter)}`)).body;
+		expect(details).toMatchObject([
+			{ code: "INVALID_FILTER", target: "filter", message: `Invalid filter: ${message}` },
+		]);
+	});
+
 	it("refuses a filter that is too long for one query, and takes a long one", async () => {
 		const many = (count: number) => Array.from({ length: count }, (_, n) => `username eq "u${n}"`).join(" or ");
 		expect((await client.get(`/users?filter=${many(90)}`)).status).toBe(200);
 		expect((await client.get(`/users?filter=${many(200)}`)).status).toBe(400);
+		expect((await client.get(`/users?filter=${many(100)}`)).status).toBe(200);
+		expect((await client.get(`/users?filter=(${many(100)})`)).status).toBe(400);
 	});
 
 	it("never fails on any filter", async () => {

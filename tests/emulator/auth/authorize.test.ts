@@ -192,12 +192,12 @@ describe("a request of a trusted client is refused at its redirect URI, with its
 	});
 
 	it("whose letters no header holds, where what was encoded stays as it was", async () => {
-		const own = await fillOrders(orders, { redirectUris: ["https://portal.example.com/日?p=é"] });
-		const changes = { redirect_uri: "https://portal.example.com/日?p=é", state: "a b&%41", prompt: "none" };
+		const own = await fillOrders(orders, { redirectUris: ["https://portal.example.com/日😀?p=é"] });
+		const changes = { redirect_uri: "https://portal.example.com/日😀?p=é", state: "a b&%41", prompt: "none" };
 		const { href, searchParams } = locationOf(await get(authorizeUrl(own, changes)));
 		// The vendor's clients look for this very text.
 		expect(searchParams.get("error_description")).toBe("User authentication is required");
-		expect(href).toMatch(/^https:\/\/portal\.example\.com\/%E6%97%A5\?p=%C3%A9&error=login_required&/);
+		expect(href).toMatch(/^https:\/\/portal\.example\.com\/%E6%97%A5%F0%9F%98%80\?p=%C3%A9&error=login_required&/);
 		expect(searchParams.get("state")).toBe("a b&%41");
 	});
 
