@@ -1,3 +1,4 @@
+import { afterAll } from "@jest/globals";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index.ts";
 import type { JsonObject } from "../../emulator/json.ts";
 
@@ -29,9 +30,16 @@ export interface Client {
 	send(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
 
-/** Starts an emulator on a free port with a client for it. */
+const started: Emulator[] = [];
+
+// A test that fails before it closes its own emulator would keep jest from ending.
+afterAll(() => Promise.all(started.map((emulator) => emulator.close())));
+
+/** Starts an emulator on a free port with a client for it; it is closed after all tests of the file at the latest. */
 export async function startWithClient(options: EmulatorOptions = {}): Promise<Client> {
-	return connect(await startEmulator({ port: 0, ...options }));
+	const emulator = await startEmulator({ port: 0, ...options });
+	started.push(emulator);
+	return connect(emulator);
 }
 
 export async function connect(emulator: Emulator): Promise<Client> {
