@@ -12,6 +12,7 @@ export function defaultIdentityProviderRoutes(world: World): Hono {
 	const path = "/populations/:id/defaultIdentityProvider";
 	routes.get(path, (c) => answer(world, c));
 	routes.put(path, async (c) => {
+		locate(world, c, populations(world));
 		const { id } = validate(namedProvider, await optionalBody(c));
 		world.store.transaction(() => {
 			const { place, object } = locate(world, c, populations(world));

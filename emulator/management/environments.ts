@@ -90,6 +90,7 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 
 	routes.get("/:environmentId", (c) => c.json(expanded(c, requested(world, c))));
 	routes.put("/:environmentId", async (c) => {
+		requested(world, c);
 		const sent = await readJson(c);
 		return c.json(
 			represent(
@@ -117,6 +118,7 @@ function requested(world: World, c: Context): StoredObject {
 function stateRoutes(world: World): Hono<Authorized> {
 	const routes = new Hono<Authorized>();
 	routes.put("/:environmentId/type", async (c) => {
+		environmentOf(world, c);
 		const change = validate(z.object({ type }), await readJson(c));
 		const { id, body } = environmentOf(world, c);
 		// To SANDBOX too, whatever the page "Update Environment Type" says: the vendor's Terraform provider, told to
@@ -126,6 +128,7 @@ function stateRoutes(world: World): Hono<Authorized> {
 	});
 	refuseOtherMethods(routes, "/:environmentId/type", ["PUT"]);
 	routes.put("/:environmentId/status", async (c) => {
+		environmentOf(world, c);
 		const { status, license } = validate(changedStatus, await readJson(c));
 		const { id, body } = environmentOf(world, c);
 		world.store.setBody(id, status === "ACTIVE" ? restored(world, body, license) : softDeleted(world, body));

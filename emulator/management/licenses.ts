@@ -39,6 +39,7 @@ export function licenseRoutes(world: World): Hono {
 	});
 	routes.get(`${base}/:id/name`, (c) => c.json({ name: located(world, c).license.name }));
 	routes.put(`${base}/:id/name`, async (c) => {
+		located(world, c);
 		const sent = validate(renamed, await readJson(c));
 		rename(world, c, sent.name);
 		return c.json(sent);

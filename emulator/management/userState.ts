@@ -37,6 +37,7 @@ export function userStateRoutes(world: World): Hono {
 		const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ [name]: body[name] })));
 		if (readable) routes.get(path, state);
 		routes.put(path, async (c) => {
+			located(world, c);
 			const change = validate(schema, await readJson(c));
 			const { user } = located(world, c);
 			world.store.setBody(user.id, { ...user.body, ...change });
@@ -70,6 +71,7 @@ function partRoutes(world: World, name: string, changeIn: (c: Context) => Promis
 	const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ ...(body[name] as JsonObject) })));
 	routes.get(path, state);
 	routes.put(path, async (c) => {
+		located(world, c);
 		const change = await changeIn(c);
 		world.store.transaction(() => change(located(world, c).user));
 		return state(c);

@@ -1748,6 +1748,23 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	[`PUT /users/${NOBODY}/password password.set`]: [["password of nobody", { value: "x" }, "404"]],
 	[`PUT /users/${NOBODY}/password password.unheardOf`]: [["unknown action for nobody", {}, "404", "inferred"]],
 	[`PATCH /users/${NOBODY} user.unheardOf`]: [["unknown change of nobody", {}, "404", "inferred"]],
+	...Object.fromEntries(
+		[
+			...["enabled", "mfaEnabled", "verifyStatus", "population", "identityProvider"].map(
+				(part) => `/users/${NOBODY}/${part}`,
+			),
+			`/populations/${NOBODY}/defaultIdentityProvider`,
+			`/../../environments/${NOBODY}`,
+			`/../../organizations/{organization}/licenses/${NOBODY}/name`,
+		].map((path): [string, Row[]] => [`PUT ${path} x.unheardOf`, [["unknown type for nobody", {}, "404", "inferred"]]]),
+	),
+	...Object.fromEntries(
+		["type", "status", "billOfMaterials"].map((part): [string, Row[]] => [
+			`PUT /../../environments/${NOBODY}/${part} x.unheardOf`,
+			[["unknown type for no environment", {}, "403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS", "inferred"]],
+		]),
+	),
+
 	[`POST /users/${NOBODY} account.unheardOf`]: [["unknown account action for nobody", {}, "404", "inferred"]],
 	[`PUT /populations/${NOBODY} population.unheardOf`]: [["unknown type for no population", {}, "404", "inferred"]],
 	[`POST /resources/${NOBODY}/scopes scope.unheardOf`]: [["scope of no resource", {}, "404", "inferred"]],

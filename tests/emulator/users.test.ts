@@ -627,7 +627,7 @@ describe("a user's groups", () => {
 		const expanded = { ...one, _embedded: { group } };
 		expect((await client.get(`${path}/${ids[0]}?expand=group`)).body).toEqual(expanded);
 		expect((await client.get(`${path}/${ids[0]}?expand=groups`)).body).toEqual(one);
-		for (const query of ["", "?limit=3", "?limit=04", `?limit=2&cursor=${ids[1]}`]) {
+		for (const query of ["", "?limit=3", "?limit=04"]) {
 			const { _links, count } = (await client.get(path + query)).body;
 			expect([_links, count]).toEqual([{ self: { href: client.url + path + query } }, 3]);
 		}
