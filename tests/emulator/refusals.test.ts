@@ -189,9 +189,9 @@ type Row = [why: string, body: unknown, outcome: string, source?: "inferred"];
 
 /** What an outcome that is a status alone stands for. */
 const STATUSES: Record<string, string> = {
+	403: "403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS",
 	404: "404 NOT_FOUND",
 	405: "405 METHOD_NOT_ALLOWED",
-	403: "403 ACCESS_FAILED INSUFFICIENT_PERMISSIONS",
 	415: "415 INVALID_REQUEST INVALID_VALUE Content-Type",
 	501: "501 NOT_EMULATED",
 };
