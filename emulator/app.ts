@@ -24,10 +24,16 @@ export function createApp(
 	const app = new Hono({ router: new FirstSegmentRouter() });
 	if (observe) app.use("*", observed(observe));
 	app.use("*", control.journaled);
-	app.use("*", (c, next) => {
+	app.use("*", async (c, next) => {
 		correlate(c, world.ids.correlationId());
 		control.requireOwnHost(c);
-		return control.faulty(c, next);
+		try {
+			return await control.faulty(c, next);
+		} catch (error) {
+			// Hono hands on errors of its own realm only; under jest, node's are of another.
+			if (error instanceof Error) throw error;
+			return failed(c, error as Error);
+		}
 	});
 
 	app.get("/_emulator", (c) => redirect(c, "/_emulator/"));
@@ -37,13 +43,15 @@ export function createApp(
 	app.route("/", authRoutes(world));
 
 	app.notFound((c) => refuse(c, notEmulated(featureOf(c.req.method, c.req.path))));
-	app.onError((error, c) => {
-		if (error instanceof PingOneRefusal) return refuse(c, error);
-		// Node's own word for a client that went away in the middle of its body: no error of the emulator.
-		if (error === bindingsOf(c).incoming?.errored) return unanswered(c, CLOSED_BY_CLIENT);
-		return refuse(c, unexpected(c, error));
-	});
+	app.onError((error, c) => failed(c, error));
 	return app;
+}
+
+function failed(c: Context, error: Error): Response {
+	if (error instanceof PingOneRefusal) return refuse(c, error);
+	// Node's own word for a client that went away in the middle of its body: no error of the emulator.
+	if (error === bindingsOf(c).incoming?.errored) return unanswered(c, CLOSED_BY_CLIENT);
+	return refuse(c, unexpected(c, error));
 }
 
 function refuse(c: Context, refusal: PingOneRefusal): Response {

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import type { Hono } from "hono";
 import type { JWTPayload } from "jose";
@@ -135,12 +136,15 @@ describe("an error of the emulator itself", () => {
 		jest.restoreAllMocks();
 	});
 
-	it("is answered in PingOne's shape and logged without the request", async () => {
+	it.each<[string, () => Error]>([
+		["own", () => new Error("disk on fire")],
+		["another", () => runInNewContext("new Error('disk on fire')") as Error],
+	])("of its %s realm is answered in PingOne's shape and logged without the request", async (_realm, error) => {
 		const logged = jest.spyOn(console, "error").mockImplementation(() => undefined);
 		const { world, environment, client_id } = await withApplication(WORKER);
 		const app = createApp(world);
 		jest.spyOn(world.store, "count").mockImplementation(() => {
-			throw new Error("disk on fire");
+			throw error();
 		});
 		const { answer, body } = await askWith(world, environment.id, claimsFor(client_id), app);
 		expect([answer.status, body]).toMatchObject([
