@@ -99,7 +99,10 @@ const effectiveAt = ({ body, createdAt }: StoredObject): string => String(body.e
 const isEffective = (world: World, revision: StoredObject): boolean =>
 	Date.parse(effectiveAt(revision)) <= world.clock.now();
 
-/** Of the revisions that are in effect by now the one "with an effective date closest to the current date" (PingOne API, "Agreement Revisions Resources"). */
+/**
+ * Of the revisions that are in effect by now the one "with an effective date closest to the current date" (PingOne API,
+ * "Agreement Revisions Resources").
+ */
 function currentRevision(world: World, language: StoredObject): JsonObject {
 	const inEffect = world.store.list("agreementRevision", language.id).filter((one) => isEffective(world, one));
 	const since = (revision: StoredObject) => Date.parse(effectiveAt(revision));
