@@ -29,10 +29,17 @@ export function pageOf(
 	const edge = edgeOf(c.req.query("cursor"));
 	const part = (from: Edge, atMost: number) =>
 		world.store.list(kind, place.parent.id, { ...(where && { where }), ...from, limit: atMost });
-	const objects = part(edge, limit);
+	// One more than asked for tells whether it goes on behind the page; what is at its back must be looked for.
+	const found = part(edge, limit + 1);
+	const forward = "after" in edge;
+	const objects = forward ? found.slice(0, limit) : found.slice(-limit);
 	const [prev, next] = edgesOf(objects, edge);
-	const urlAt = (from: Edge) => (part(from, 1).length > 0 ? pageUrl(c, place, limit, from) : undefined);
-	const beside = { next: urlAt(next), prev: edge === START ? undefined : urlAt(prev) };
+	const goesOn = found.length > limit;
+	const hasBack = edge !== START && part(forward ? prev : next, 1).length > 0;
+	const beside = {
+		next: (forward ? goesOn : hasBack) ? pageUrl(c, place, limit, next) : undefined,
+		prev: (forward ? hasBack : goesOn) ? pageUrl(c, place, limit, prev) : undefined,
+	};
 	return { objects, count: world.store.count(kind, place.parent.id, where), beside };
 }
 
