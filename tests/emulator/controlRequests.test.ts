@@ -25,6 +25,14 @@ afterAll(() => client.emulator.close());
 const requests = async (query = "") =>
 	(await control("GET", `/requests${query}`)).body.requests as unknown as ShownRequest[];
 
+/** Where a browser begins a sign-on to a new application. */
+async function authorizeUrl(): Promise<string> {
+	const { id } = (await client.post("/applications", webApp("Portal"))).body;
+	const asked = { client_id: id, redirect_uri: "https://portal.example.com/cb", scope: "openid" };
+	const { authUrl, environmentId } = client.emulator;
+	return `${authUrl}/${environmentId}/as/authorize?${new URLSearchParams({ response_type: "code", ...asked })}`;
+}
+
 describe("the journal", () => {
 	it("has the last requests, newest first, with why each was refused", async () => {
 		await client.post("/users", user("ines"));
@@ -72,14 +80,7 @@ describe("the journal", () => {
 	});
 
 	it("has each of several cookies that an answer sets, without its value unless asked", async () => {
-		const { id } = (await client.post("/applications", webApp("Portal"))).body;
-		const asked = {
-			response_type: "code",
-			client_id: id,
-			redirect_uri: "https://portal.example.com/cb",
-			scope: "openid",
-		};
-		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		const url = await authorizeUrl();
 		await fetch(url, { redirect: "manual" });
 		const cookies = async (query: string) =>
 			(await requests(query))[0]?.answer.headers.filter(([name]) => name === "set-cookie").map(([, value]) => value);
@@ -381,14 +382,7 @@ describe("the page", () => {
 	const later = () => client.emulator.clock.set({ advanceSeconds: 1 });
 
 	it("shows the flow first that is open longest", async () => {
-		const { id } = (await client.post("/applications", webApp("Portal"))).body;
-		const asked = {
-			response_type: "code",
-			client_id: id,
-			redirect_uri: "https://portal.example.com/cb",
-			scope: "openid",
-		};
-		const url = `${client.emulator.authUrl}/${client.emulator.environmentId}/as/authorize?${new URLSearchParams(asked)}`;
+		const url = await authorizeUrl();
 		const flows: unknown[] = [];
 		for (let n = 0; n < 5; n++) {
 			const { headers } = await fetch(url, { redirect: "manual" });

@@ -385,6 +385,11 @@ describe("a bad document", () => {
 		return one;
 	};
 	const ELSEWHERE = "00000000-0000-4000-8000-000000000000";
+	const PASSWORD = { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
+	const password = (body: object) => (kinds: Kinds) =>
+		Object.assign(kinds, {
+			password: [{ ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body }],
+		});
 
 	it.each<[string, (state: State) => unknown, RegExp]>([
 		["no state", () => ({}), /format/],
@@ -584,37 +589,29 @@ describe("a bad document", () => {
 			(kinds) => Object.assign(first(kinds.secret), { body: {} }),
 			/secret\[0\]\.body\.secret/,
 		],
+		["a clear-text password", password({ value: "x" }), /password\[0\]\.body\.value/],
+		["a password changed at no time", password({ ...PASSWORD, changedAt: "now" }), /password\[0\]\.body\.changedAt/],
 		[
-			"a clear-text password",
-			(kinds) =>
-				Object.assign(kinds, {
-					password: [{ ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body: { value: "x" } }],
-				}),
-			/password\[0\]\.body\.value/,
+			"a password that must perhaps be changed",
+			password({ ...PASSWORD, mustChange: "perhaps" }),
+			/password\[0\]\.body\.mustChange/,
 		],
-		...(
-			[
-				["changed at no time", { changedAt: "now" }, /password\[0\]\.body\.changedAt/],
-				["that must perhaps be changed", { mustChange: "perhaps" }, /password\[0\]\.body\.mustChange/],
-				["with several failures", { failures: "several" }, /password\[0\]\.body\.failures/],
-				["locked for ever", { lockedUntil: "for ever" }, /password\[0\]\.body\.lockedUntil/],
-				["without a history", { history: undefined }, /password\[0\]\.body\.history/],
-				[
-					"with clear text in its history",
-					{ history: [{ value: "x", changedAt: 1 }] },
-					/password\[0\]\.body\.history\[0\]\.value/,
-				],
-			] as const
-		).map(([what, members, message]): [string, (kinds: Kinds) => unknown, RegExp] => [
-			`a password ${what}`,
-			(kinds) => {
-				const state = { changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
-				const body = { value: "{SSHA512}eA==", ...state, ...members };
-				const password = { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id, body };
-				Object.assign(kinds, { password: [password] });
-			},
-			message,
-		]),
+		[
+			"a password with several failures",
+			password({ ...PASSWORD, failures: "several" }),
+			/password\[0\]\.body\.failures/,
+		],
+		[
+			"a password locked for ever",
+			password({ ...PASSWORD, lockedUntil: "for ever" }),
+			/password\[0\]\.body\.lockedUntil/,
+		],
+		["a password without a history", password({ ...PASSWORD, history: undefined }), /password\[0\]\.body\.history/],
+		[
+			"a password with clear text in its history",
+			password({ ...PASSWORD, history: [{ value: "x", changedAt: 1 }] }),
+			/password\[0\]\.body\.history\[0\]\.value/,
+		],
 		[
 			"a secret of another key",
 			(kinds) => Object.assign(first(kinds.secret), { key: "next" }),
@@ -904,7 +901,6 @@ describe("a bad document", () => {
 	};
 
 	const PREVIOUS = { secret: "p", expiresAt: NOON, lastUsed: NOON };
-	const PASSWORD = { value: "{SSHA}x", changedAt: 1, mustChange: false, failures: 0, lockedUntil: 0, history: [] };
 
 	it.each<[string, object, Record<string, object>]>([
 		[
@@ -921,18 +917,15 @@ describe("a bad document", () => {
 			{ value: { value: "clear" }, "history[0].value": { history: [{ value: "clear", changedAt: 1 }] } },
 		],
 	])("with a %s of which any member is of a wrong type or form is refused", async (kind, good, wrong) => {
-		const state = await changed(() => undefined);
-		const kinds = state.environments[client.emulator.environmentId] ?? {};
-		const [secret] = kinds.secret ?? [];
-		const one = kind === "secret" ? secret : { ...first(kinds.secret), id: ELSEWHERE, parent: first(kinds.user).id };
-		kinds[kind] = [{ ...first(kinds.secret), ...one }, ...(kinds[kind] ?? []).slice(1)];
+		const state = await changed(password(PASSWORD));
+		const one = first(state.environments[client.emulator.environmentId]?.[kind]);
 		const at = `environments.${client.emulator.environmentId}.${kind}[0].body`;
 		const misshapen = Object.entries(wrong).map(([path, members]) => [path, { ...good, ...members }] as const);
 		for (const [path, body] of [...spoilt(good), ...misshapen]) {
-			Object.assign(first(kinds[kind]), { body });
+			Object.assign(one, { body });
 			await refusedAt(state, `${at}.${path}`);
 		}
-		Object.assign(first(kinds[kind]), { body: good });
+		Object.assign(one, { body: good });
 		await taken(state);
 	});
 

@@ -515,9 +515,7 @@ describe("keys", () => {
 	});
 
 	it("are for any usage, and of any length that their algorithm has", async () => {
-		const fitting = {
-			...{ RSA: [2048, 3072, 4096, 7680], EC: [224, 256, 384, 521], UNKNOWN: [1] },
-		};
+		const fitting = { RSA: [2048, 3072, 4096, 7680], EC: [224, 256, 384, 521], UNKNOWN: [1] };
 		for (const [algorithm, keyLengths] of Object.entries(fitting)) {
 			const signatureAlgorithm = algorithm === "EC" ? "SHA512withECDSA" : "SHA512withRSA";
 			for (const keyLength of keyLengths) {
@@ -576,7 +574,7 @@ describe("keys", () => {
 		expect((await client.get(`/keys/${encrypting}`)).body.default).toBe(true);
 		expect(body).toMatchObject({ status: "VALID", default: true, issuerDN: "CN=k" });
 		const lifetime = Date.parse(String(body.expiresAt)) - Date.parse(String(body.startsAt));
-		expect(lifetime).toBe(365 * 86_400_000);
+		expect(lifetime).toBe(365 * DAY);
 		const signing = (await listed("/keys")).filter(({ usageType }) => usageType === "SIGNING");
 		expect(signing.map((one) => one.default)).toEqual([false, true]);
 		expect((await client.delete(`/keys/${body.id}`)).body.details).toMatchObject([{ target: "default" }]);
@@ -752,17 +750,15 @@ describe("certificates", () => {
 });
 
 describe("a key or certificate", () => {
-	const day = 86_400_000;
-
 	it.each([
 		["NOT_YET_VALID", -1],
 		["VALID", 0],
-		["VALID", 10 * day - 1],
-		["EXPIRING", 10 * day],
-		["EXPIRING", 40 * day - 1],
-		["EXPIRED", 40 * day],
+		["VALID", 10 * DAY - 1],
+		["EXPIRING", 10 * DAY],
+		["EXPIRING", 40 * DAY - 1],
+		["EXPIRED", 40 * DAY],
 	])("of forty days is %s %i ms after its start", (status, now) => {
-		expect(validityStatus(now, 0, 40 * day)).toBe(status);
+		expect(validityStatus(now, 0, 40 * DAY)).toBe(status);
 	});
 });
 
