@@ -117,7 +117,10 @@ describeInChromium("@forgerock/oidc-client", () => {
 
 	it("renews its tokens without the user", async () => {
 		const before = await signOn();
+		// The client does not wait until the old token is revoked before it hands out the new one.
+		const revoked = page.waitForResponse((response) => response.url().endsWith("/as/revoke"));
 		const after = await call<Tokens>("token.get({ backgroundRenew: true, forceRenew: true })");
+		expect((await revoked).status()).toBe(200);
 		expect(after.accessToken).not.toBe(before.accessToken);
 		expect(claimsOf(after.accessToken)).toMatchObject({ sub: orders.userId, sid: claimsOf(before.accessToken).sid });
 		expect([await isActive(before.accessToken), await isActive(after.accessToken)]).toEqual([false, true]);
