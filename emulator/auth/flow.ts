@@ -38,6 +38,8 @@ export type Flow = {
 	userId?: string;
 	authenticatedAt?: number;
 	error?: { code: string; message: string };
+	/** The form of the hosted page that it went on by, and the session secret that came with it. */
+	sentForm?: { id: string; secret: string | undefined };
 	createdAt: number;
 	/** When it was used last, in ms; it ends 15 minutes later. */
 	usedAt: number;

@@ -6,6 +6,8 @@ import { alert, page, quiet } from "./hostedPageView.ts";
 /** What the page for a flow shows. */
 export interface FlowPage {
 	flow: WaitingFlow;
+	/** Tells the forms of this page from those of any other. */
+	formId: string;
 	/** Actions that the flow offers now. */
 	offered: readonly string[];
 	applicationName: string;
@@ -54,7 +56,7 @@ function formOf(shown: FlowPage, form: Form): Html {
 	const inputs = form.fields.map((field) => input(shown, field, field === focused));
 	const named = form.fields.some(({ name }) => name === "username") ? "" : filedUnder(shown.flow.username ?? "");
 	return html`<form method="post" action="${selfOf(shown)}">
-${hidden("action", form.action)}${named}${inputs}
+${hidden("formId", shown.formId)}${hidden("action", form.action)}${named}${inputs}
 <button>${form.button}</button>
 </form>`;
 }
@@ -85,9 +87,10 @@ function moreOf(shown: FlowPage, isMain: boolean): Html | "" {
 	const links = OTHER_FORMS.filter(({ action }) => shown.offered.includes(action)).map(
 		({ action, title }) => html`<a href="${selfOf(shown)}&amp;form=${action}">${title}</a>`,
 	);
+	const ofPage = hidden("formId", shown.formId);
 	const buttons = BUTTONS.filter((button) => isUseful(shown, button.action)).map(
 		({ action, label }) =>
-			html`<form method="post" action="${selfOf(shown)}">${hidden("action", action)}<button>${label}</button></form>`,
+			html`<form method="post" action="${selfOf(shown)}">${ofPage}${hidden("action", action)}<button>${label}</button></form>`,
 	);
 	return links.length + buttons.length === 0 ? "" : html`<nav aria-label="More">${links}${buttons}</nav>`;
 }

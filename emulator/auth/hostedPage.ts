@@ -7,7 +7,7 @@ import type { Html } from "../html.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { correlationIdOf } from "./correlation.ts";
-import { type Flow, requireFlow } from "./flow.ts";
+import { type Flow, requireFlow, saveFlow } from "./flow.ts";
 import { FLOW_ACTIONS } from "./flowActions/index.ts";
 import { runAction } from "./flowRun.ts";
 import { offered } from "./flowView.ts";
@@ -19,7 +19,7 @@ import { formOf } from "./parameters.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { findApplication, findUser } from "./registered.ts";
 import { type AuthorizationServer, resumeUrl, serverOf } from "./server.ts";
-import { sessionOf } from "./session.ts";
+import { keepSession, sessionOf, sessionSecret } from "./session.ts";
 import { SIGNED_OFF } from "./signOnPage.ts";
 
 /** `GET|POST /signon/`: the page PingOne hosts for applications that have none of their own. */
@@ -75,6 +75,7 @@ async function showFlow(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
 	const sent = c.req.method === "POST" ? await sentForm(c) : undefined;
 	const flow = requireFlow(world, server.environment.id, c.req.query("flowId") ?? "");
+	if (sent && isRepeated(c, flow, sent)) return goOn(c, server, continued(world, c, server, flow), sent.action);
 	// A form that another site posts must not sign this browser on (RFC 9700 section 4.7).
 	if (sessionOf(world, c, server)?.id !== flow.sessionId) throw new PingOneRefusal(403, "ACCESS_FAILED", ENDED);
 	if (!sent) return show(world, c, server, flow, { action: c.req.query("form") ?? "" });
@@ -85,6 +86,22 @@ async function showFlow(world: World, c: Context): Promise<Response> {
 		noteHint(c, [...problemsOf(refusal), refusal.hint ?? []].flat().join("; "));
 		return show(world, c, server, flow, sent, refusal);
 	}
+}
+
+/**
+ * Whether the form was sent twice, by a double click for one, and the browser did not wait for the first answer: it comes
+ * with the secret that it had before. Its id is known to nobody but the browser that read the page.
+ */
+const isRepeated = (c: Context, { sentForm }: Flow, { formId }: JsonObject): boolean =>
+	sentForm !== undefined && sentForm.id === formId && sentForm.secret === sessionSecret(c);
+
+/** The secret that the first answer brought is lost, so the browser gets another. */
+function continued(world: World, c: Context, server: AuthorizationServer, flow: Flow): Flow {
+	const { sessionId: id, environment, userId, authenticatedAt } = flow;
+	if (userId !== undefined && authenticatedAt !== undefined) {
+		keepSession(world, c, server, { id, environment, userId, authenticatedAt });
+	}
+	return flow;
 }
 
 /**
@@ -108,6 +125,7 @@ function show(
 	if (!isWaiting(flow)) return redirect(c, resumeUrl(server, flow), 303);
 	const shown = flowPage({
 		flow,
+		formId: world.ids.uuid(),
 		sentAgain: c.req.query("sent") === "again" && !refusal,
 		offered: offered(flow),
 		applicationName: findApplication(world, flow.environment, flow.request.clientId)?.body.name ?? "the application",
@@ -122,10 +140,13 @@ function show(
 
 function act(world: World, c: Context, server: AuthorizationServer, flow: Flow, sent: JsonObject): Flow {
 	const action = FLOW_ACTIONS.find(({ name }) => name === sent.action);
-	return action ? runAction(world, c, server, flow, action, sent) : flow;
+	if (!action) return flow;
+	const ran = runAction(world, c, server, flow, action, sent);
+	if (typeof sent.formId !== "string") return ran;
+	return saveFlow(world, { ...ran, sentForm: { id: sent.formId, secret: sessionSecret(c) } });
 }
 
-const FORM_MEMBERS = ["action", ...new Set(FIELDS.map(({ name }) => name))];
+const FORM_MEMBERS = ["formId", "action", ...new Set(FIELDS.map(({ name }) => name))];
 
 async function sentForm(c: Context): Promise<JsonObject> {
 	try {

@@ -25,7 +25,7 @@ const LIFETIME = 30 * 24 * 3600;
 
 /** The session of the browser that sent the request. */
 export function sessionOf(world: World, c: Context, { environment }: AuthorizationServer): Session | undefined {
-	const token = sessionToken(c);
+	const token = sessionSecret(c);
 	const session = token === undefined ? undefined : sessions.find(world, token);
 	if (session?.environment !== environment.id || hasEnded(world, session.id)) return undefined;
 	return session;
@@ -33,7 +33,7 @@ export function sessionOf(world: World, c: Context, { environment }: Authorizati
 
 /** Keeps the session under a new secret and hands that to the browser; the secret it had before is dead. */
 export function keepSession(world: World, c: Context, server: AuthorizationServer, session: Session): void {
-	const previous = sessionToken(c);
+	const previous = sessionSecret(c);
 	if (previous !== undefined && sessions.find(world, previous)?.id === session.id) sessions.remove(world, previous);
 	const token = world.ids.uuid();
 	sessions.put(world, token, session, world.clock.now() + LIFETIME * 1000);
@@ -52,10 +52,13 @@ export const endSession = (world: World, id: string): void =>
 
 export const hasEnded = (world: World, id: string): boolean => ended.find(world, id) !== undefined;
 
-const TOKEN = "sessionToken";
+const SECRET = "sessionSecret";
 
-/** Some clients reject SameSite=None and keep only the second cookie. Read once: several ask for it, and parsing is dear. */
-function sessionToken(c: Context): string | undefined {
-	if (c.get(TOKEN) === undefined) c.set(TOKEN, getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS") ?? "");
-	return c.get(TOKEN) || undefined;
+/**
+ * What the browser's cookie holds. Some clients reject SameSite=None and keep only the second one. Read once: several ask
+ * for it, and parsing is dear.
+ */
+export function sessionSecret(c: Context): string | undefined {
+	if (c.get(SECRET) === undefined) c.set(SECRET, getCookie(c, "ST") ?? getCookie(c, "ST-NO-SS") ?? "");
+	return c.get(SECRET) || undefined;
 }

@@ -29,6 +29,7 @@ const BODIES: Record<string, z.ZodType> = {
 	flow: z.looseObject({
 		...{ id: text, environment: text, request, step: z.int().min(0), status: text, sessionId: text },
 		...{ username: text.optional(), userId: text.optional(), createdAt: z.number(), usedAt: z.number() },
+		sentForm: z.looseObject({ id: text, secret: text.optional() }).optional(),
 	}),
 	lastSignOn: z.looseObject({ at: time, remoteIp: text.optional() }),
 	message: z.looseObject({ environment: text, userId: text, recipient: text, purpose: text, code: text, sentAt: time }),

@@ -6,7 +6,16 @@ const http = axios.create({ maxRedirects: 0, validateStatus: () => true, proxy: 
 
 /** One browser: it keeps cookies, and tells nobody else. */
 export class Browser {
-	readonly jar = new CookieJar();
+	readonly jar: CookieJar;
+
+	constructor(jar = new CookieJar()) {
+		this.jar = jar;
+	}
+
+	/** One with the cookies that this one has now. */
+	copy(): Browser {
+		return new Browser(this.jar.cloneSync());
+	}
 
 	get(url: string): Promise<AxiosResponse> {
 		return this.#send({ method: "get", url });

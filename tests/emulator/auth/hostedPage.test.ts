@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { AxiosResponse } from "axios";
 import { Browser, get, locationOf } from "./browser.ts";
+import { openMailbox } from "./mailbox.ts";
 import { authorizeUrl, fillOrders, type Orders } from "./orders.ts";
 import { PASSWORD, REDIRECT_URI, startTenant, type Tenant } from "./tenant.ts";
 
@@ -18,6 +20,7 @@ afterAll(() => tenant.close());
 const FORM = "application/x-www-form-urlencoded";
 const submit = (url: string, fields: Record<string, string>) =>
 	browser.send(url, FORM, new URLSearchParams(fields).toString());
+const formIdOf = (page: AxiosResponse) => /name="formId" value="([^"]+)"/.exec(page.data)?.[1] ?? "";
 const pageUrl = async () => locationOf(await browser.get(authorizeUrl(orders))).href;
 
 describe("the hosted sign-on page", () => {
@@ -34,6 +37,39 @@ describe("the hosted sign-on page", () => {
 		expect(right.status).toBe(303);
 		const target = locationOf(await browser.get(String(right.headers.location)));
 		expect(target.href.startsWith(`${REDIRECT_URI}?code=`)).toBe(true);
+	});
+
+	it("goes on once, though its form was sent twice", async () => {
+		const url = await pageUrl();
+		const formId = formIdOf(await browser.get(url));
+		const sent = { action: "usernamePassword.check", username: orders.username, password: PASSWORD };
+		const before = browser.copy();
+		const resumeUrl = `${orders.base}/as/resume${new URL(url).search}`;
+		expect((await submit(url, { ...sent, formId })).headers.location).toBe(resumeUrl);
+		// Neither a browser that did not begin the flow nor one that did not read the page is signed on by it.
+		browser = new Browser();
+		expect((await submit(url, { ...sent, formId })).status).toBe(403);
+		browser = before;
+		for (const other of [{}, { formId: "" }, { formId: "undefined" }, { formId: orders.userId }]) {
+			expect((await submit(url, { ...sent, ...other })).status).toBe(403);
+		}
+		expect((await browser.get(resumeUrl)).status).toBe(401);
+		expect((await submit(url, { ...sent, formId })).headers.location).toBe(resumeUrl);
+		expect(locationOf(await browser.get(resumeUrl)).searchParams.has("code")).toBe(true);
+	});
+
+	it("sends another code once, though its button was pressed twice", async () => {
+		await orders.replace(`signOnPolicies/${orders.policyId}/actions/${orders.actionId}`, {
+			...{ type: "LOGIN", priority: 1, recovery: { enabled: true } },
+		});
+		const url = await pageUrl();
+		await submit(url, { action: "password.forgot", username: orders.username });
+		const formId = formIdOf(await browser.get(url));
+		const again = { action: "password.sendRecoveryCode", formId };
+		const mailbox = openMailbox();
+		expect((await submit(url, again)).headers.location).toBe(`${url}&sent=again`);
+		expect((await submit(url, again)).headers.location).toBe(`${url}&sent=again`);
+		expect(mailbox.received()).toHaveLength(1);
 	});
 
 	it("sends a flow that cannot go on back to the client, who is told why", async () => {
