@@ -508,7 +508,7 @@ describe("a data file", () => {
 		[
 			"of a later version",
 			(file) => new DatabaseSync(file).exec("PRAGMA user_version = 99"),
-			/has schema version 99, newer than 4 which this emulator reads/,
+			/has schema version 99, newer than 5 which this emulator reads/,
 		],
 		["that is in use", (file) => new Store(file, clock), /is in use by another process/],
 	])("%s is refused with the remedy, and left as it was", (name, prepare, message) => {
