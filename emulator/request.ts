@@ -29,16 +29,31 @@ export const mediaTypesOf = (c: Context): string[] =>
 /** How deep a body may be nested. No PingOne body comes near it; it keeps a hostile one from exhausting the stack. */
 export const MAX_DEPTH = 64;
 
-/** Reads a JSON object sent as one of `accepted` media types; refuses with 415 or 400 as PingOne does. */
-export async function readJson(
-	c: Context,
-	accepted: readonly string[] = ["application/json"],
-	maxDepth = MAX_DEPTH,
-): Promise<JsonObject> {
-	if (!mediaTypesOf(c).some((type) => accepted.includes(type))) {
-		throw unsupportedMediaType(c.req.header("content-type"), accepted);
-	}
+/** A request's body, all of which has arrived. */
+export interface Received {
+	/** The JSON object in it, sent as one of `accepted` media types; refuses with 415 or 400 as PingOne does. */
+	json(accepted?: readonly string[], maxDepth?: number): JsonObject;
+	/** The same for a request that may have no body: clients send `{}`, and nothing at all. */
+	optionalJson(accepted?: readonly string[]): JsonObject;
+}
+
+/**
+ * Waits for a request's body without judging it. A handler asks for that first: then what the path names is found, or
+ * answered 404, before the body is looked at, and nothing waits any more in which another request could change it.
+ */
+export async function received(c: Context): Promise<Received> {
 	const text = await textOf(c);
+	const json: Received["json"] = (accepted = ["application/json"], maxDepth = MAX_DEPTH) => {
+		if (!mediaTypesOf(c).some((type) => accepted.includes(type))) {
+			throw unsupportedMediaType(c.req.header("content-type"), accepted);
+		}
+		return jsonObjectIn(text, maxDepth);
+	};
+	return { json, optionalJson: (accepted) => (mediaTypesOf(c).length > 0 ? json(accepted) : {}) };
+}
+
+function jsonObjectIn(text: string | undefined, maxDepth: number): JsonObject {
+	if (text === undefined) throw unreadable("The request body is not UTF-8.");
 	const body = parseJsonObject(text);
 	if (isDeeperThan(maxDepth, body)) throw unreadable("The request body is nested too deeply.");
 	// Only an escape can bring half a surrogate pair: the text itself was UTF-8.
@@ -59,21 +74,21 @@ const unreadable = (message: string, target = "") =>
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The body as text: `c.req.text()` would put other characters in place of bytes that are no UTF-8. */
-async function textOf(c: Context): Promise<string> {
+/** The body as text, or undefined: `c.req.text()` would put other characters in place of bytes that are no UTF-8. */
+async function textOf(c: Context): Promise<string | undefined> {
 	// An observer of the exchange has read it before.
 	if (c.req.bodyCache.text) return c.req.text();
 	const text = decoded(await c.req.arrayBuffer());
 	// Where the journal looks for it, as `c.req.text()` would have left it.
-	Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+	if (text !== undefined) Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
 	return text;
 }
 
-function decoded(bytes: ArrayBuffer): string {
+function decoded(bytes: ArrayBuffer): string | undefined {
 	try {
 		return utf8.decode(bytes);
 	} catch {
-		throw unreadable("The request body is not UTF-8.");
+		return undefined;
 	}
 }
 

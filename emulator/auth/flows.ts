@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { notEmulated, unsupportedMediaType } from "../errors.ts";
-import { mediaTypesOf, readJson } from "../request.ts";
+import { mediaTypesOf, received } from "../request.ts";
 import type { World } from "../world.ts";
 import { applyCorsSettingsOf } from "./cors.ts";
 import { keepAlive, requireFlow } from "./flow.ts";
@@ -25,9 +25,9 @@ function readFlow(world: World, c: Context): Response {
 /** `POST /flows/{flowId}`: the media type says which action runs (PingOne docs, "PingOne Flows"). */
 async function runFlowAction(world: World, c: Context): Promise<Response> {
 	const server = serverOf(world, c);
+	const sent = await received(c);
 	const action = requestedAction(c);
-	const body = await readJson(c, mediaTypesFor(action.name));
-	// Nothing waits from here on: of parallel requests each sees what the one before has left.
+	const body = sent.json(mediaTypesFor(action.name));
 	const before = requireFlow(world, server.environment.id, c.req.param("flowId") ?? "");
 	applyCorsSettingsOf(world, c, before.environment, before.request.clientId);
 	return answerFlow(world, c, server, runAction(world, c, server, before, action, body));

@@ -4,7 +4,7 @@ import { setHeader } from "../answer.ts";
 import { PingOneRefusal } from "../errors.ts";
 import { furnish } from "../furnish.ts";
 import { refuseOtherMethods } from "../management/collectionRoutes.ts";
-import { MAX_DEPTH, originOf, readJson } from "../request.ts";
+import { MAX_DEPTH, originOf, received } from "../request.ts";
 import type { World } from "../world.ts";
 import type { Control } from "./index.ts";
 import { inspectorRoutes } from "./inspector/index.ts";
@@ -37,7 +37,7 @@ export function controlRoutes(world: World, control: Control): Hono {
 		return c.body(stateText(exportState(world, all)), 200, { "content-type": "application/json" });
 	});
 	routes.put("/state", async (c) => {
-		importState(world, await readJson(c, ["application/json"], STATE_DEPTH));
+		importState(world, (await received(c)).json(["application/json"], STATE_DEPTH));
 		return c.body(null, 204);
 	});
 
@@ -53,10 +53,10 @@ export function controlRoutes(world: World, control: Control): Hono {
 	});
 
 	routes.get("/clock", (c) => c.json(clock.read()));
-	routes.put("/clock", async (c) => c.json(clock.set(await readJson(c))));
+	routes.put("/clock", async (c) => c.json(clock.set((await received(c)).json())));
 
 	routes.get("/faults", (c) => c.json({ faults: faults.list() }));
-	routes.post("/faults", async (c) => c.json(faults.add(await readJson(c)), 201));
+	routes.post("/faults", async (c) => c.json(faults.add((await received(c)).json()), 201));
 	routes.delete("/faults", (c) => {
 		faults.clear();
 		return c.body(null, 204);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "../json.ts";
-import { originOf, readJson } from "../request.ts";
+import { originOf, received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
@@ -91,10 +91,10 @@ export function billOfMaterialsRoutes(world: World): Hono {
 	const path = "/billOfMaterials";
 	routes.get(path, (c) => c.json(representBillOfMaterials(c, environmentOf(world, c))));
 	routes.put(path, async (c) => {
-		environmentOf(world, c);
-		const sent = validate(billOfMaterials, await readJson(c));
+		const sent = await received(c);
 		const { id, body } = environmentOf(world, c);
-		world.store.setBody(id, { ...body, billOfMaterials: replacedBillOfMaterials(world, sent, body) });
+		const bill = validate(billOfMaterials, sent.json());
+		world.store.setBody(id, { ...body, billOfMaterials: replacedBillOfMaterials(world, bill, body) });
 		return c.json(representBillOfMaterials(c, environmentOf(world, c)));
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);

@@ -2,7 +2,7 @@ import { type Context, type Env, Hono } from "hono";
 import { setHeader } from "../answer.ts";
 import { methodNotAllowed } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { readJson } from "../request.ts";
+import { received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import type { World } from "../world.ts";
 import {
@@ -27,8 +27,9 @@ export function collectionRoutes<B extends object, S extends object>(world: Worl
 
 	if (has("POST")) {
 		routes.post(base, async (c) => {
+			const sent = await received(c);
 			placeOf(world, c, collection);
-			return answerCreated(c, world, collection, await readJson(c));
+			return answerCreated(c, world, collection, sent.json());
 		});
 	}
 
@@ -112,12 +113,11 @@ export async function answerReplaced<B extends object, S extends object>(
 	merge?: (before: JsonObject, sent: JsonObject, place: Place) => JsonObject,
 	accepted?: readonly string[],
 ): Promise<Response> {
-	locate(world, c, collection);
-	const sent = await readJson(c, accepted);
-	// Found again: while the body was read, another request may have changed or deleted it.
+	const sent = await received(c);
 	const answer = world.store.transaction(() => {
 		const { place, object } = locate(world, c, collection);
-		const body = merge ? merge(object.body, sent, place) : sent;
+		const json = sent.json(accepted);
+		const body = merge ? merge(object.body, json, place) : json;
 		return represent(collection, replace(world, collection, place, object, body), place);
 	});
 	return c.json(answer);

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
+import { received } from "../request.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import { locate, refuseOtherMethods } from "./collectionRoutes.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
-import { optionalBody } from "./optionalBody.ts";
 import { defaultProviderOf, populations, setDefaultProvider } from "./populations.ts";
 
 /** `/populations/:id/defaultIdentityProvider`: read and replaced (PingOne API, "Update Population Default IdP"). */
@@ -12,10 +12,10 @@ export function defaultIdentityProviderRoutes(world: World): Hono {
 	const path = "/populations/:id/defaultIdentityProvider";
 	routes.get(path, (c) => answer(world, c));
 	routes.put(path, async (c) => {
-		locate(world, c, populations(world));
-		const { id } = validate(namedProvider, await optionalBody(c));
+		const sent = await received(c);
+		const { place, object } = locate(world, c, populations(world));
+		const { id } = validate(namedProvider, sent.optionalJson());
 		world.store.transaction(() => {
-			const { place, object } = locate(world, c, populations(world));
 			requireProvider(world, place.environment.id, id);
 			setDefaultProvider(world, object, id);
 		});

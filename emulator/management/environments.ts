@@ -6,7 +6,7 @@ import { constraintViolation, invalidValue, notFound, requiredValue } from "../e
 import { furnishEnvironment } from "../furnish.ts";
 import type { JsonObject } from "../json.ts";
 import { forgetSignOn } from "../lastSignOn.ts";
-import { originOf, readJson } from "../request.ts";
+import { originOf, received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import { usableWorker } from "../worker.ts";
@@ -78,9 +78,10 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	const routes = new Hono<Authorized>();
 	routes.get("/", (c) => c.json(list(world, c)));
 	routes.post("/", async (c) => {
-		const sent = await readJson(c);
-		// Found again: while the body was read, another request may have deleted it.
-		const environment = world.store.transaction(() => create(world, sent, usableWorker(world, c.get("worker").id)));
+		const sent = await received(c);
+		// Found again: while the body was on its way, another request may have deleted it.
+		const worker = usableWorker(world, c.get("worker").id);
+		const environment = world.store.transaction(() => create(world, sent.json(), worker));
 		// Told here and at an address of its own, but not with the environment again.
 		const { billOfMaterials = {} } = environment.body;
 		const answer = { ...represent(c, environment), billOfMaterials };
@@ -90,12 +91,12 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 
 	routes.get("/:environmentId", (c) => c.json(expanded(c, requested(world, c))));
 	routes.put("/:environmentId", async (c) => {
-		requested(world, c);
-		const sent = await readJson(c);
+		const sent = await received(c);
+		const environment = requested(world, c);
 		return c.json(
 			represent(
 				c,
-				world.store.transaction(() => replace(world, requested(world, c), sent)),
+				world.store.transaction(() => replace(world, environment, sent.json())),
 			),
 		);
 	});
@@ -118,9 +119,9 @@ function requested(world: World, c: Context): StoredObject {
 function stateRoutes(world: World): Hono<Authorized> {
 	const routes = new Hono<Authorized>();
 	routes.put("/:environmentId/type", async (c) => {
-		environmentOf(world, c);
-		const change = validate(z.object({ type }), await readJson(c));
+		const sent = await received(c);
 		const { id, body } = environmentOf(world, c);
+		const change = validate(z.object({ type }), sent.json());
 		// To SANDBOX too, whatever the page "Update Environment Type" says: the vendor's Terraform provider, told to
 		// force-delete production environments, does so before the delete.
 		world.store.setBody(id, { ...body, ...change });
@@ -128,9 +129,9 @@ function stateRoutes(world: World): Hono<Authorized> {
 	});
 	refuseOtherMethods(routes, "/:environmentId/type", ["PUT"]);
 	routes.put("/:environmentId/status", async (c) => {
-		environmentOf(world, c);
-		const { status, license } = validate(changedStatus, await readJson(c));
+		const sent = await received(c);
 		const { id, body } = environmentOf(world, c);
+		const { status, license } = validate(changedStatus, sent.json());
 		world.store.setBody(id, status === "ACTIVE" ? restored(world, body, license) : softDeleted(world, body));
 		return c.json(represent(c, environmentOf(world, c)));
 	});

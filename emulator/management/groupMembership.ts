@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { invalidValue, notFound, notUnique } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { readJson } from "../request.ts";
+import { received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
@@ -36,9 +36,10 @@ function membershipRoutes(world: World, members: string, located: Locate): Hono 
 	routes.get(path, (c) => c.json(list(world, c, located(c))));
 
 	routes.post(path, async (c) => {
-		located(c);
-		const { id } = validate(reference, await readJson(c));
-		world.store.transaction(() => join(world, located(c).object, id));
+		const sent = await received(c);
+		const { object } = located(c);
+		const { id } = validate(reference, sent.json());
+		world.store.transaction(() => join(world, object, id));
 		// The user is among its links only ("Add User to Group").
 		const { user: _, ...membership } = one(world, located(c), id);
 		return c.json(membership, 201, { Location: membership._links.self.href });

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { originOf, readJson } from "../request.ts";
+import { originOf, received } from "../request.ts";
 import type { Condition, Order, StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
@@ -39,10 +39,11 @@ export function licenseRoutes(world: World): Hono {
 	});
 	routes.get(`${base}/:id/name`, (c) => c.json({ name: located(world, c).license.name }));
 	routes.put(`${base}/:id/name`, async (c) => {
-		located(world, c);
-		const sent = validate(renamed, await readJson(c));
-		rename(world, c, sent.name);
-		return c.json(sent);
+		const sent = await received(c);
+		const found = located(world, c);
+		const { name } = validate(renamed, sent.json());
+		rename(world, found, name);
+		return c.json({ name });
 	});
 	refuseOtherMethods(routes, base, ["GET"]);
 	refuseOtherMethods(routes, `${base}/:id`, ["GET"]);
@@ -50,15 +51,19 @@ export function licenseRoutes(world: World): Hono {
 	return routes;
 }
 
-function located(world: World, c: Context): { organization: StoredObject; license: JsonObject } {
+interface Located {
+	organization: StoredObject;
+	license: JsonObject;
+}
+
+function located(world: World, c: Context): Located {
 	const organization = organizationIn(world, c);
 	const license = licensesOf(organization).find(({ id }) => id === c.req.param("id"));
 	if (!license) throw notFound();
 	return { organization, license };
 }
 
-function rename(world: World, c: Context, name: string): void {
-	const { organization, license } = located(world, c);
+function rename(world: World, { organization, license }: Located, name: string): void {
 	const licenses = licensesOf(organization).map((one) => (one.id === license.id ? { ...one, name } : one));
 	world.store.setBody(organization.id, { ...organization.body, licenses });
 }

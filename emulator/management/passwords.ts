@@ -12,7 +12,7 @@ import {
 	unsetPassword,
 } from "../passwords.ts";
 import { recoverPassword, recoveryObstacle } from "../recovery.ts";
-import { mediaTypesOf, readJson } from "../request.ts";
+import { mediaTypesOf, received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
@@ -47,11 +47,11 @@ export function passwordRoutes(world: World): Hono {
 	routes.get(path, (c) => c.json(stateOf(world, c)));
 
 	routes.on(["PUT", "POST"], path, async (c) => {
-		locate(world, c, users(world));
+		const sent = await received(c);
+		const { object: user } = locate(world, c, users(world));
 		const { act, mediaType } = chosen(c);
-		const body = await readJson(c, [mediaType]);
 		// A wrong password is refused and still counts: what was written before the refusal must stay.
-		act(world, locate(world, c, users(world)).object, body);
+		act(world, user, sent.json([mediaType]));
 		return c.json(stateOf(world, c));
 	});
 

@@ -4,7 +4,7 @@ import type { Authorized } from "../authorized.ts";
 import { DAY_MS } from "../clock.ts";
 import { insufficientPermissions, invalidData, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { mediaTypesOf } from "../request.ts";
+import { mediaTypesOf, received } from "../request.ts";
 import { dropPreviousSecret, rotateSecret, secretOf } from "../secrets.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
@@ -12,7 +12,6 @@ import type { World } from "../world.ts";
 import { type Parent, type Place, placeOf } from "./collection.ts";
 import { refuseOtherMethods } from "./collectionRoutes.ts";
 import { noImport, time } from "./fields.ts";
-import { optionalBody } from "./optionalBody.ts";
 
 const rotation = z.object({
 	secret: z.string().optional(),
@@ -37,11 +36,11 @@ export function secretRoutes(world: World, under: Parent): Hono<Authorized> {
 	});
 
 	routes.post(path, async (c) => {
-		located(world, under, c);
-		const body = validate(rotation, await optionalBody(c, ["application/json", OWN_SECRET]));
+		const sent = await received(c);
+		const place = located(world, under, c);
+		const body = validate(rotation, sent.optionalJson(["application/json", OWN_SECRET]));
 		if (body.secret !== undefined || mediaTypesOf(c).includes(OWN_SECRET)) throw noImport("secret");
 		return world.store.transaction(() => {
-			const place = located(world, under, c);
 			rotateSecret(world, place.parent.id, previousExpiry(world, body));
 			return c.json(represent(world, under, place));
 		});

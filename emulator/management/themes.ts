@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { defaultOf } from "../defaultOf.ts";
 import type { JsonObject } from "../json.ts";
-import { readJson } from "../request.ts";
+import { received } from "../request.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
 import type { Collection } from "./collection.ts";
@@ -36,10 +36,9 @@ export function themeRoutes(world: World): Hono {
 
 	routes.get(path, (c) => c.json({ default: locate(world, c, themes(world)).object.body.default }));
 	routes.put(path, async (c) => {
-		locate(world, c, themes(world));
-		const sent = validate(flag, await readJson(c));
+		const sent = await received(c);
 		const { object } = locate(world, c, themes(world));
-		const theme = { ...object, body: { ...object.body, default: isDefault(sent, object) } };
+		const theme = { ...object, body: { ...object.body, default: isDefault(validate(flag, sent.json()), object) } };
 		world.store.transaction(() => {
 			world.store.setBody(theme.id, theme.body);
 			moveDefault(world, theme);

@@ -4,7 +4,7 @@ import { timestamp } from "../clock.ts";
 import { invalidValue, unsupportedMediaType } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { unlockPassword } from "../passwords.ts";
-import { mediaTypesOf, readJson } from "../request.ts";
+import { mediaTypesOf, type Received, received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import { verified } from "../verification.ts";
@@ -14,7 +14,6 @@ import { locate, refuseOtherMethods, represent } from "./collectionRoutes.ts";
 import { reference, text, time } from "./fields.ts";
 import { admitsPopulation, inGroups } from "./groups.ts";
 import { namedProvider, providerOf, requireProvider } from "./identityProviders.ts";
-import { optionalBody } from "./optionalBody.ts";
 import { sendCode } from "./sendCode.ts";
 import { groupsOf } from "./storedUser.ts";
 import { setUserBody, users } from "./users.ts";
@@ -37,9 +36,9 @@ export function userStateRoutes(world: World): Hono {
 		const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ [name]: body[name] })));
 		if (readable) routes.get(path, state);
 		routes.put(path, async (c) => {
-			located(world, c);
-			const change = validate(schema, await readJson(c));
+			const sent = await received(c);
 			const { user } = located(world, c);
+			const change = validate(schema, sent.json());
 			world.store.setBody(user.id, { ...user.body, ...change });
 			return state(c);
 		});
@@ -52,28 +51,23 @@ export function userStateRoutes(world: World): Hono {
 }
 
 const populationRoutes = (world: World): Hono =>
-	partRoutes(world, "population", async (c) => {
-		const { id } = validate(reference, await readJson(c));
-		return (user) => move(world, user, id);
-	});
+	partRoutes(world, "population", (user, sent) => move(world, user, validate(reference, sent.json()).id));
 
 /** Who vouches for the user (PingOne API, "Update User Identity Provider"): PingOne does where the request names nobody. */
 const identityProviderRoutes = (world: World): Hono =>
-	partRoutes(world, "identityProvider", async (c) => {
-		const { id } = validate(namedProvider, await optionalBody(c));
-		return (user) => assign(world, user, id);
-	});
+	partRoutes(world, "identityProvider", (user, sent) =>
+		assign(world, user, validate(namedProvider, sent.optionalJson()).id),
+	);
 
-/** An object of the user's state: `changeIn` reads from a request what it does to the user. */
-function partRoutes(world: World, name: string, changeIn: (c: Context) => Promise<(user: StoredObject) => void>): Hono {
+/** An object of the user's state: `change` does to the user what was sent. */
+function partRoutes(world: World, name: string, change: (user: StoredObject, sent: Received) => void): Hono {
 	const routes = new Hono();
 	const path = `/users/:id/${name}`;
 	const state = (c: Context) => c.json(answer(located(world, c), name, (body) => ({ ...(body[name] as JsonObject) })));
 	routes.get(path, state);
 	routes.put(path, async (c) => {
-		located(world, c);
-		const change = await changeIn(c);
-		world.store.transaction(() => change(located(world, c).user));
+		const sent = await received(c);
+		world.store.transaction(() => change(located(world, c).user, sent));
 		return state(c);
 	});
 	refuseOtherMethods(routes, path, ["GET", "PUT"]);
@@ -150,13 +144,13 @@ const mediaTypeOf = (name: string) => `application/vnd.pingidentity.${name}+json
 function accountRoutes(world: World): Hono {
 	const routes = new Hono();
 	routes.post("/users/:id", async (c) => {
-		located(world, c);
+		const sent = await received(c);
+		const { user } = located(world, c);
 		const [mediaType, act] = chosenAction(c);
-		const body = await readJson(c, [mediaType]);
 		// Each action has a transaction of its own: a wrong code is refused and still counts.
-		act(world, located(world, c).user, body);
-		const { user, place } = located(world, c);
-		return c.json(represent(users(world), user, place));
+		act(world, user, sent.json([mediaType]));
+		const { object, place } = locate(world, c, users(world));
+		return c.json(represent(users(world), object, place));
 	});
 	return routes;
 }

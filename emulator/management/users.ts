@@ -5,7 +5,7 @@ import { requiredValue } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { forgetSignOn } from "../lastSignOn.ts";
 import { passwordState, setPassword } from "../passwords.ts";
-import { mediaTypesOf, readJson } from "../request.ts";
+import { mediaTypesOf, received } from "../request.ts";
 import type { StoredObject } from "../store.ts";
 import { validate } from "../validate.ts";
 import type { World } from "../world.ts";
@@ -104,8 +104,9 @@ export function userRoutes(world: World): Hono {
 	const routes = new Hono();
 
 	routes.post("/users", async (c) => {
+		const sent = await received(c);
 		placeOf(world, c, collection);
-		const body = await readJson(c, ["application/json", IMPORT]);
+		const body = sent.json(["application/json", IMPORT]);
 		const isImport = mediaTypesOf(c).includes(IMPORT);
 		return answerCreated(c, world, isImport ? importedUsers(world, body) : collection, body);
 	});

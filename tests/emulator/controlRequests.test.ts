@@ -53,6 +53,16 @@ describe("the journal", () => {
 		expect(before?.refusal).toBeUndefined();
 	});
 
+	it("has what was sent to an object that is not there, and in another media type than it takes", async () => {
+		const { id } = (await client.post("/users", user("ines"))).body;
+		await client.put(`/users/${id}x/enabled`, { enabled: false });
+		await client.put(`/users/${id}/enabled`, { enabled: true }, "application/xml");
+		expect((await requests()).slice(0, 2)).toMatchObject([
+			{ status: 415, request: { body: '{"enabled":true}' } },
+			{ status: 404, request: { body: '{"enabled":false}' } },
+		]);
+	});
+
 	it("shows no secret unless asked", async () => {
 		const { tokens } = await wholeWorkflow(client.emulator);
 		const { id } = (await client.post("/applications", webApp("Secretive"))).body;
