@@ -5,37 +5,37 @@ import { type Entries, type Entry, FOR_EVER } from "./entries.ts";
  * the sake of no file.
  */
 export class EntryMap implements Entries {
-	readonly #entries = new Map<string, Entry>();
+	/** By kind and id: one key of both would be put together, and hashed, at each look-up. */
+	readonly #kinds = new Map<string, Map<string, Entry>>();
 	/** What stood there before each write of the running transaction, oldest first. */
-	#undo: [name: string, before: Entry | undefined][] | undefined;
+	#undo: [kind: string, id: string, before: Entry | undefined][] | undefined;
 
 	find(kind: string, id: string): Entry | undefined {
-		return this.#entries.get(`${kind} ${id}`);
+		return this.#kinds.get(kind)?.get(id);
 	}
 
 	put(entry: Entry): void {
-		this.#set(`${entry.kind} ${entry.id}`, entry);
+		this.#set(entry.kind, entry.id, entry);
 	}
 
 	remove(kind: string, id: string): void {
-		this.#set(`${kind} ${id}`, undefined);
+		this.#set(kind, id, undefined);
 	}
 
 	after(time: number, kind?: string): Entry[] {
-		return [...this.#entries.values()].filter(
-			(entry) => entry.expiresAt > time && (kind === undefined || entry.kind === kind),
-		);
+		const entries = kind === undefined ? this.#all() : (this.#kinds.get(kind)?.values() ?? []);
+		return [...entries].filter(({ expiresAt }) => expiresAt > time);
 	}
 
 	anyAfter(time: number, except: string): boolean {
-		for (const { kind, expiresAt } of this.#entries.values()) {
+		for (const { kind, expiresAt } of this.#all()) {
 			if (expiresAt > time && expiresAt < FOR_EVER && kind !== except) return true;
 		}
 		return false;
 	}
 
 	removeUntil(time: number): void {
-		for (const [name, { expiresAt }] of this.#entries) if (expiresAt <= time) this.#set(name, undefined);
+		for (const { kind, id, expiresAt } of this.#all()) if (expiresAt <= time) this.#set(kind, id, undefined);
 	}
 
 	begin(): void {
@@ -49,12 +49,17 @@ export class EntryMap implements Entries {
 	rollback(): void {
 		const undo = this.#undo ?? [];
 		this.#undo = undefined;
-		for (const [name, before] of undo.reverse()) this.#set(name, before);
+		for (const [kind, id, before] of undo.reverse()) this.#set(kind, id, before);
 	}
 
-	#set(name: string, entry: Entry | undefined): void {
-		this.#undo?.push([name, this.#entries.get(name)]);
-		if (entry) this.#entries.set(name, entry);
-		else this.#entries.delete(name);
+	*#all(): Generator<Entry> {
+		for (const entries of this.#kinds.values()) yield* entries.values();
+	}
+
+	#set(kind: string, id: string, entry: Entry | undefined): void {
+		const entries = this.#kinds.get(kind) ?? new Map<string, Entry>();
+		this.#undo?.push([kind, id, entries.get(id)]);
+		if (entry) this.#kinds.set(kind, entries.set(id, entry));
+		else entries.delete(id);
 	}
 }
