@@ -358,6 +358,18 @@ describe("an application", () => {
 		},
 	);
 
+	it("of a device may be given after it was made what it goes by, one thing and then another", async () => {
+		const native = { ...webApp("Goes by"), type: "NATIVE_APP" };
+		const path = `/applications/${(await client.post("/applications", native)).body.id}`;
+		const ids = { bundleId: "late.b", packageName: "late.p", huaweiAppId: "late.h", huaweiPackageName: "late.hp" };
+		let mobile = {};
+		for (const [name, id] of Object.entries(ids)) {
+			mobile = { ...mobile, [name]: id };
+			const { status, body } = await client.put(path, { ...native, mobile });
+			expect([status, body.mobile]).toEqual([200, { ...NATIVE.mobile, ...mobile }]);
+		}
+	});
+
 	it("takes null for false where the service does", async () => {
 		const name = "additionalRefreshTokenReplayProtectionEnabled";
 		const made = (await client.post("/applications", { ...webApp("Replay"), [name]: null })).body;
@@ -434,6 +446,7 @@ describe("an application", () => {
 			virtualServerIdSettings: {},
 		});
 		expect(body).toMatchObject({ assertionSigned: true, responseSigned: false, sloBinding: "HTTP_POST" });
+		expect(body.hiddenFromAppPortal).toBe(false);
 		expect(body).toMatchObject({
 			spVerification: { authnRequestSigned: false },
 			virtualServerIdSettings: { enabled: false },
@@ -548,9 +561,15 @@ describe("an application", () => {
 		expect(
 			(await client.put(`/applications/${body.id}`, { ...worker, assignActorRoles: false })).body.assignActorRoles,
 		).toBe(true);
-		expect(
-			(await client.post("/applications", { ...worker, name: "W2", assignActorRoles: false })).body.assignActorRoles,
-		).toBe(false);
+		const other = { ...worker, name: "W2", assignActorRoles: false };
+		const { id, assignActorRoles } = (await client.post("/applications", other)).body;
+		expect(assignActorRoles).toBe(false);
+		for (const again of [
+			{ ...other, assignActorRoles: true },
+			{ ...worker, name: "W2" },
+		]) {
+			expect((await client.put(`/applications/${id}`, again)).body.assignActorRoles).toBe(false);
+		}
 	});
 
 	it("that is a worker is for administrators, unless told otherwise", async () => {

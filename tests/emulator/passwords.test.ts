@@ -8,6 +8,7 @@ import {
 	checkPassword,
 	forcePasswordChange,
 	type NewPassword,
+	passwordState,
 	passwordStatus,
 	setPassword,
 	unlockPassword,
@@ -194,12 +195,15 @@ describe("setting a password", () => {
 		[{ target: "newPassword" }, "newPassword", "New password did not satisfy password policy requirements"],
 	])("names the attribute at fault: %j", async (options, target, message) => {
 		const { world, user } = await withUser();
-		const refusal = refusalOf(() => setPassword(world, user, "short", options));
+		const refusal = refusalOf(() => setPassword(world, user, "aaa", options));
 		expect(refusal).toMatchObject({
 			code: "INVALID_VALUE",
 			target,
 			message,
-			innerError: { unsatisfiedRequirements: ["length", "minCharacters"] },
+			innerError: {
+				unsatisfiedRequirements: ["length", "minUniqueCharacters", "maxRepeatedCharacters", "minCharacters"],
+				length: "The provided password is shorter than the minimum required length of 8 characters",
+			},
 		});
 		expect(passwordStatus(world, user)).toBe("NO_PASSWORD");
 	});
@@ -229,17 +233,31 @@ describe("setting a password", () => {
 		]);
 	});
 
-	it.each(["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", `x${SSHA}`, `${SSHA}!`])(
-		"takes for clear text what no scheme has encoded: %s",
-		async (value) => {
-			const { world, user } = await withUser({ minCharacters: {} });
-			setPassword(world, user, value, { encodable: true });
-			expect(checkPassword(world, user, value)).toEqual({ outcome: "ok" });
-			expect(refusalOf(() => setPassword(world, user, value, { encodable: true }))).toMatchObject({
+	it.each([{ count: 20 }, { retentionDays: 10_000 }, {}])(
+		"remembers without an end what the policy sets no limit to: %j",
+		async (history) => {
+			const { world, user, clock } = await withUser({ history });
+			for (let number = 1; number <= 12; number++) {
+				setPassword(world, user, `Harbour-${number}`);
+				clock.advance(400 * DAY);
+			}
+			expect(refusalOf(() => setPassword(world, user, "Harbour-1"))).toMatchObject({
 				innerError: { unsatisfiedRequirements: ["history"] },
 			});
 		},
 	);
+
+	it.each([
+		...["{SSHA}Abc1!xyz9", "{SSHA}QWJjMSF4eXo5", "{MD5}Qm9vIQ==Aa1!", `x${SSHA}`, `${SSHA}!`],
+		...[`${SSHA}===`, `${SSHA}_-`, SSHA.replace("SSHA", "SSHA512"), "{constructor}QWJjMSF4eXo5", "x{BCRYPT}JDJiJDEwJA"],
+	])("takes for clear text what no scheme has encoded: %s", async (value) => {
+		const { world, user } = await withUser({ minCharacters: {}, maxRepeatedCharacters: 3 });
+		setPassword(world, user, value, { encodable: true });
+		expect(checkPassword(world, user, value)).toEqual({ outcome: "ok" });
+		expect(refusalOf(() => setPassword(world, user, value, { encodable: true }))).toMatchObject({
+			innerError: { unsatisfiedRequirements: ["history"] },
+		});
+	});
 
 	it("obeys the policy of the population before the environment's default", async () => {
 		const { world, user, environment, population } = await withUser();
@@ -255,22 +273,25 @@ describe("setting a password", () => {
 		expect(checkPassword(world, user, "x")).toEqual({ outcome: "ok" });
 	});
 
-	it.each(["SSHA512", "SHA512", "SSHA384", "SSHA256", "SSHA"])("takes a value pre-encoded as {%s}", async (scheme) => {
-		const { world, user } = await withUser();
-		const salt = scheme.startsWith("SS") ? "salt" : "";
-		const algorithm = scheme.replace(/^SS?HA/, "sha");
-		const digest = createHash(algorithm === "sha" ? "sha1" : algorithm)
-			.update(`secret${salt}`)
-			.digest();
-		const encoded = `{${scheme}}${Buffer.concat([digest, Buffer.from(salt)]).toString("base64")}`;
-		setPassword(world, user, encoded, { encodable: true });
-		expect(checkPassword(world, user, "secret")).toEqual({ outcome: "ok" });
-		expect(checkPassword(world, user, encoded)).toMatchObject({ outcome: "wrong" });
-		unlockPassword(world, user);
-		setPassword(world, user, encoded, { bypassPolicy: true });
-		expect(checkPassword(world, user, encoded)).toEqual({ outcome: "ok" });
-		expect(checkPassword(world, user, "secret")).toMatchObject({ outcome: "wrong" });
-	});
+	it.each(["SSHA512", "SHA512", "SSHA384", "SSHA256", "SSHA"])(
+		"takes a value pre-encoded as {%s}, which no policy judges",
+		async (scheme) => {
+			const { world, user } = await withUser({ length: { max: 24 } });
+			const salt = scheme.startsWith("SS") ? "salt" : "";
+			const algorithm = scheme.replace(/^SS?HA/, "sha");
+			const digest = createHash(algorithm === "sha" ? "sha1" : algorithm)
+				.update(`secret${salt}`)
+				.digest();
+			const encoded = `{${scheme}}${Buffer.concat([digest, Buffer.from(salt)]).toString("base64")}`;
+			setPassword(world, user, encoded, { encodable: true });
+			expect(checkPassword(world, user, "secret")).toEqual({ outcome: "ok" });
+			expect(checkPassword(world, user, encoded)).toMatchObject({ outcome: "wrong" });
+			unlockPassword(world, user);
+			setPassword(world, user, encoded, { bypassPolicy: true });
+			expect(checkPassword(world, user, encoded)).toEqual({ outcome: "ok" });
+			expect(checkPassword(world, user, "secret")).toMatchObject({ outcome: "wrong" });
+		},
+	);
 
 	it.each(["BCRYPT", "PBKDF2", "ARGON2", "MSKCC_PBKDF2", "SCRYPT", "SCRYPT_RFC7914"])(
 		"says that {%s} is not emulated, and changes nothing",
@@ -296,6 +317,15 @@ describe("setting a password", () => {
 		const stored = JSON.stringify(world.store.dump());
 		expect(stored).not.toContain(GOOD);
 		expect(stored).toContain("{SSHA512}");
+	});
+
+	it("keeps the same password in another form each time", async () => {
+		const { world, user } = await withUser();
+		const forms = [1, 2, 3].map(() => {
+			setPassword(world, user, GOOD, { bypassPolicy: true });
+			return world.store.findByKey("password", user.id, "current")?.body.value;
+		});
+		expect(new Set(forms).size).toBe(3);
 	});
 
 	it("and checking it agree, whatever the text", async () => {
@@ -329,21 +359,49 @@ describe("failed attempts", () => {
 		clock.advance(899_001);
 		expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "lockedOut", secondsUntilUnlock: 1 });
 		clock.advance(999);
-		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 4 });
+		expect(passwordState(world, user)).toMatchObject({ status: "OK" });
+		expect(passwordState(world, user)).not.toHaveProperty("lockedUntil");
+		for (const failuresRemaining of [4, 3]) expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining });
 		expect(checkPassword(world, user, GOOD)).toEqual({ outcome: "ok" });
 		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 4 });
 	});
 
-	it("are ended by an administrator, and do not lock without a lockout setting", async () => {
-		const { world, user } = await withUser({ lockout: { failureCount: 1, durationSeconds: 60 } });
+	it("are ended and forgotten by an administrator, or with the password", async () => {
+		const { world, user } = await withUser({ lockout: { failureCount: 2, durationSeconds: 60 } });
+		const wrong = () => checkPassword(world, user, "no");
 		setPassword(world, user, GOOD);
-		checkPassword(world, user, "no");
+		for (const failuresRemaining of [1, 0]) expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining });
 		expect(unlockPassword(world, user)).toBe(true);
 		expect(passwordStatus(world, user)).toBe("OK");
+		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 1 });
+		setPassword(world, user, "Another-1");
+		expect(wrong()).toEqual({ outcome: "wrong", failuresRemaining: 1 });
+	});
+
+	it("lock the password when the policy has come to allow fewer", async () => {
+		const { world, user } = await withUser();
+		setPassword(world, user, GOOD);
+		for (let attempt = 0; attempt < 3; attempt++) checkPassword(world, user, "no");
 		const [policy] = world.store.list("passwordPolicy", user.environment);
-		world.store.setBody(policy?.id ?? "", { default: true });
-		for (let attempt = 0; attempt < 9; attempt++)
-			expect(checkPassword(world, user, "no")).toEqual({ outcome: "wrong" });
+		world.store.setBody(policy?.id ?? "", { default: true, lockout: { failureCount: 2, durationSeconds: 60 } });
+		expect(checkPassword(world, user, "no")).toEqual({ outcome: "wrong", failuresRemaining: 0 });
+		expect(passwordStatus(world, user)).toBe("PASSWORD_LOCKED_OUT");
+	});
+
+	it.each<[lockout: JsonObject | undefined, remaining: (number | undefined)[]]>([
+		[undefined, [undefined, undefined, undefined]],
+		[{ durationSeconds: 60 }, [undefined, undefined, undefined]],
+		[{ failureCount: 2 }, [1, 0, 1]],
+	])("do not lock the password by the setting %j", async (lockout, remaining) => {
+		const { world, user } = await withUser({ lockout });
+		setPassword(world, user, GOOD);
+		for (const failuresRemaining of remaining) {
+			expect(checkPassword(world, user, "no")).toEqual({
+				outcome: "wrong",
+				...(failuresRemaining !== undefined && { failuresRemaining }),
+			});
+		}
+		expect(passwordStatus(world, user)).toBe("OK");
 	});
 });
 
@@ -361,5 +419,23 @@ describe("the status of a password", () => {
 		expect(passwordStatus(world, user)).toBe("PASSWORD_EXPIRED");
 		expect(forcePasswordChange(world, user)).toBe(true);
 		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
+		setPassword(world, user, GOOD, { bypassPolicy: true });
+		expect(passwordState(world, user)).toMatchObject({ status: "OK", lastChangedAt: "2026-09-02T09:10:11.124Z" });
+	});
+
+	it("is that of the lockout before the wish to have it changed, which outlives it", async () => {
+		const { world, user } = await withUser();
+		setPassword(world, user, GOOD, { forceChange: true });
+		for (let attempt = 0; attempt < 5; attempt++) checkPassword(world, user, "no");
+		expect(passwordStatus(world, user)).toBe("PASSWORD_LOCKED_OUT");
+		unlockPassword(world, user);
+		expect(passwordStatus(world, user)).toBe("MUST_CHANGE_PASSWORD");
+	});
+
+	it("does not follow its age where the policy has no say on it", async () => {
+		const { world, user, clock } = await withUser({ maxAgeDays: undefined });
+		setPassword(world, user, GOOD);
+		clock.advance(4000 * DAY);
+		expect(passwordStatus(world, user)).toBe("OK");
 	});
 });

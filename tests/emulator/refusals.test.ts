@@ -598,6 +598,15 @@ const REFUSALS: Record<string, Row[]> = {
 		["WS-Fed of another trust", { ...WS_FED, wsTrustVersion: "1.1" }, "INVALID_VALUE wsTrustVersion"],
 		["WS-Fed with unknown key", WS_FED, "INVALID_VALUE idpSigning.key.id", "inferred"],
 		[
+			"WS-Fed with unknown gateway",
+			{
+				...{ ...WS_FED, idpSigning: { ...WS_FED.idpSigning, key: { id: "{signingKey}" } } },
+				kerberos: { gateways: [{ id: NOBODY, type: "LDAP", userType: { id: NOBODY } }] },
+			},
+			"INVALID_VALUE kerberos.gateways",
+			"inferred",
+		],
+		[
 			"WS-Fed with another gateway",
 			{ ...WS_FED, kerberos: { gateways: [{ id: "g", type: "X", userType: { id: "u" } }] } },
 			"INVALID_VALUE kerberos.gateways[0].type",
@@ -619,6 +628,12 @@ const REFUSALS: Record<string, Row[]> = {
 	"PUT /applications/{app}": [
 		["type changed", { ...webApp("App"), type: "NATIVE_APP" }, "INVALID_VALUE type", "inferred"],
 		["protocol changed", { ...LINK, name: "App" }, "INVALID_VALUE protocol", "inferred"],
+		[
+			"device path taken",
+			{ ...webApp("App"), devicePathId: NATIVE.devicePathId },
+			"UNIQUENESS_VIOLATION devicePathId",
+			"inferred",
+		],
 	],
 	"PUT /applications/{saml}": [["another SAML entity", { ...SAML, spEntityId: "other" }, "INVALID_VALUE spEntityId"]],
 	"PUT /applications/{native}": [
@@ -1721,6 +1736,8 @@ const BY_MEDIA_TYPE: Record<string, Row[]> = {
 	"POST /users/{strict}/password password.recover": [
 		["no code", { newPassword: "2FederateM0re!" }, "REQUIRED_VALUE recoveryCode", "inferred"],
 		["no new password", { recoveryCode: "x" }, "REQUIRED_VALUE newPassword", "inferred"],
+		["empty code", { recoveryCode: "", newPassword: "2FederateM0re!" }, "EMPTY_VALUE recoveryCode", "inferred"],
+		["empty new password", { recoveryCode: "x", newPassword: "" }, "EMPTY_VALUE newPassword", "inferred"],
 		["wrong code", { recoveryCode: "x", newPassword: "2FederateM0re!" }, "INVALID_VALUE recoveryCode", "inferred"],
 	],
 	"POST /users/{passwordless}/password password.check": [
@@ -1984,6 +2001,21 @@ describe("a refusal explains itself", () => {
 		expect(await detailsOf(method, path)).toMatchObject([{ message: expect.stringContaining(message) }]);
 	});
 
+	it.each<[method: string, path: string, body: object | undefined, message: string]>([
+		["POST", "/applications", app({ type: "PING_ONE_PORTAL" }), "Built-in applications cannot be created"],
+		["DELETE", "/applications/{portal}", undefined, "Built-in applications cannot be deleted"],
+		["PUT", "/applications/{app}", { ...webApp("App"), type: "NATIVE_APP" }, "cannot be changed"],
+		["PUT", "/applications/{native}", { ...webApp("Native"), type: "NATIVE_APP" }, "cannot be changed once it is set"],
+		[
+			"POST",
+			"/applications",
+			app({ refreshTokenDuration: 99, refreshTokenRollingDuration: 98 }),
+			"must not be greater than refreshTokenRollingDuration",
+		],
+	])("in words of why an application cannot be so: %s %s", async (method, path, body, message) => {
+		expect(await detailsOf(method, path, body)).toMatchObject([{ message }]);
+	});
+
 	it("in the words of applications for one that is missing", async () => {
 		const { message } = (await client.get(`/applications/${NOBODY}`)).body;
 		expect(message).toBe(
@@ -1998,8 +2030,25 @@ describe("a refusal explains itself", () => {
 		expect((await client.delete("/populations")).headers.get("allow")).toBe("GET, POST");
 		const allowed = async (path: string) => (await send("OPTIONS", path, undefined)).headers.get("allow");
 		expect(await allowed("/users/{user}")).toBe("GET, PUT, DELETE, PATCH, POST");
+		expect(await allowed("/users/{user}/password")).toBe("GET, PUT, POST");
 		expect(await allowed("/applications/{app}")).toBe("GET, PUT, DELETE");
 		expect(await allowed("/users/{user}/roleAssignments/x")).toBe("GET, DELETE");
+	});
+
+	it.each([
+		["PUT", ["set+json", "setValue+json", "setGateway+json", "reset+json", "forceChange+json", "forceChange"]],
+		[
+			"POST",
+			[
+				...["set+json", "forceChange+json", "forceChange", "check+json", "unlock+json", "unlock"],
+				...["sendRecoveryCode+json", "sendRecoveryCode", "recover+json"],
+			],
+		],
+	])("names the media types by which %s of a password chooses what it does", async (method, names) => {
+		const types = names.map((name) => `application/vnd.pingidentity.password.${name}`);
+		expect(await detailsOf(method, "/users/{user}/password", {})).toMatchObject([
+			{ message: `Content type 'application/json' is not supported; use ${types.join(" or ")}` },
+		]);
 	});
 
 	it("in the words that were observed for an e-mail address", async () => {

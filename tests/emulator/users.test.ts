@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { State } from "../../emulator/control/state.ts";
 import { ManualClock } from "../../emulator/index.ts";
 import { openMailbox } from "./auth/mailbox.ts";
-import { type Body, type Client, startWithClient, user } from "./client.ts";
+import { type Body, type Client, passwordPolicy as policy, startWithClient, user } from "./client.ts";
 import { controlPlane } from "./controlPlane.ts";
 import { START } from "./world.ts";
 
@@ -333,11 +334,21 @@ describe("a user's account", () => {
 		await client.put(`/users/${id}/password`, { value: GOOD }, password("set"));
 		const check = (value: string) => client.post(`/users/${id}/password`, { password: value }, password("check"));
 		expect((await check("no")).body.details).toMatchObject([
-			{ code: "INVALID_VALUE", target: "password", innerError: { failuresRemaining: 4 } },
+			{
+				...{ code: "INVALID_VALUE", target: "password", innerError: { failuresRemaining: 4 } },
+				message: "The provided password did not match provisioned password",
+			},
 		]);
 		for (let attempt = 0; attempt < 4; attempt++) await check("no");
-		expect((await check(GOOD)).body.details).toMatchObject([
-			{ code: "PASSWORD_LOCKED_OUT", innerError: { secondsUntilUnlock: 900 } },
+		expect((await check(GOOD)).body.details).toEqual([
+			{
+				...{ code: "PASSWORD_LOCKED_OUT", target: "password", innerError: { secondsUntilUnlock: 900 } },
+				message: "The password is locked out after too many failed attempts",
+			},
+		]);
+		const change = { currentPassword: GOOD, newPassword: "Another-77-Harbour" };
+		expect((await client.put(`/users/${id}/password`, change, password("reset"))).body.details).toMatchObject([
+			{ code: "PASSWORD_LOCKED_OUT", target: "currentPassword", innerError: { secondsUntilUnlock: 900 } },
 		]);
 		const guess = { recoveryCode: "00000000", newPassword: "Another-77-Harbour" };
 		expect((await client.post(`/users/${id}/password`, guess, password("recover"))).body.details).toMatchObject([
@@ -931,6 +942,9 @@ describe("a user's password", () => {
 		const path = `/users/${await made("outside")}/password`;
 		const answer = await client.put(path, { external: { gateway: { id } } }, password("set"));
 		expect([answer.status, answer.body.status]).toEqual([200, "NO_PASSWORD"]);
+		expect((await client.put(path, {}, password("set"))).body.details).toEqual([
+			{ code: "REQUIRED_VALUE", target: "value", message: "must not be null" },
+		]);
 	});
 
 	it("is set, shown by its state, changed, forced to change, unlocked", async () => {
@@ -939,10 +953,11 @@ describe("a user's password", () => {
 		const none = await client.get(path);
 		expect(none.body).toMatchObject({
 			status: "NO_PASSWORD",
+			environment: { id: client.emulator.environmentId },
 			user: { id },
 			passwordPolicy: { id: expect.any(String) },
 		});
-		expect(none.body).not.toHaveProperty("lastChangedAt");
+		for (const member of ["lastChangedAt", "_embedded"]) expect(none.body).not.toHaveProperty(member);
 		const self = { href: client.url + path };
 		expect(none.body._links).toEqual({
 			...{ self, environment: { href: client.url }, user: { href: `${client.url}/users/${id}` } },
@@ -960,7 +975,8 @@ describe("a user's password", () => {
 		expect((await client.put(path, { value: "weak" }, password("set"))).body.details).toMatchObject([
 			{ code: "INVALID_VALUE", target: "password" },
 		]);
-		expect((await client.put(path, { value: "weak", bypassPolicy: true }, password("set"))).status).toBe(200);
+		const weak = await client.put(path, { value: "weak", forceChange: true, bypassPolicy: true }, password("set"));
+		expect([weak.status, weak.body.status]).toEqual([200, "MUST_CHANGE_PASSWORD"]);
 		expect((await client.put(path, { value: "{BCRYPT}JDJiJDEwJA==" }, password("set"))).status).toBe(501);
 		expect((await client.post(path, { value: "Again-2nd" }, password("set"))).status).toBe(200);
 
@@ -989,6 +1005,20 @@ describe("a user's password", () => {
 		expect((await client.post(path, { password: "x" }, password("check"))).status).toBe(200);
 		expect((await client.get(`/users/${id}`)).body.account).toMatchObject({ status: "LOCKED" });
 		expect((await client.put(path, { newPassword: "" }, password("reset"))).status).toBe(400);
+	});
+
+	it("may come pre-encoded from whoever sets it, and not from the user who changes it", async () => {
+		const path = `/users/${await made("encoded")}/password`;
+		const encoded = (clear: string) => `{SHA512}${createHash("sha512").update(clear).digest("base64")}`;
+		const check = async (value: string) =>
+			(await client.post(path, { password: value }, password("check"))).status === 200;
+		for (const action of ["set", "setValue"]) {
+			await client.put(path, { value: encoded(action) }, password(action));
+			expect([await check(action), await check(encoded(action))]).toEqual([true, false]);
+		}
+		const change = { currentPassword: "setValue", newPassword: encoded("reset") };
+		expect((await client.put(path, change, password("reset"))).status).toBe(200);
+		expect([await check("reset"), await check(encoded("reset"))]).toEqual([false, true]);
 	});
 
 	it("is set, or unset where there is no value", async () => {
@@ -1024,22 +1054,38 @@ describe("a user's password", () => {
 		const mailbox = openMailbox();
 		const send = async () => {
 			const { status, body } = await client.post(path, null, password("sendRecoveryCode"));
-			return [status, ...((body.details ?? []) as { code: string }[]).map(({ code }) => code)];
+			return [status, body.details];
 		};
 		await client.put(path, { value: GOOD }, password("set"));
 		await client.put(`/users/${id}/enabled`, { enabled: false });
-		expect(await send()).toEqual([400, "ACCOUNT_NOT_USABLE"]);
+		expect(await send()).toEqual([400, [{ code: "ACCOUNT_NOT_USABLE", message: "The account is disabled" }]]);
 		await client.put(`/users/${id}/enabled`, { enabled: true });
 		for (let attempt = 0; attempt < 5; attempt++) await client.post(path, { password: "no" }, password("check"));
-		expect(await send()).toEqual([400, "PASSWORD_LOCKED_OUT"]);
+		const message = "The password is locked out after too many failed attempts";
+		const innerError = { secondsUntilUnlock: 900 };
+		expect(await send()).toEqual([400, [{ code: "PASSWORD_LOCKED_OUT", message, innerError }]]);
 		expect(mailbox.received()).toEqual([]);
 		await client.post(path, null, password("unlock"));
-		expect(await send()).toEqual([200]);
+		expect(await send()).toEqual([200, undefined]);
+	});
+
+	it("does not count down where its policy never locks it out", async () => {
+		const passwordPolicy = { id: (await client.post("/passwordPolicies", policy("Lenient"))).body.id };
+		const { id } = (await client.post("/populations", { name: "Lenient", passwordPolicy })).body;
+		const path = `/users/${await made("lenient", { population: { id } })}/password`;
+		await client.put(path, { value: GOOD }, password("set"));
+		const [refusal] = (await client.post(path, { password: "no" }, password("check"))).body.details as object[];
+		expect(refusal).toMatchObject({ code: "INVALID_VALUE", target: "password" });
+		expect(refusal).not.toHaveProperty("innerError");
 	});
 
 	it("shows its policy when asked to", async () => {
-		const { body } = await client.get(`/users/${await made("expanded")}/password?expand=passwordPolicy`);
-		expect(body._embedded).toMatchObject({ passwordPolicy: { name: "Standard", ...(body.passwordPolicy as object) } });
+		const path = `/users/${await made("expanded")}/password`;
+		const { body } = await client.get(`${path}?expand=passwordPolicy`);
+		const { id } = body.passwordPolicy as Body;
+		const _links = { self: { href: `${client.url}/passwordPolicies/${id}` } };
+		expect(body._embedded).toMatchObject({ passwordPolicy: { name: "Standard", id, _links } });
+		expect((await client.get(`${path}?expand=user`)).body).not.toHaveProperty("_embedded");
 	});
 
 	it("is recovered by the code that was sent, once, and not by another", async () => {
@@ -1053,7 +1099,7 @@ describe("a user's password", () => {
 		const recover = (recoveryCode: string, newPassword: string) =>
 			client.post(path, { recoveryCode, newPassword }, password("recover"));
 		expect((await recover("wrong", "Third-3rd!")).body.details).toMatchObject([
-			{ code: "INVALID_VALUE", target: "recoveryCode" },
+			{ code: "INVALID_VALUE", target: "recoveryCode", message: "The recovery code is invalid or has expired" },
 		]);
 		expect((await recover(mailbox.code(), "weak")).body.details).toMatchObject([{ target: "newPassword" }]);
 		expect((await recover(mailbox.code(), "Third-3rd!")).body.status).toBe("OK");
@@ -1085,7 +1131,7 @@ describe("a user's password", () => {
 		async (action) => {
 			const id = await made(`none.${action}`);
 			const { body } = await client.post(`/users/${id}/password`, { password: "x" }, password(action));
-			expect(body.details).toMatchObject([{ code: "NO_PASSWORD" }]);
+			expect(body.details).toEqual([{ code: "NO_PASSWORD", message: "The user has no password" }]);
 		},
 	);
 });
