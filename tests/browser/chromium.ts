@@ -28,15 +28,20 @@ function skipping(): typeof describe.skip {
 
 export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
 
-/** A browser whose user lets pages of one site use the cookies of another, which only a profile can say. */
-export async function launchWithForeignCookies(): Promise<BrowserContext> {
+/** Work in a browser whose user lets pages of one site use the cookies of another, which only a profile can say. */
+export async function withForeignCookies(work: (context: BrowserContext) => Promise<void>): Promise<void> {
 	const profile = mkdtempSync(join(tmpdir(), "chromium-"));
 	mkdirSync(join(profile, "Default"));
 	const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
 	writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
 	const context = await chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, args: ARGUMENTS });
-	context.once("close", () => rmSync(profile, { recursive: true, force: true }));
-	return context;
+	try {
+		await work(context);
+	} finally {
+		await context.close();
+		// Again where it is not empty: processes of the browser may outlive it and still write.
+		rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+	}
 }
 
 /** Presses Tab until the focus is on what people know by that name. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { authorizeUrl, fillOrders, redeem } from "../emulator/auth/orders.ts";
 import { PASSWORD, startTenant, type Tenant } from "../emulator/auth/tenant.ts";
-import { describeInChromium, launchChromium, launchWithForeignCookies } from "./chromium.ts";
+import { describeInChromium, launchChromium, withForeignCookies } from "./chromium.ts";
 import { type Site, startSite } from "./site.ts";
 
 /** A sign-on page of the application's own, written as PingOne describes one ("PingOne Flows"): it drives the flow by fetch. */
@@ -60,8 +60,7 @@ describeInChromium("an application's own sign-on page", () => {
 	});
 
 	it("does so from another site, to a user whose browser allows that", async () => {
-		const context = await launchWithForeignCookies();
-		await signOn(await context.newPage(), site.origin.replace("127.0.0.1", "localhost"));
-		await context.close();
+		const origin = site.origin.replace("127.0.0.1", "localhost");
+		await withForeignCookies(async (context) => signOn(await context.newPage(), origin));
 	});
 });
