@@ -92,13 +92,8 @@ export function environmentRoutes(world: World): Hono<Authorized> {
 	routes.get("/:environmentId", (c) => c.json(expanded(c, requested(world, c))));
 	routes.put("/:environmentId", async (c) => {
 		const sent = await received(c);
-		const environment = requested(world, c);
-		return c.json(
-			represent(
-				c,
-				world.store.transaction(() => replace(world, environment, sent.json())),
-			),
-		);
+		const replaced = world.store.transaction(() => replace(world, requested(world, c), sent.json()));
+		return c.json(represent(c, replaced));
 	});
 	routes.delete("/:environmentId", (c) => {
 		world.store.transaction(() => remove(world, requested(world, c), c.get("worker")));

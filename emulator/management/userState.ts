@@ -149,8 +149,8 @@ function accountRoutes(world: World): Hono {
 		const [mediaType, act] = chosenAction(c);
 		// Each action has a transaction of its own: a wrong code is refused and still counts.
 		act(world, user, sent.json([mediaType]));
-		const { object, place } = locate(world, c, users(world));
-		return c.json(represent(users(world), object, place));
+		const after = located(world, c);
+		return c.json(represent(users(world), after.user, after.place));
 	});
 	return routes;
 }
