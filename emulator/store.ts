@@ -291,12 +291,28 @@ export class Store {
 	restore({ objects, references }: Dump): void {
 		this.transaction(() => {
 			this.#memory.forgetAll();
-			this.#sql.run("DELETE FROM reference");
-			this.#sql.run("DELETE FROM object");
 			this.#entries.removeUntil(FOR_EVER - 1);
-			for (const row of objects) this.#insertRow("object", row);
-			for (const row of references) this.#insertRow("reference", row);
+			this.#putRows("object", ["id"], objects);
+			this.#putRows("reference", ["source", "field", "target"], references);
 		});
+	}
+
+	/**
+	 * Makes a table hold these rows, which `key` tells apart. Only what differs is written: most of a hundred thousand
+	 * users are as they were.
+	 */
+	#putRows(table: string, key: readonly string[], rows: readonly Row[]): void {
+		const nameOf = (row: Row) => JSON.stringify(key.map((column) => row[column]));
+		const missing = new Map(rows.map((row) => [nameOf(row), row]));
+		const gone: Row[] = [];
+		for (const row of this.#sql.each(`SELECT * FROM ${table}`)) {
+			const wanted = missing.get(nameOf(row));
+			if (wanted && isSame(row, wanted)) missing.delete(nameOf(row));
+			else gone.push(row);
+		}
+		const sql = `DELETE FROM ${table} WHERE ${key.map((column) => `${column} = ?`).join(" AND ")}`;
+		for (const row of gone) this.#sql.run(sql, ...key.map((column) => row[column] ?? null));
+		for (const row of missing.values()) this.#insertRow(table, row);
 	}
 
 	#rollback(): void {
@@ -373,6 +389,8 @@ export class Store {
 		return Number(this.#sql.row("SELECT n FROM tally WHERE of = ? AND what = ?", of, what)?.n ?? 0);
 	}
 }
+
+const isSame = (a: Row, b: Row): boolean => Object.keys(a).every((column) => a[column] === b[column]);
 
 const listKey = (kind: Kind, parent: string): string => `${kind} ${parent}`;
 

@@ -46,6 +46,11 @@ export class Statements {
 		return this.#prepare(sql).all(...values) as Row[];
 	}
 
+	/** Rows one by one, where all of them at once are too many. Nothing may be written before the last. */
+	each(sql: string): IterableIterator<Row> {
+		return this.#prepare(sql).iterate() as IterableIterator<Row>;
+	}
+
 	close(): void {
 		this.#prepared.clear();
 		this.#db.close();

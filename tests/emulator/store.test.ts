@@ -9,7 +9,15 @@ import { openDatabase } from "../../emulator/store/dataFile.ts";
 import { EntryTable } from "../../emulator/store/entryTable.ts";
 import { Recent } from "../../emulator/store/recent.ts";
 import { Statements } from "../../emulator/store/statements.ts";
-import { type Condition, FOR_EVER, KeyTaken, type NewObject, Store, StoreError } from "../../emulator/store.ts";
+import {
+	type Condition,
+	type Dump,
+	FOR_EVER,
+	KeyTaken,
+	type NewObject,
+	Store,
+	StoreError,
+} from "../../emulator/store.ts";
 import { flawsOf } from "./dataFile.ts";
 import { START } from "./world.ts";
 
@@ -267,9 +275,10 @@ describe("entries", () => {
 
 describe("what is remembered", () => {
 	const ids = ["a", "b", "c"];
+	const parents = ["e", "a"];
 	const drawn = {
 		id: fc.constantFrom(...ids),
-		parent: fc.constantFrom("e", "a"),
+		parent: fc.constantFrom(...parents),
 		key: fc.option(fc.constantFrom("k", "l")),
 		n: fc.nat({ max: 99 }),
 		targets: fc.subarray(ids),
@@ -291,8 +300,11 @@ describe("what is remembered", () => {
 		removeEntry: (store, { id }) => store.removeEntry("x", id),
 		sweepEntries: (store) => store.sweepEntries(),
 		entries: (store) => [store.entries("x"), store.holdsExpiring("y"), store.holdsExpiring("x")],
-		restore: (store) => store.restore(store.dump()),
+		save: (store) => void saved.set(store, store.dump()),
+		restore: (store) => store.restore(saved.get(store) ?? NOTHING),
 	};
+	const saved = new WeakMap<Store, Dump>();
+	const NOTHING: Dump = { objects: [], references: [] };
 
 	type Step = (store: Store) => unknown;
 	const single = fc.record({ act: fc.constantFrom(...Object.values(acts)), ...drawn }).map(
@@ -327,7 +339,8 @@ describe("what is remembered", () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(single, transaction), { maxLength: 40, size: "max" }), (steps) => {
 				own.reset();
-				for (const store of stores) store.restore({ objects: [], references: [] });
+				for (const store of stores) saved.delete(store);
+				for (const store of stores) store.restore(NOTHING);
 				for (const step of steps) {
 					own.advance(1);
 					const [forgetful, ...others] = stores.map((store) => step(store));
@@ -337,6 +350,26 @@ describe("what is remembered", () => {
 			{ numRuns: 300 },
 		);
 		for (const store of stores) store.close();
+	});
+
+	it("leads from any state to any other by a restore, and counts what is there then", () => {
+		const store = new Store(":memory:", new ManualClock(START));
+		const seen = () => parents.map((parent) => [store.list("user", parent), store.count("user", parent)]);
+		const states = fc.array(fc.array(single, { maxLength: 12, size: "max" }), { minLength: 2, maxLength: 4 });
+		fc.assert(
+			fc.property(states, (drawnStates) => {
+				const made = drawnStates.map((steps) => {
+					for (const step of steps) step(store);
+					return { dump: store.dump(), seen: seen() };
+				});
+				for (const state of [...made, ...made.toReversed()]) {
+					store.restore(state.dump);
+					expect({ dump: store.dump(), seen: seen() }).toEqual(state);
+				}
+			}),
+			{ numRuns: 200 },
+		);
+		store.close();
 	});
 
 	it("of a key ends when the key goes to another object, or the object elsewhere", () => {
@@ -400,7 +433,7 @@ describe("a restore", () => {
 		store.putEntry("flow", "gone", {}, START + 1000);
 		store.remove("b");
 		store.replace("a", { body: { changed: true } });
-		store.insert(object("c"));
+		store.insert(object("c", { references: [{ field: "f", target: "a" }] }));
 		store.restore(JSON.parse(JSON.stringify(before)));
 		expect(store.list("user", "e")).toEqual([a, b]);
 		expect(store.dump()).toEqual(before);
