@@ -282,14 +282,17 @@ describe("what is remembered", () => {
 		key: fc.option(fc.constantFrom("k", "l")),
 		n: fc.nat({ max: 99 }),
 		targets: fc.subarray(ids),
+		fields: fc.subarray(["f", "g"]),
 	};
-	type Drawn = { id: string; parent: string; key: string | null; n: number; targets: string[] };
+	type Drawn = { id: string; parent: string; key: string | null; n: number; targets: string[]; fields: string[] };
 
 	/** What can be done to a store; each tells what the store answered. */
 	const acts: Record<string, (store: Store, drawn: Drawn) => unknown> = {
 		insert: (store, { id, parent, key, n }) => store.insert(object(id, { parent, key, body: { n } })),
-		replace: (store, { id, key, n, targets }) =>
-			store.replace(id, { key, body: { n }, references: targets.map((target) => ({ field: "f", target })) }),
+		replace: (store, { id, key, n, targets, fields }) => {
+			const references = targets.flatMap((target) => fields.map((field) => ({ field, target })));
+			return store.replace(id, { key, body: { n }, references });
+		},
 		setBody: (store, { id, n }) => store.setBody(id, { n, gone: undefined, deep: { list: [n] } }),
 		remove: (store, { id }) => store.remove(id),
 		find: (store, { id }) => store.find("user", id),
