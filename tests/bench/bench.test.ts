@@ -19,7 +19,7 @@ describe("npm run bench", () => {
 	it.each([
 		["signIns", ["emulator", "oidc-provider", "bare server", "emulator / oidc-provider", "emulator / bare server"]],
 		["start", ["emulator in memory", "emulator with an existing data file", "node with an HTTP server"]],
-		["users", ["sign-ins, 100 users", "reads, 100 users, p99", "reads, 100 of 100 users"]],
+		["users", ["sign-ins, 100 users", "reads, 100 users, p99", "reads, 100 of 100 users", "reads in turn, 100 users"]],
 		["management", ["reads in memory", "creates with a data file"]],
 	])("%s measures what it says", async (name, expected) => {
 		const { stdout } = await bench(name, "--json", ...LITTLE);
