@@ -457,6 +457,26 @@ describe("the sign-on policy", () => {
 		);
 	});
 
+	it("is the one of lowest priority, whichever was assigned first", async () => {
+		const path = `applications/${orders.applicationId}/signOnPolicyAssignments`;
+		const second = await assign(9, { priority: 1, type: "LOGIN" });
+		const { _embedded } = (await orders.read(path)) as { _embedded: Record<string, { id: string }[]> };
+		const [first] = _embedded.signOnPolicyAssignments ?? [];
+		await orders.replace(`${path}/${first?.id}`, { priority: 10, signOnPolicy: { id: orders.policyId } });
+		const { data } = await redeem(orders, await freshCode(orders));
+		expect(claimsOf(data.access_token).acr).toBe(second);
+	});
+
+	it("runs its actions in the order of their priorities, whichever was made first", async () => {
+		const path = `signOnPolicies/${orders.policyId}/actions`;
+		await orders.replace(`${path}/${orders.actionId}`, { priority: 5, type: "LOGIN" });
+		const { flowUrl } = await beginFlow(orders, browser);
+		expect((await browser.get(flowUrl)).data.status).toBe("USERNAME_PASSWORD_REQUIRED");
+		await orders.create(path, { priority: 2, type: "IDENTIFIER_FIRST" });
+		const later = await beginFlow(orders, browser);
+		expect((await browser.get(later.flowUrl)).data.status).toBe("SIGN_ON_REQUIRED");
+	});
+
 	/** A further policy of the application with these actions; its name. */
 	async function assign(priority: number, ...actions: JsonObject[]): Promise<string> {
 		const name = `${orders.policyName}_${priority}`;

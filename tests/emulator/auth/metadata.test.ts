@@ -326,7 +326,14 @@ describe("signoff", () => {
 				"by a forged one beside the client's name",
 				(hint) => ({ id_token_hint: `${hint}x`, client_id: orders.applicationId }),
 			],
-			["by one of another client", (hint) => ({ id_token_hint: hint, client_id: orders.userId })],
+			["beside a client that there is not", (hint) => ({ id_token_hint: hint, client_id: orders.userId })],
+			[
+				"by one of another client",
+				async (hint) => ({
+					id_token_hint: hint,
+					client_id: (await fillOrders(orders, { idpSignoff: true })).applicationId,
+				}),
+			],
 			[
 				"where the application does not allow it",
 				async (hint) => {
