@@ -156,14 +156,17 @@ describe("attributes that were added to the openid resource", () => {
 	it("are told by the scopes that map them", async () => {
 		const badge = await add("badge", "blue");
 		await add("always", "yes");
-		const scope = await tenant.create(`resources/${openid}/scopes`, { name: "work", mappedClaims: [badge] });
+		const [scope, another] = [
+			await tenant.create(`resources/${openid}/scopes`, { name: "work", mappedClaims: [badge] }),
+			await tenant.create(`resources/${openid}/scopes`, { name: "visit", mappedClaims: [badge] }),
+		];
 		await grant(orders, "work");
 		const nobody = { sub: orders.userId, always: "yes" };
 		expect(await told(orders, "openid")).toEqual({ idToken: nobody, userInfo: nobody });
 		const worker = { ...nobody, badge: "blue" };
 		expect(await told(orders, "openid work")).toEqual({ idToken: worker, userInfo: worker });
 		await tenant.remove(`applications/${orders.applicationId}`);
-		await tenant.remove(`resources/${openid}/scopes/${scope}`);
+		for (const id of [scope, another]) await tenant.remove(`resources/${openid}/scopes/${id}`);
 	});
 });
 
