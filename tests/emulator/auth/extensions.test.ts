@@ -129,9 +129,16 @@ describe("request objects", () => {
 		});
 	});
 
-	it("do without what is empty in them", async () => {
+	it("do without what is empty in them, or neither text nor a number", async () => {
 		const own = await fillOrders(tenant);
-		const empty = { prompt: "", scope: "", response_mode: "", code_challenge: "", id_token_hint: "", nonce: "" };
+		const empty = {
+			prompt: "",
+			scope: "",
+			response_mode: ["fragment"],
+			code_challenge: "",
+			id_token_hint: "",
+			nonce: {},
+		};
 		expect(await outcome(own, await byHmac(own, claimsFor(own, empty)))).toBe("inside");
 	});
 
