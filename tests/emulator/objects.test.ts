@@ -24,11 +24,15 @@ describe("a new environment", () => {
 		expect(await names("/populations")).toEqual(["Default"]);
 		expect(await names("/signOnPolicies")).toEqual(["Single_Factor", "Multi_Factor"]);
 		expect(await names("/resources")).toEqual(["openid", "PingOne API"]);
-		expect((await listed("/applications")).map(({ type }) => type)).toEqual([
-			"PING_ONE_SELF_SERVICE",
-			"PING_ONE_PORTAL",
-			"PING_ONE_ADMIN_CONSOLE",
-			"WORKER",
+		const builtIn = {
+			...{ enabled: true, hiddenFromAppPortal: false, protocol: "OPENID_CONNECT" },
+			...{ tokenEndpointAuthMethod: "NONE", pkceEnforcement: "OPTIONAL" },
+		};
+		expect(await listed("/applications")).toMatchObject([
+			{ ...builtIn, type: "PING_ONE_SELF_SERVICE", applyDefaultTheme: true, enableDefaultThemeFooter: true },
+			{ ...builtIn, type: "PING_ONE_PORTAL", applyDefaultTheme: true },
+			{ ...builtIn, type: "PING_ONE_ADMIN_CONSOLE", accessControl: { role: { type: "ADMIN_USERS_ONLY" } } },
+			{ type: "WORKER" },
 		]);
 		const [openid, api] = await listed("/resources");
 		expect(await names(`/resources/${openid?.id}/scopes`)).toEqual([
@@ -41,11 +45,11 @@ describe("a new environment", () => {
 		]);
 		expect(await names(`/resources/${api?.id}/scopes`)).toContain("p1:read:user");
 		const [single, multi] = await listed("/signOnPolicies");
-		const typesOf = async (policy: Body | undefined) =>
-			(await listed(`/signOnPolicies/${policy?.id}/actions`)).map(({ type }) => type);
-		expect([await typesOf(single), await typesOf(multi)]).toEqual([
-			["LOGIN"],
-			["LOGIN", "MULTI_FACTOR_AUTHENTICATION"],
+		const actionsOf = (policy: Body | undefined) => listed(`/signOnPolicies/${policy?.id}/actions`);
+		const login = { type: "LOGIN", priority: 1, recovery: { enabled: true } };
+		expect([await actionsOf(single), await actionsOf(multi)]).toMatchObject([
+			[login],
+			[login, { type: "MULTI_FACTOR_AUTHENTICATION", priority: 2 }],
 		]);
 		expect(await listed("/passwordPolicies")).toMatchObject([
 			{
