@@ -304,14 +304,16 @@ export class Store {
 	#putRows(table: string, key: readonly string[], rows: readonly Row[]): void {
 		const nameOf = (row: Row) => JSON.stringify(key.map((column) => row[column]));
 		const missing = new Map(rows.map((row) => [nameOf(row), row]));
-		const gone: Row[] = [];
+		const gone: string[] = [];
 		for (const row of this.#sql.each(`SELECT * FROM ${table}`)) {
-			const wanted = missing.get(nameOf(row));
-			if (wanted && isSame(row, wanted)) missing.delete(nameOf(row));
-			else gone.push(row);
+			const name = nameOf(row);
+			const wanted = missing.get(name);
+			if (wanted && isSame(row, wanted)) missing.delete(name);
+			else gone.push(name);
 		}
-		const sql = `DELETE FROM ${table} WHERE ${key.map((column) => `${column} = ?`).join(" AND ")}`;
-		for (const row of gone) this.#sql.run(sql, ...key.map((column) => row[column] ?? null));
+		// At one go: a hundred thousand users one by one take twice as long.
+		const names = `SELECT ${key.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?)`;
+		if (gone.length > 0) this.#sql.run(`DELETE FROM ${table} WHERE (${key.join(", ")}) IN (${names})`, `[${gone}]`);
 		for (const row of missing.values()) this.#insertRow(table, row);
 	}
 
